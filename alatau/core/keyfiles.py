@@ -1,0 +1,35 @@
+"""Secrets that live in files under ``ALATAU_HOME/keys``, readable by their owner alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_or_make_secret(home: Path, name: str) -> str:
+    """Return the secret kept under ``keys/<name>``, making it on first use.
+
+    Two processes that start together agree: the first to link its file wins, the other reads it.
+    """
+    path = home / "keys" / name
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with draft.open("x", encoding="ascii", opener=lambda file, flags: os.open(file, flags, 0o600)) as stream:
+        stream.write(secrets.token_urlsafe(48))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,54 @@
+"""How a process reaches the database: an outside one by URL, or the embedded one by its socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from alatau.core.environment import SettingError
+from alatau.core.keyfiles import read_or_make_secret
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Name of the city's database in the embedded cluster.
+DATABASE = "alatau"
+
+
+def database_settings(*, url: str, home: Path, role: str, keep_seconds: int) -> dict[str, object]:
+    """Return Django's settings for the default connection of a process that works as ``role``."""
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": keep_seconds,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": f"alatau-{role}"},
+    }
+    if url:
+        return common | _parse(url)
+    return common | {
+        "NAME": DATABASE,
+        "USER": role,
+        "PASSWORD": read_or_make_secret(home, f"postgres-{role}"),
+        "HOST": str(socket_folder(home)),
+        "PORT": "5432",
+    }
+
+
+def socket_folder(home: Path) -> Path:
+    """Return the folder of the embedded server's socket."""
+    return home / "run"
+
+
+def _parse(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in ("postgres", "postgresql") or not name:
+        message = "DATABASE_URL cannot be used. Write it as postgres://user:password@host:port/name."
+        raise SettingError(message)
+    return {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+    }

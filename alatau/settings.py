@@ -1,0 +1,165 @@
+"""Every setting of the city, with its unit and default. The only module that reads the environment.
+
+`docs/reference/settings.md` repeats this list for operators, and a test compares the two. The law's numbers are not
+settings: they are dated parameters in the content package.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from alatau.core.environment import Environment
+from alatau.core.keyfiles import read_or_make_secret
+from alatau.core.postgres.address import database_settings
+
+ENVIRONMENT = Environment(os.environ)
+CLONE = Path(__file__).resolve().parent.parent
+
+# --- Place and mode -------------------------------------------------------------------------------------------------
+
+#: Folder of all state: database, keys, checkpoints, lake, logs. Default: `.alatau` beside the code.
+ALATAU_HOME = ENVIRONMENT.folder("ALATAU_HOME", CLONE / ".alatau")
+#: `sample` (invented people, sign-in codes on screen) or `production` (checks at start, see `core.checks`).
+ALATAU_MODE = ENVIRONMENT.choice("ALATAU_MODE", "sample", among=("sample", "production"))
+#: Python package that holds the content of a state: its numbers, law, languages and people.
+ALATAU_CONTENT = ENVIRONMENT.text("ALATAU_CONTENT", "qazaqstan")
+#: Database role this process works as: `owner` is for migrations alone.
+ALATAU_ROLE = ENVIRONMENT.choice("ALATAU_ROLE", "web", among=("web", "worker", "auditor", "owner"))
+#: Address the web server listens on, loopback by default: a reverse proxy with TLS stands before it in production.
+ALATAU_ADDRESS = ENVIRONMENT.text("ALATAU_ADDRESS", "127.0.0.1")
+#: TCP port of the web server.
+ALATAU_PORT = ENVIRONMENT.number("ALATAU_PORT", 8000, least=1, most=65535)
+#: Public address residents see, with scheme; links in letters and QR codes start with it.
+ALATAU_PUBLIC_URL = ENVIRONMENT.text("ALATAU_PUBLIC_URL", f"http://{ALATAU_ADDRESS}:{ALATAU_PORT}").rstrip("/")
+#: Threads of one web process.
+ALATAU_WEB_THREADS = ENVIRONMENT.number("ALATAU_WEB_THREADS", 8, least=1, most=256)
+#: Web processes.
+ALATAU_WEB_PROCESSES = ENVIRONMENT.number("ALATAU_WEB_PROCESSES", 1, least=1, most=64)
+#: Lowest level written to the logs.
+ALATAU_LOG_LEVEL = ENVIRONMENT.choice("ALATAU_LOG_LEVEL", "info", among=("debug", "info", "warning", "error"))
+
+PRODUCTION = ALATAU_MODE == "production"
+
+#: Shows tracebacks in the browser. Refused in production.
+DEBUG = ENVIRONMENT.flag("ALATAU_DEBUG", default=False)
+#: Signs sessions and forms. Kept in `ALATAU_HOME/keys/django-secret` unless set; production may set it itself.
+SECRET_KEY = ENVIRONMENT.secret("ALATAU_SECRET_KEY") or read_or_make_secret(ALATAU_HOME, "django-secret")
+#: Host names the web server answers to, comma-separated.
+ALLOWED_HOSTS = ENVIRONMENT.words("ALATAU_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [ALATAU_PUBLIC_URL]
+
+# --- Database -------------------------------------------------------------------------------------------------------
+
+#: Outside PostgreSQL, `postgres://user@host:port/name`; empty runs the embedded one under `ALATAU_HOME/postgres`.
+DATABASE_URL = ENVIRONMENT.secret("DATABASE_URL")
+#: Which embedded binaries to run.
+ALATAU_POSTGRES = ENVIRONMENT.choice("ALATAU_POSTGRES", "18", among=("16", "18"))
+#: Seconds a connection is kept between requests.
+ALATAU_CONNECTION_SECONDS = ENVIRONMENT.number("ALATAU_CONNECTION_SECONDS", 600, least=0, most=86400)
+
+DATABASES = {
+    "default": database_settings(
+        url=DATABASE_URL, home=ALATAU_HOME, role=ALATAU_ROLE, keep_seconds=ALATAU_CONNECTION_SECONDS
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Rooms, from the ground up --------------------------------------------------------------------------------------
+
+ROOMS = ["core", "messages", "access", "desk", "papers", "web", "cli"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    *(f"alatau.{room}.apps.{room.capitalize()}Config" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alatau.core.middleware.RequestLogMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "alatau.web.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "alatau.access.middleware.AudienceMiddleware",
+    "alatau.web.security.ContentSecurityPolicyMiddleware",
+]
+ROOT_URLCONF = "alatau.web.urls"
+WSGI_APPLICATION = "alatau.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "alatau.web.context.page_context",
+            ],
+            "builtins": ["alatau.web.templatetags.city"],
+        },
+    }
+]
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+
+# English is the source language of the code; the content package orders the languages a reader is offered.
+LANGUAGE_CODE = "kk"
+LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"), ("ar", "العربية")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_COOKIE_NAME = "alatau_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- Static files ---------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ALATAU_HOME / "static"
+#: Browser packages, laid here from `node_modules` by the set-up.
+STATICFILES_DIRS = [CLONE / "static"] if (CLONE / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = not PRODUCTION
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- Sign-in --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["alatau.access.backends.StaffBackend"]
+LOGIN_URL = "access:sign_in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+ACCOUNT_ADAPTER = "alatau.access.adapters.AccountAdapter"
+SESSION_COOKIE_NAME = "alatau_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+#: Seconds browsers remember to use TLS only.
+SECURE_HSTS_SECONDS = ENVIRONMENT.number("ALATAU_HSTS_SECONDS", 31_536_000, least=0, most=63_072_000) if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+#: Largest body of a request in bytes; files are bounded by their own pages.
+DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT.number("ALATAU_BODY_BYTES", 2_621_440, least=65_536, most=104_857_600)
+
+LOGGING_CONFIG = "alatau.core.logs.configure"
+LOGGING = {"level": ALATAU_LOG_LEVEL}
