@@ -41,6 +41,11 @@ ALATAU_LOG_LEVEL = ENVIRONMENT.choice("ALATAU_LOG_LEVEL", "info", among=("debug"
 
 PRODUCTION = ALATAU_MODE == "production"
 
+#: Kill point (`core.faults`) at which this process dies, for tests alone. Empty in a running city.
+ALATAU_FAULT = ENVIRONMENT.text("ALATAU_FAULT", "")
+#: Folder of the journal's signed checkpoints, apart from the database; best on another disk or machine.
+ALATAU_CHECKPOINTS = ENVIRONMENT.folder("ALATAU_CHECKPOINTS", ALATAU_HOME / "checkpoints")
+
 #: Shows tracebacks in the browser. Refused in production.
 DEBUG = ENVIRONMENT.flag("ALATAU_DEBUG", default=False)
 #: Signs sessions and forms. Kept in `ALATAU_HOME/keys/django-secret` unless set; production may set it itself.
@@ -53,17 +58,27 @@ CSRF_TRUSTED_ORIGINS = [ALATAU_PUBLIC_URL]
 
 #: Outside PostgreSQL, `postgres://user@host:port/name`; empty runs the embedded one under `ALATAU_HOME/postgres`.
 DATABASE_URL = ENVIRONMENT.secret("DATABASE_URL")
-#: Which embedded binaries to run.
-ALATAU_POSTGRES = ENVIRONMENT.choice("ALATAU_POSTGRES", "18", among=("16", "18"))
+#: Which embedded binaries to run: `16`, `18`, or the absolute folder of another PostgreSQL's programs.
+ALATAU_POSTGRES = ENVIRONMENT.choice_or_folder("ALATAU_POSTGRES", "18", among=("16", "18"))
+#: Name of the city's database in the embedded server.
+ALATAU_DATABASE = ENVIRONMENT.text("ALATAU_DATABASE", "alatau")
+#: Whether a commit waits until it is on disk. Only tests switch it off; refused in production.
+ALATAU_DURABLE = ENVIRONMENT.flag("ALATAU_DURABLE", default=True)
 #: Seconds a connection is kept between requests.
 ALATAU_CONNECTION_SECONDS = ENVIRONMENT.number("ALATAU_CONNECTION_SECONDS", 600, least=0, most=86400)
 
 DATABASES = {
     "default": database_settings(
-        url=DATABASE_URL, home=ALATAU_HOME, role=ALATAU_ROLE, keep_seconds=ALATAU_CONNECTION_SECONDS
+        url=DATABASE_URL,
+        home=ALATAU_HOME,
+        database=ALATAU_DATABASE,
+        role=ALATAU_ROLE,
+        keep_seconds=ALATAU_CONNECTION_SECONDS,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Each room's tasks live in its `jobs.py`.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- Rooms, from the ground up --------------------------------------------------------------------------------------
 
@@ -150,6 +165,26 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 ACCOUNT_ADAPTER = "alatau.access.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "alatau.access.adapters.FactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+#: One step of 30 seconds before and after: phones' clocks drift.
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "alatau.access.adapters.OutsideAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+#: Finds and seals personal numbers. Kept in `ALATAU_HOME/keys/person-numbers` unless set; losing it loses the numbers.
+ALATAU_PERSON_KEY = ENVIRONMENT.secret("ALATAU_PERSON_KEY") or read_or_make_secret(ALATAU_HOME, "person-numbers")
+#: Seconds without a request after which residents and staff sign in again, and seconds after which they do anyway.
+ALATAU_RESIDENT_IDLE_SECONDS = ENVIRONMENT.number("ALATAU_RESIDENT_IDLE_SECONDS", 3600, least=60, most=604_800)
+ALATAU_RESIDENT_SESSION_SECONDS = ENVIRONMENT.number("ALATAU_RESIDENT_SESSION_SECONDS", 86_400, least=300, most=2_592_000)
+ALATAU_STAFF_IDLE_SECONDS = ENVIRONMENT.number("ALATAU_STAFF_IDLE_SECONDS", 1800, least=60, most=28_800)
+ALATAU_STAFF_SESSION_SECONDS = ENVIRONMENT.number("ALATAU_STAFF_SESSION_SECONDS", 36_000, least=300, most=86_400)
+#: Seconds after a proof during which sensitive acts (passkeys, powers of attorney, roles) ask for no new one.
+ALATAU_PROOF_SECONDS = ENVIRONMENT.number("ALATAU_PROOF_SECONDS", 600, least=30, most=3600)
 SESSION_COOKIE_NAME = "alatau_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,50 @@
+"""Named points at which a test can kill the process: one at each step of every commit path.
+
+A room declares its points beside the code that passes them, and passes them with ``reach``. Nothing happens unless
+``ALATAU_FAULT=name`` (or ``name:3``, the third time) arms one: then the process dies there as in a power cut.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+
+from django.conf import settings
+
+_NAME = re.compile(r"[a-z_]+(\.[a-z_]+){2,}")
+_declared: set[str] = set()
+_armed: dict[str, int] | None = None
+
+
+def declare_points(*names: str) -> None:
+    """Make kill points known, so that a test can count which of them were hit. Names are ``room.usecase.step``."""
+    for name in names:
+        assert _NAME.fullmatch(name), f"{name} is not room.usecase.step"
+        assert name not in _declared, f"{name} is declared twice"
+        _declared.add(name)
+
+
+def list_points(prefix: str = "") -> list[str]:
+    """Return the declared points, in order of name."""
+    return sorted(name for name in _declared if name.startswith(prefix))
+
+
+def reach(name: str) -> None:
+    """Pass a kill point: end the process at once when the point is armed, else do nothing."""
+    assert name in _declared, f"declare_points({name!r}) is missing"
+    armed = _read_armed()
+    if name not in armed:
+        return
+    armed[name] -= 1
+    if armed[name] == 0:
+        # No handler, no flush, no rollback from this side: the nearest thing to a power cut of one process.
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _read_armed() -> dict[str, int]:
+    global _armed  # noqa: PLW0603  settings cannot be read at import time
+    if _armed is None:
+        name, _, count = settings.ALATAU_FAULT.partition(":")
+        _armed = {name: int(count or "1")} if name else {}
+    return _armed

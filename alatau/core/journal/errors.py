@@ -1,0 +1,16 @@
+"""Every error of the journal, in the order a reader would meet them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from alatau.core.errors import AlatauError
+
+
+class LineIdReusedError(AlatauError):
+    """A line was to be written under the id of another line. Nothing was written."""
+
+    code = "core.line_id_reused"
+
+    def sentence(self) -> str:
+        return _("This was already recorded with other contents. Nothing was changed. Reload the page and try again.")

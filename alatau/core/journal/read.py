@@ -1,0 +1,60 @@
+"""Questions other rooms may ask of the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from alatau.core.journal.values import Line, LineKind
+from alatau.core.models import JournalContents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+
+def list_lines_about(
+    subject_id: UUID, *, kinds: Iterable[LineKind] = (), limit: int = 50, before: int | None = None
+) -> list[Line]:
+    """Return the lines about a person or organisation, newest first, the ones not yet numbered included.
+
+    ``before`` is the number of the last line of the page before. No kinds means all four.
+    """
+    return _list_lines(JournalContents.objects.filter(subject_id=subject_id), kinds=kinds, limit=limit, before=before)
+
+
+def list_lines_of_case(
+    case_id: UUID, *, kinds: Iterable[LineKind] = (), limit: int = 200, before: int | None = None
+) -> list[Line]:
+    """Return the lines of a case, conversation or decision, newest first."""
+    return _list_lines(JournalContents.objects.filter(case_id=case_id), kinds=kinds, limit=limit, before=before)
+
+
+def _list_lines(
+    rows: QuerySet[JournalContents], *, kinds: Iterable[LineKind], limit: int, before: int | None
+) -> list[Line]:
+    rows = rows.select_related("line").annotate(number=F("line__seal__number")).order_by("-line_id")
+    if kinds:
+        rows = rows.filter(line__kind__in=[*kinds])
+    if before is not None:
+        rows = rows.filter(line__seal__number__lt=before)
+    return [_line_of(row) for row in rows[:limit]]
+
+
+def _line_of(row: JournalContents) -> Line:
+    return Line(
+        id=row.line.id,
+        number=getattr(row, "number", None),
+        kind=LineKind(row.line.kind),
+        action=row.line.action,
+        actor=row.actor,
+        subject_id=row.subject_id,
+        case_id=row.case_id,
+        purpose=row.purpose,
+        body=row.body,
+        city_at=row.line.city_at,
+        wall_at=row.line.wall_at,
+    )
