@@ -22,7 +22,7 @@ def read_or_make_secret(home: Path, name: str) -> str:
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with draft.open("x", encoding="ascii", opener=lambda file, flags: os.open(file, flags, 0o600)) as stream:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(48))
         stream.flush()
         os.fsync(stream.fileno())
