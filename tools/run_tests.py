@@ -1,0 +1,56 @@
+"""Run the tests as an ordinary user: `python -m tools.run_tests [--faults SEEDS] [PYTEST ARGUMENT...]`.
+
+Started by root, the few tests that need root run first, and the others as the user the city would run as. On CI a
+skipped test is a failure, except those of the group `shared` where the folder they read is absent.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from alatau.core.ordinary_user import OrdinaryUserError, leave_root
+
+CLONE = Path(__file__).resolve().parent.parent
+#: Processes that run tests; more than the cores of a small machine would only take turns.
+WORKERS = "2"
+NEEDS_ROOT = "needs_root"
+NO_TESTS_COLLECTED = 5
+
+
+def main(arguments: list[str]) -> int:
+    """Return pytest's exit code: the one of the tests for root when those failed, else of the others."""
+    os.chdir(CLONE)
+    chosen = _read_faults(arguments)
+    if os.geteuid() == 0 and not os.environ.get("ALATAU_TESTS_AS_ROOT"):
+        code = subprocess.run([*_pytest(), "-n0", "-m", NEEDS_ROOT, *chosen], check=False).returncode
+        if code not in (0, NO_TESTS_COLLECTED):
+            return code
+    home = Path(os.environ.get("ALATAU_HOME", "").strip() or CLONE / ".alatau")
+    marks = f"not {NEEDS_ROOT}" if "-m" not in chosen else ""
+    command = [*_pytest(), "-n", WORKERS, "-o", f"cache_dir={home / 'user' / 'pytest'}"]
+    command += ["-m", marks] if marks else []
+    try:
+        leave_root([*command, *chosen])
+    except OrdinaryUserError as error:
+        sys.exit(f"\n{error}\n")
+    os.execv(command[0], [*command, *chosen])
+
+
+def _read_faults(arguments: list[str]) -> list[str]:
+    """Return pytest's arguments; `--faults N` turns into the long fault runs with N seeds."""
+    if arguments[:1] != ["--faults"]:
+        return arguments
+    os.environ["ALATAU_FAULT_SEEDS"] = arguments[1]
+    return ["tests/faults", "-s", *arguments[2:]]
+
+
+def _pytest() -> list[str]:
+    refuse_skips = ["-p", "tools.refuse_skips"] if os.environ.get("CI", "").lower() in ("1", "true", "yes") else []
+    return [str(CLONE / ".venv" / "bin" / "python"), "-m", "pytest", *refuse_skips]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
