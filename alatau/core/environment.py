@@ -35,6 +35,11 @@ class Environment:
             raise SettingError(message)
         return value
 
+    def choice_or_folder(self, name: str, default: str, *, among: tuple[str, ...]) -> str:
+        """Return one of the allowed words, or an absolute folder path."""
+        value = self.text(name, default)
+        return value if value.startswith("/") else self.choice(name, default, among=among)
+
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a yes or no; other words are refused."""
         value = self.text(name, "yes" if default else "no").lower()

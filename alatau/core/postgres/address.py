@@ -7,15 +7,13 @@ from urllib.parse import unquote, urlsplit
 
 from alatau.core.environment import SettingError
 from alatau.core.keyfiles import read_or_make_secret
+from alatau.core.postgres.places import SOCKET_PORT, socket_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Name of the city's database in the embedded cluster.
-DATABASE = "alatau"
 
-
-def database_settings(*, url: str, home: Path, role: str, keep_seconds: int) -> dict[str, object]:
+def database_settings(*, url: str, home: Path, database: str, role: str, keep_seconds: int) -> dict[str, object]:
     """Return Django's settings for the default connection of a process that works as ``role``."""
     common = {
         "ENGINE": "django.db.backends.postgresql",
@@ -26,17 +24,12 @@ def database_settings(*, url: str, home: Path, role: str, keep_seconds: int) -> 
     if url:
         return common | _parse(url)
     return common | {
-        "NAME": DATABASE,
+        "NAME": database,
         "USER": role,
         "PASSWORD": read_or_make_secret(home, f"postgres-{role}"),
         "HOST": str(socket_folder(home)),
-        "PORT": "5432",
+        "PORT": str(SOCKET_PORT),
     }
-
-
-def socket_folder(home: Path) -> Path:
-    """Return the folder of the embedded server's socket."""
-    return home / "run"
 
 
 def _parse(url: str) -> dict[str, object]:

@@ -1,0 +1,98 @@
+"""Fixtures of every test: a real PostgreSQL, migrated once per run, a database for each worker, role `web`."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import django
+import pytest
+
+from alatau.core.values import Moment
+from tests.harness.cluster import launch_cluster, wait_for_cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+# Settings are read once, when Django is loaded: all that steers them stands here, before that.
+if "ALATAU_TEST_RUN" not in os.environ:
+    os.environ["ALATAU_TEST_RUN"] = str(launch_cluster())
+RUN = Path(os.environ["ALATAU_TEST_RUN"])
+DATABASE = "city_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="alatau.settings",
+    ALATAU_HOME=str(RUN),
+    ALATAU_ROLE="web",
+    ALATAU_DATABASE=DATABASE,
+    ALATAU_DURABLE="no",
+    ALATAU_MODE="sample",
+)
+for name in ("DATABASE_URL", "DATABASE_URL_FILE", "ALATAU_FAULT"):
+    os.environ.pop(name, None)
+
+
+def pytest_configure() -> None:
+    """Load the apps before test modules import models."""
+    django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Take the place of pytest-django's own: the server is ours, and tests work as the role `web`."""
+    from tests.harness.databases import make_database
+
+    wait_for_cluster(RUN)
+    with django_db_blocker.unblock():
+        make_database(RUN, DATABASE)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Allow real commits, from several connections and processes; afterwards the tables are as the migrations left them."""
+    from django.db import connections
+
+    from tests.harness.databases import empty_tables
+
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    empty_tables(RUN, DATABASE)
+
+
+@pytest.fixture
+def owner_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """A connection of its own, in autocommit, as the role that migrates. It sees committed rows only."""
+    yield from _connection_as("owner")
+
+
+@pytest.fixture
+def worker_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """A connection of its own, in autocommit, as the role of the background processes."""
+    yield from _connection_as("worker")
+
+
+@pytest.fixture
+def alatau_home(tmp_path: Path, settings: object) -> Path:
+    """An empty home for this test alone; settings point to it, the database stays the run's."""
+    settings.ALATAU_HOME = tmp_path / "home"
+    settings.ALATAU_HOME.mkdir(mode=0o700)
+    return settings.ALATAU_HOME
+
+
+@pytest.fixture
+def moment() -> Moment:
+    """A Tuesday noon in the city, some years after it opened; both clocks agree."""
+    wall_at = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)
+    return Moment(city_at=wall_at.astimezone(ZoneInfo("Asia/Almaty")), wall_at=wall_at)
+
+
+def _connection_as(role: str) -> Iterator[psycopg.Connection]:
+    from alatau.core.postgres.roles import connect_as
+
+    with connect_as(RUN, role, database=DATABASE) as connection:
+        yield connection

@@ -1,0 +1,83 @@
+"""The one embedded server of a test run, shared by all of its workers."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from alatau.core.postgres.roles import KEEPER, ROLES, password_of
+from alatau.core.postgres.server import LEASH
+
+#: Debian's server for the runs that ask for it; the wheel's otherwise.
+SERVERS = {"debian15": "/usr/lib/postgresql/15/bin"}
+START_SECONDS = 60
+
+
+def launch_cluster() -> Path:
+    """Begin to start a server for this run and return its home at once; `wait_for_cluster` tells when it is ready."""
+    home = make_home("alatau-tests-")
+    process = launch_server(home, durable=False)
+    atexit.register(_end, process, home)
+    return home
+
+
+def make_home(prefix: str) -> Path:
+    """Return a new, empty home that an ordinary user owns."""
+    home = Path(tempfile.mkdtemp(prefix=prefix))
+    home.chmod(0o711)
+    # Made before anybody needs them: the first to ask would own them, and that could be root.
+    secrets = [password_of(home, role) and home / "keys" / f"postgres-{role}" for role in (KEEPER, *ROLES)]
+    if os.geteuid() == 0:
+        for path in (home, home / "keys", *secrets):
+            os.chown(path, *ordinary_user())
+    return home
+
+
+def launch_server(home: Path, *, durable: bool = True, which: str | None = None) -> subprocess.Popen[str]:
+    """Start a supervisor as an ordinary user; it says `ready` on its output, and it dies with this process."""
+    server = which or SERVERS.get(os.environ.get("ALATAU_TEST_POSTGRES", ""), "18")
+    leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM))]
+    command = [sys.executable, "-m", "alatau.core.postgres.serve", str(home), server, "alatau"]
+    return subprocess.Popen(
+        [*leash, *command, *([] if durable else ["--not-durable"])],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(home)},
+        **as_ordinary_user(),
+    )
+
+
+def as_ordinary_user() -> dict[str, object]:
+    """Return what makes `subprocess` drop from root; nothing when we are ordinary already."""
+    if os.geteuid() != 0:
+        return {}
+    user, group = ordinary_user()
+    return {"user": user, "group": group, "extra_groups": []}
+
+
+def ordinary_user() -> tuple[int, int]:
+    """Return the user and group that servers run as when the tests were started by root."""
+    nobody = pwd.getpwnam("nobody")
+    return nobody.pw_uid, nobody.pw_gid
+
+
+def wait_for_cluster(home: Path) -> None:
+    """Return when the run's server takes connections."""
+    deadline = time.monotonic() + START_SECONDS
+    while not (home / "run" / "ready").exists():
+        assert time.monotonic() < deadline, f"no server in {home}; its log is in logs/"
+        time.sleep(0.02)
+
+
+def _end(process: subprocess.Popen[str], home: Path) -> None:
+    process.terminate()
+    process.wait()
+    shutil.rmtree(home, ignore_errors=True)
