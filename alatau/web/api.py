@@ -1,0 +1,33 @@
+"""The API's root: one description, every room's router, and one handler that turns a refusal into an answer."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from ninja import NinjaAPI
+
+from alatau.core.errors import AlatauError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+ROOMS_WITH_API = ("core", "messages", "access", "papers", "desk")
+
+#: The description is served by `pages.describe_api`, whose audience is declared like every other page's.
+api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
+
+for _room in ROOMS_WITH_API:
+    if find_spec(f"alatau.{_room}.api") is not None:
+        api.add_router("", import_module(f"alatau.{_room}.api").router)
+
+
+@api.exception_handler(AlatauError)
+def answer_refusal(request: HttpRequest, error: AlatauError) -> HttpResponse:
+    """Return the refusal as problem details (RFC 9457): a code for machines, a sentence for people."""
+    return api.create_response(
+        request,
+        {"code": error.code, "title": error.sentence(), "status": int(error.http_status)},
+        status=int(error.http_status),
+    )

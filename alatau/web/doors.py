@@ -1,0 +1,77 @@
+"""Which doors the shell shows: for residents at most five, for desks what the roles open. None leads nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from alatau.web.values import Door
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import _StrPromise
+
+    from alatau.core.values import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrance:
+    """A door as it is declared: the first of its routes that exists is where it leads."""
+
+    key: str
+    label: _StrPromise
+    icon: str
+    routes: tuple[str, ...]
+    #: Roles that see the door at a desk; empty means everyone.
+    roles: frozenset[str] = frozenset()
+    shortcut: str = ""
+
+
+RESIDENT_ENTRANCES = (
+    Entrance(key="home", label=_("Home"), icon="home", routes=("web:home",)),
+    Entrance(key="money", label=_("Money"), icon="wallet", routes=("money:home",)),
+    Entrance(key="family", label=_("Family"), icon="users", routes=("family:home", "access:representations")),
+    Entrance(key="services", label=_("Services"), icon="squares-2x2", routes=("services:home", "web:services")),
+    Entrance(key="me", label=_("Me"), icon="user-circle", routes=("access:me",)),
+)
+
+
+def list_resident_doors(path: str) -> tuple[Door, ...]:
+    """Return the phone's doors that lead somewhere in this release; the one the reader is behind is open."""
+    return _draw(RESIDENT_ENTRANCES, path=path)
+
+
+def list_desk_doors(path: str, *, actor: Actor, entrances: Iterable[Entrance]) -> tuple[Door, ...]:
+    """Return the side bar's doors that the actor's roles open."""
+    allowed = [entrance for entrance in entrances if not entrance.roles or actor.has_role(*entrance.roles)]
+    return _draw(allowed, path=path)
+
+
+def _draw(entrances: Iterable[Entrance], *, path: str) -> tuple[Door, ...]:
+    placed = [(entrance, address) for entrance in entrances if (address := _find_address(entrance))]
+    longest = max((address for _entrance, address in placed if path.startswith(address)), key=len, default="")
+    return tuple(
+        Door(
+            key=entrance.key,
+            label=str(entrance.label),
+            address=address,
+            icon=entrance.icon,
+            # Home is behind every path; it is open only when the path is its own.
+            is_open=path == address if address == "/" else address == longest,
+            shortcut=entrance.shortcut,
+        )
+        for entrance, address in placed
+    )
+
+
+def _find_address(entrance: Entrance) -> str:
+    for route in entrance.routes:
+        try:
+            return reverse(route)
+        except NoReverseMatch:
+            continue
+    return ""
