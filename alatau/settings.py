@@ -105,6 +105,8 @@ MIDDLEWARE = [
     "alatau.core.middleware.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "alatau.web.language.LanguageMiddleware",
+    # Outside everything that may answer in a view's place, so that their pages carry the policy too.
+    "alatau.web.security.ContentSecurityPolicyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -113,9 +115,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alatau.access.middleware.AudienceMiddleware",
-    "alatau.web.security.ContentSecurityPolicyMiddleware",
+    "alatau.web.failures.RefusalMiddleware",
 ]
 ROOT_URLCONF = "alatau.web.urls"
+CSRF_FAILURE_VIEW = "alatau.web.failures.csrf_failure"
 WSGI_APPLICATION = "alatau.web.wsgi.application"
 TEMPLATES = [
     {
@@ -196,5 +199,20 @@ X_FRAME_OPTIONS = "DENY"
 #: Largest body of a request in bytes; files are bounded by their own pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT.number("ALATAU_BODY_BYTES", 2_621_440, least=65_536, most=104_857_600)
 
+# --- Letters ----------------------------------------------------------------------------------------------------------
+
+#: Folder of the fonts that letters are drawn with; fonts of the machine are never used.
+ALATAU_LETTER_FONTS = ENVIRONMENT.folder("ALATAU_LETTER_FONTS", CLONE / "static" / "vendor" / "letters")
+#: PKCS#12 file of an outside authority that signs letters; empty signs with the city's own, made on first use.
+ALATAU_SIGNER_PKCS12 = ENVIRONMENT.text("ALATAU_SIGNER_PKCS12", "")
+#: Password of that file.
+ALATAU_SIGNER_PASSWORD = ENVIRONMENT.secret("ALATAU_SIGNER_PASSWORD")
+#: Address of an outside time stamp authority (RFC 3161); empty signs without a time stamp.
+ALATAU_TIME_STAMPS_URL = ENVIRONMENT.text("ALATAU_TIME_STAMPS_URL", "")
+
 LOGGING_CONFIG = "alatau.core.logs.configure"
-LOGGING = {"level": ALATAU_LOG_LEVEL}
+#: Days a log file is kept.
+ALATAU_LOG_DAYS = ENVIRONMENT.number("ALATAU_LOG_DAYS", 30, least=1, most=3650)
+LOGGING = {"level": ALATAU_LOG_LEVEL, "keep_days": ALATAU_LOG_DAYS}
+#: What a scraper of `/metrics` shows as its bearer token. Empty: only programs on this machine may read it.
+ALATAU_METRICS_TOKEN = ENVIRONMENT.secret("ALATAU_METRICS_TOKEN")
