@@ -1,0 +1,138 @@
+"""Sign a drawn PDF with the city's key (PAdES), and carry along what a reader needs to check it without asking us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from asn1crypto import keys, x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+from typing_extensions import override
+
+from alatau.papers.values import SealedPdf, SealLevel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
+    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+
+    from alatau.papers.authority import SigningKeys
+
+FIELD = "CitySignature"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealer:
+    """Whoever signs for the city: a key with its chain, and what proves that the chain was good on the day."""
+
+    signer: SimpleSigner
+    #: From the signing certificate up to the root.
+    chain: tuple[x509.Certificate, ...]
+    #: Revocation lists in DER; empty where an outside authority publishes its own.
+    revocations: tuple[bytes, ...] = ()
+    #: Address of an outside time stamp authority; empty for none.
+    time_stamps: str = ""
+
+    @cached_property
+    def level(self) -> SealLevel:
+        """How much a far reader can check."""
+        if self.time_stamps:
+            return SealLevel.LT if self.revocations else SealLevel.T
+        return SealLevel.B_PLUS if self.revocations else SealLevel.B
+
+
+def sealer_from_keys(signing: SigningKeys, *, time_stamps: str = "") -> Sealer:
+    """Return a sealer that signs with the city's own authority."""
+    certificate, issuer = (
+        x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in (signing.certificate, signing.issuer)
+    )
+    key = signing.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    signer = SimpleSigner(
+        signing_cert=certificate,
+        signing_key=keys.PrivateKeyInfo.load(key),
+        cert_registry=SimpleCertificateStore.from_certs([issuer]),
+    )
+    revocations = (signing.revocations.public_bytes(Encoding.DER),)
+    return Sealer(signer=signer, chain=(certificate, issuer), revocations=revocations, time_stamps=time_stamps)
+
+
+def sealer_from_pkcs12(path: Path, *, password: str, time_stamps: str = "") -> Sealer:
+    """Return a sealer that signs with a key and chain an outside authority gave the city."""
+    signer = SimpleSigner.load_pkcs12(pfx_file=str(path), passphrase=password.encode() or None)
+    assert signer is not None, "the settings check has opened this file"
+    assert signer.signing_cert is not None
+    return Sealer(signer=signer, chain=_order_chain(signer), time_stamps=time_stamps)
+
+
+def seal_pdf(pdf: bytes, *, sealer: Sealer, reason: str, at: datetime) -> SealedPdf:
+    """Return the PDF signed and closed to changes, with chain and revocation data inside one signed revision.
+
+    Nothing may be added after the signature: any later revision shows as a change.
+    """
+    metadata = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        reason=reason,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        embed_validation_info=bool(sealer.revocations),
+        validation_context=_validation_context(sealer, at=at),
+        # Chain and revocation data go in before the signature, so that one signature covers every byte of the file.
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
+    )
+    stamps = HTTPTimeStamper(sealer.time_stamps) if sealer.time_stamps else None
+    out = _DatedSigner(metadata, sealer.signer, timestamper=stamps)
+    out.at = at
+    signed: BytesIO = out.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    chain = tuple(each.dump() for each in sealer.chain)
+    return SealedPdf(
+        pdf=signed.getvalue(), certificate_id=sha256(chain[0]).hexdigest(), chain=chain, level=sealer.level
+    )
+
+
+class _DatedSigner(PdfSigner):
+    """Signs as of the moment the use case was handed, instead of asking the clock again."""
+
+    at: datetime
+
+    @override
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self.at
+        return session
+
+
+def _validation_context(sealer: Sealer, *, at: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[sealer.chain[-1]],
+        other_certs=list(sealer.chain[:-1]),
+        crls=list(sealer.revocations),
+        allow_fetching=False,
+        revocation_mode="require" if sealer.revocations else "soft-fail",
+        moment=at,
+    )
+
+
+def _order_chain(signer: SimpleSigner) -> tuple[x509.Certificate, ...]:
+    """Follow issuers upward as far as the file's certificates go."""
+    chain = [signer.signing_cert]
+    known = list(signer.cert_registry)
+    while chain[-1].issuer != chain[-1].subject:
+        above = next((each for each in known if each.subject == chain[-1].issuer), None)
+        if above is None:
+            break
+        chain.append(above)
+    return tuple(chain)
