@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import django
 import pytest
+from django.conf import settings
 
 from alatau.core.values import Moment
 from tests.harness.cluster import launch_cluster, wait_for_cluster
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import psycopg
+    from pytest_django import DjangoDbBlocker
+    from pytest_django.fixtures import SettingsWrapper
 
 # Settings are read once, when Django is loaded: all that steers them stands here, before that.
 if "ALATAU_TEST_RUN" not in os.environ:
@@ -39,10 +42,12 @@ for name in ("DATABASE_URL", "DATABASE_URL_FILE", "ALATAU_FAULT"):
 def pytest_configure() -> None:
     """Load the apps before test modules import models."""
     django.setup()
+    # A worker inherits the settings' name, and so loads them before this file is read.
+    settings.ALATAU_DATABASE = settings.DATABASES["default"]["NAME"] = DATABASE
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Take the place of pytest-django's own: the server is ours, and tests work as the role `web`."""
     from tests.harness.databases import make_database
 
@@ -52,7 +57,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
 
 
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Allow real commits, from several connections and processes; afterwards the tables are as the migrations left them."""
     from django.db import connections
 
@@ -77,11 +82,11 @@ def worker_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def alatau_home(tmp_path: Path, settings: object) -> Path:
+def alatau_home(tmp_path: Path, settings: SettingsWrapper) -> Path:
     """An empty home for this test alone; settings point to it, the database stays the run's."""
     settings.ALATAU_HOME = tmp_path / "home"
-    settings.ALATAU_HOME.mkdir(mode=0o700)
-    return settings.ALATAU_HOME
+    (tmp_path / "home").mkdir(mode=0o700)
+    return tmp_path / "home"
 
 
 @pytest.fixture
