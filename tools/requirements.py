@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.steps.console import step
 from tools.steps.packages import UV
 from tools.steps.places import CLONE, REQUIREMENTS, VENV_PYTHON
 from tools.steps.running import run
 from tools.steps.user_settings import read_pip_settings, translate_for_uv
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OLDEST = "3.11"
 EXTRA = ("extra-index-url", "find-links")

@@ -1,12 +1,15 @@
-"""Work on the catalogues of translations: `python -m tools.translations compile|update`.
+"""Work on the catalogues of translations: `python -m tools.translations compile|update|check`.
 
-`update` writes what the code and the templates now say into every room's catalogues: new sentences come in empty,
-those nobody says any more go out. `compile` makes the binary catalogues that Django reads.
+`check` names every sentence that is not translated, or not with the same placeholders. `update` writes what the code
+and the templates now say into every room's catalogues: new sentences come in empty, those nobody says any more go
+out. `compile` makes the binary catalogues that Django reads.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +20,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from babel.messages.catalog import Message
 
 CLONE = Path(__file__).resolve().parent.parent
 HALVES = ("alatau", "qazaqstan")
 #: English is what the code says; these are written beside it.
 LANGUAGES = ("kk", "ru", "ar")
+#: What Django fills in: `%(name)s`, `%s` and the like.
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdf]")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -56,6 +63,7 @@ def extract_room(room: Path) -> Catalog:
     return catalog
 
 
+@cache
 def read_catalogue(room: Path, language: str) -> Catalog:
     """Return a room's catalogue in a language; an empty one where there is none yet."""
     path = catalogue_path(room, language)
@@ -97,6 +105,55 @@ def update_all() -> None:
                          include_lineno=False)  # fmt: skip
 
 
+def list_gaps() -> list[str]:
+    """Return a line for each sentence that a language lacks or whose placeholders differ from the English ones."""
+    return [
+        f"{catalogue_path(room, language).relative_to(CLONE)}: {problem}: {message.id!r}"
+        for room in list_rooms()
+        for message in extract_room(room)
+        if message.id
+        for language in LANGUAGES
+        if (problem := _find_problem(message, _find_catalogue(message, room, language)))
+    ]
+
+
+def check_all() -> None:
+    """Print every gap; end with an error when there is one."""
+    gaps = list_gaps()
+    sys.exit("\n".join([*gaps, f"{len(gaps)} sentences are not translated well."]) if gaps else 0)
+
+
+def _find_catalogue(message: Message, room: Path, language: str) -> Catalog:
+    """Return the catalogue that answers for a message: the room's own, else another's, as Django merges them."""
+    catalogues = (read_catalogue(one, language) for one in (room, *list_rooms()))
+    answering = (one for one in catalogues if (found := one.get(message.id, message.context)) and any(found.string))
+    return next(answering, read_catalogue(room, language))
+
+
+def _find_problem(message: Message, catalog: Catalog) -> str:
+    """Return what is wrong with the translation of a message; empty when it is good."""
+    translated = catalog.get(message.id, message.context)
+    if translated is None or not _texts(translated.string) or not all(_texts(translated.string)):
+        return "not translated"
+    if translated.fuzzy:
+        return "marked as a guess"
+    wanted = _placeholders(_texts(message.id)[-1])
+    if any(_placeholders(text) != wanted for text in _texts(translated.string)):
+        # A plural form for one thing may say "one" in words, and so need no figure.
+        singular = len(_texts(translated.string)) > 1
+        if not singular or any(_placeholders(text) - wanted for text in _texts(translated.string)):
+            return f"the placeholders differ from {sorted(wanted)}"
+    return ""
+
+
+def _texts(value: str | Sequence[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(PLACEHOLDER.findall(text.replace("%%", "")))
+
+
 def _extract_file(path: Path) -> Iterator[tuple[int, object, list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
@@ -108,4 +165,4 @@ def _extract_file(path: Path) -> Iterator[tuple[int, object, list[str], str | No
 
 
 if __name__ == "__main__":
-    {"compile": compile_all, "update": update_all}[sys.argv[1]]()
+    {"compile": compile_all, "update": update_all, "check": check_all}[sys.argv[1]]()

@@ -11,11 +11,11 @@ import ctypes
 import os
 import stat
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 # From <linux/sched.h> and <linux/mount.h>; Python 3.11 has no words for them.
 NEW_MOUNT_NAMESPACE = 0x00020000

@@ -25,7 +25,8 @@ def install_packages(*names: str) -> None:
     """
     rise = _rise()
     apt = find_program("apt-get")
-    assert rise is not None and apt is not None, "ask can_install first"
+    assert rise is not None, "ask can_install first"
+    assert apt is not None, "ask can_install first"
     quiet = [*rise, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-q", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}"]
     env = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}:{SYSTEM_FOLDERS}"}
     with step(f"Installing from Debian: {', '.join(names)}"):
