@@ -23,11 +23,11 @@ if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer was not found. Install it, then repeat the command.")
 
 from tools.steps.browser import fetch_browser_files
-from tools.steps.chromium import ensure_chromium
 from tools.steps.console import SetupError, say
 from tools.steps.environment import make_environment
 from tools.steps.packages import install_groups
 from tools.steps.places import CLONE
+from tools.steps.system import WANTED
 from tools.steps.translations import compile_translations
 
 #: Longest silence after which the set-up says how long it took, in seconds.
@@ -35,19 +35,19 @@ QUIET_SECONDS = 1.0
 
 
 def main(arguments: list[str]) -> int:
-    """Set up the named groups; `chromium` among them stands for the browser of the journeys."""
+    """Set up the named groups of packages, and what else is named of the machine itself."""
     # Files made by root must be readable for the ordinary user who runs the city.
     os.umask(0o022)
     started = time.monotonic()
-    groups = [name for name in arguments if name != "chromium"]
+    groups = [name for name in arguments if name not in WANTED]
     try:
         _wait_for_turn()
         make_environment()
         install_groups(groups)
         fetch_browser_files()
         compile_translations()
-        if "chromium" in arguments:
-            ensure_chromium()
+        for name in filter(WANTED.__contains__, arguments):
+            WANTED[name]()
     except SetupError as error:
         print(f"\n{error}\n", file=sys.stderr)
         return 1

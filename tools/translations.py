@@ -126,7 +126,9 @@ def check_all() -> None:
 def _find_catalogue(message: Message, room: Path, language: str) -> Catalog:
     """Return the catalogue that answers for a message: the room's own, else another's, as Django merges them."""
     catalogues = (read_catalogue(one, language) for one in (room, *list_rooms()))
-    answering = (one for one in catalogues if (found := one.get(message.id, message.context)) and any(found.string))
+    answering = (
+        one for one in catalogues if (found := one.get(message.id, message.context)) and any(_texts(found.string))
+    )
     return next(answering, read_catalogue(room, language))
 
 
@@ -154,7 +156,7 @@ def _placeholders(text: str) -> frozenset[str]:
     return frozenset(PLACEHOLDER.findall(text.replace("%%", "")))
 
 
-def _extract_file(path: Path) -> Iterator[tuple[int, object, list[str], str | None]]:
+def _extract_file(path: Path) -> Iterator[tuple[int, str | tuple[str, ...] | list[str], list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         # Imported here: compiling catalogues must not need Django's settings.

@@ -92,7 +92,7 @@ def _parts_to_show(cover: Path, folder: Path) -> list[Path]:
 
 
 def _mount(source: str | None, target: str, *, kind: str = "none", flags: int = 0, options: bytes = b"") -> None:
-    _call("mount", source and source.encode(), target.encode(), kind.encode(), flags, options or None)
+    _call("mount", source.encode() if source else None, target.encode(), kind.encode(), flags, options or None)
 
 
 def _call(name: str, *arguments: bytes | int | None) -> None:

@@ -1,0 +1,43 @@
+"""What some commands want from the machine itself: Chromium for the journeys, PostgreSQL 15 to test on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.steps import debian
+from tools.steps.console import SetupError, say
+from tools.steps.running import find_program
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+POSTGRES_15 = Path("/usr/lib/postgresql/15/bin/postgres")
+
+
+def ensure_chromium() -> None:
+    """Leave Chromium installed where that can be done; otherwise say that the journeys will tell so themselves."""
+    if any(map(find_program, BROWSERS)):
+        return
+    if not debian.can_install():
+        say("  Chromium was not found: browser tests will be skipped. To run them: sudo apt-get install chromium")
+        return
+    try:
+        debian.install_packages("chromium")
+    except SetupError as error:
+        say(f"  Chromium could not be installed: browser tests will be skipped.\n  {error}")
+
+
+def ensure_postgresql_15() -> None:
+    """Leave the programs of PostgreSQL 15 installed; the cluster that Debian makes beside them is not used.
+
+    Raises:
+        SetupError: they are missing and cannot be installed here.
+    """
+    if POSTGRES_15.exists():
+        return
+    if not debian.can_install():
+        message = "PostgreSQL 15 was not found. Type `sudo apt-get install postgresql-15`, then repeat the command."
+        raise SetupError(message)
+    debian.install_packages("postgresql-15")
+
+
+#: Words that `tools/setup.py` takes beside the groups of packages.
+WANTED = {"chromium": ensure_chromium, "postgresql-15": ensure_postgresql_15}
