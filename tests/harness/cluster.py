@@ -6,15 +6,14 @@ import atexit
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from alatau.core.leash import leashed
 from alatau.core.postgres.roles import KEEPER, ROLES, password_of
-from alatau.core.postgres.server import LEASH
 
 #: Debian's server for the runs that ask for it; the wheel's otherwise.
 SERVERS = {"debian15": "/usr/lib/postgresql/15/bin"}
@@ -44,10 +43,9 @@ def make_home(prefix: str) -> Path:
 def launch_server(home: Path, *, durable: bool = True, which: str | None = None) -> subprocess.Popen[str]:
     """Start a supervisor as an ordinary user; it says `ready` on its output, and it dies with this process."""
     server = which or SERVERS.get(os.environ.get("ALATAU_TEST_POSTGRES", ""), "18")
-    leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM))]
     command = [sys.executable, "-m", "alatau.core.postgres.serve", str(home), server, "alatau"]
     return subprocess.Popen(
-        [*leash, *command, *([] if durable else ["--not-durable"])],
+        leashed([*command, *([] if durable else ["--not-durable"])]),
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(home)},

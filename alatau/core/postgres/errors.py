@@ -36,7 +36,7 @@ class AlreadyRunningError(AlatauError):
     code = "core.city_already_running"
 
     def sentence(self) -> str:
-        return _("A city already runs in %(home)s (process %(pid)s). Stop it first, or set another ALATAU_HOME.") % (
+        return _("A city already runs in %(home)s (%(note)s). Stop it first, or set another ALATAU_HOME.") % (
             self.facts
         )
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 import structlog
 
 from alatau.core.durable import sync_folder
+from alatau.core.leash import leashed
 from alatau.core.postgres.configuration import write_configuration
 from alatau.core.postgres.create import ensure_data_folder
 from alatau.core.postgres.errors import AlreadyRunningError, StartFailedError
@@ -25,11 +24,11 @@ from alatau.core.postgres.progress import Progress, list_processes_in
 from alatau.core.postgres.roles import KEEPER, connect_as
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from alatau.core.postgres.binaries import Binaries
 
 logger = structlog.get_logger(__name__)
-
-LEASH = Path(__file__).with_name("leash.py")
 
 #: How often we look while something starts, stops or dies.
 LOOK_SECONDS = 0.02
@@ -46,13 +45,15 @@ _KEYS_DIFFER = "The files in keys/ are not those of this data folder."
 class EmbeddedServer:
     """One embedded PostgreSQL. Whoever holds it started is its only owner; when the owner dies, the server dies."""
 
-    def __init__(self, home: Path, binaries: Binaries, *, database: str, durable: bool = True) -> None:
+    def __init__(self, home: Path, binaries: Binaries, *, database: str, durable: bool = True, note: str = "") -> None:
         assert os.geteuid() != 0, "PostgreSQL refuses to run as root; programs drop to an ordinary user before this"
         self.places = Places(home)
         self.binaries = binaries
         self.database = database
         self.durable = durable
         self.port = 0
+        #: What a second start is told about the first: its process and, where it has one, its address.
+        self.note = note or f"process {os.getpid()}"
         self._supervisor_lock = FileLock(self.places.supervisor_lock)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -65,8 +66,8 @@ class EmbeddedServer:
             AlreadyRunningError: another process supervises this data folder.
             VersionMismatchError, CreationFailedError, StartFailedError: the sentence says what to do.
         """
-        if not self._supervisor_lock.try_take(note=str(os.getpid())):
-            raise AlreadyRunningError(home=self.places.home, pid=self._supervisor_lock.read_note() or "?")
+        if not self._supervisor_lock.try_take(note=self.note):
+            raise AlreadyRunningError(home=self.places.home, note=self._supervisor_lock.read_note())
         try:
             self._start_alone()
         except BaseException:
@@ -126,10 +127,10 @@ class EmbeddedServer:
         _link_socket(self.places, self.port)
         _shorten(self.places.log)
         assert cluster_lock.descriptor is not None
-        leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(signal.SIGINT))]
+        command = [self.binaries.program("postgres"), "-D", str(self.places.data)]
         with self.places.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*leash, self.binaries.program("postgres"), "-D", str(self.places.data)],
+                leashed(command, signal_number=signal.SIGINT),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
