@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+
+if TYPE_CHECKING:
+    # Django's field takes type arguments for the checker alone.
+    TextualField: TypeAlias = models.Field[str, str]
+else:
+    TextualField = models.Field
+
+
+#: Narrows the rights of `web` on what only the journal's own process writes.
+WRITTEN_BY_THE_WORKER = {"web": "SELECT"}
 
 
 class AppendOnlyModel(models.Model):
@@ -18,7 +29,7 @@ class AppendOnlyModel(models.Model):
         abstract = True
 
 
-class TransactionIdField(models.Field[str, str]):
+class TransactionIdField(TextualField):
     """The full id of a database transaction, as the server writes it into each row."""
 
     def db_type(self, connection: object) -> str:
@@ -105,6 +116,8 @@ class JournalContents(AppendOnlyModel):
 class JournalSeal(AppendOnlyModel):
     """The number of a committed line: its place in the tree, without gaps from 1."""
 
+    rights = WRITTEN_BY_THE_WORKER
+
     number = models.BigIntegerField(primary_key=True)
     line = models.OneToOneField(JournalLine, models.PROTECT, db_constraint=False, related_name="seal")
     leaf_hash = models.BinaryField(max_length=32)
@@ -112,6 +125,8 @@ class JournalSeal(AppendOnlyModel):
 
 class JournalNode(AppendOnlyModel):
     """The hash of a complete subtree of 256 to the power of `level` lines; `index` counts them from 0."""
+
+    rights = WRITTEN_BY_THE_WORKER
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
@@ -126,6 +141,8 @@ class JournalBatch(AppendOnlyModel):
     position; `reached_*` is how far it came when that was too much for one commit.
     """
 
+    rights = WRITTEN_BY_THE_WORKER
+
     last_number = models.BigIntegerField(primary_key=True)
     base = models.TextField()
     target = models.TextField()
@@ -137,6 +154,8 @@ class JournalBatch(AppendOnlyModel):
 class JournalCheckpoint(AppendOnlyModel):
     """A signed statement of how long the journal was and what its tree's root was."""
 
+    rights = WRITTEN_BY_THE_WORKER
+
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
     #: The signed note as it also lies outside the database.
@@ -146,6 +165,8 @@ class JournalCheckpoint(AppendOnlyModel):
 
 class JournalErasure(AppendOnlyModel):
     """Says that a line's contents were erased, and which journal line tells why."""
+
+    rights = {"web": "SELECT", "worker": "SELECT"}  # noqa: RUF012  written by the erasing function alone
 
     line = models.OneToOneField(
         JournalLine, models.PROTECT, primary_key=True, db_constraint=False, related_name="erasure"
