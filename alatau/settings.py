@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alatau.core.environment import Environment
 from alatau.core.keyfiles import read_or_make_secret
+from alatau.core.languages import load_languages
 from alatau.core.postgres.address import database_settings
 
 ENVIRONMENT = Environment(os.environ)
@@ -48,8 +49,10 @@ ALATAU_CHECKPOINTS = ENVIRONMENT.folder("ALATAU_CHECKPOINTS", ALATAU_HOME / "che
 
 #: Shows tracebacks in the browser. Refused in production.
 DEBUG = ENVIRONMENT.flag("ALATAU_DEBUG", default=False)
-#: Signs sessions and forms. Kept in `ALATAU_HOME/keys/django-secret` unless set; production may set it itself.
-SECRET_KEY = ENVIRONMENT.secret("ALATAU_SECRET_KEY") or read_or_make_secret(ALATAU_HOME, "django-secret")
+#: Signs sessions and forms. Made in `ALATAU_HOME/keys/django-secret` unless set; production must set it.
+SECRET_KEY = ENVIRONMENT.secret("ALATAU_SECRET_KEY")
+SECRET_IS_SET = bool(SECRET_KEY)
+SECRET_KEY = SECRET_KEY or read_or_make_secret(ALATAU_HOME, "django-secret")
 #: Host names the web server answers to, comma-separated.
 ALLOWED_HOSTS = ENVIRONMENT.words("ALATAU_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [ALATAU_PUBLIC_URL]
@@ -140,8 +143,8 @@ TEMPLATES = [
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 # English is the source language of the code; the content package orders the languages a reader is offered.
-LANGUAGE_CODE = "kk"
-LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"), ("ar", "العربية")]
+LANGUAGES = [(language.code, language.own_name) for language in load_languages(ALATAU_CONTENT)]
+LANGUAGE_CODE = LANGUAGES[0][0]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -164,6 +167,11 @@ AUTHENTICATION_BACKENDS = ["alatau.access.backends.StaffBackend"]
 LOGIN_URL = "access:sign_in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+from alatau.core.parameters import load_parameters
+from alatau.core.text import Text
+from qazaqstan.calendar import CALENDAR
+from qazaqstan.identity import ACCOUNT_NUMBERS, ORGANISATION_NUMBERS, PERSON_NUMBERS
+from qazaqstan.languages import LANGUAGES
+from qazaqstan.money import ROUNDINGS, TENGE
+from qazaqstan.names import NAME_FORMS
+from qazaqstan.phones import PHONE_NUMBERS
+from qazaqstan.places import PLACE_CODES
+from qazaqstan.purposes import PURPOSES
+from qazaqstan.roles import ROLES
+
 
 class Qazaqstan:
-    """The state's own numbers, languages, time and law."""
+    """The state's own numbers, languages, time and law; the first city is Alatau."""
 
     code = "KZ"
+    name = Text(kk="Қазақстан Республикасы", ru="Республика Казахстан", en="Kazakhstan", ar="جمهورية كازاخستان")
+    city_name = Text(kk="Алатау", ru="Алатау", en="Alatau", ar="ألاتاو")
+    languages = LANGUAGES
     time_zone = "Asia/Almaty"
+    currency = TENGE
+    roundings = ROUNDINGS
+    calendar = CALENDAR
+    parameters = load_parameters(Path(__file__).parent / "parameters.csv")
+
+    person_numbers = PERSON_NUMBERS
+    organisation_numbers = ORGANISATION_NUMBERS
+    place_codes = PLACE_CODES
+    account_numbers = ACCOUNT_NUMBERS
+    phone_numbers = PHONE_NUMBERS
+    name_forms = NAME_FORMS
+
+    roles = ROLES
+    purposes = PURPOSES
+
+    message_templates: tuple[Any, ...] = ()
+    letter_templates: tuple[Any, ...] = ()
+    task_types: tuple[Any, ...] = ()
+    representation_kinds: tuple[Any, ...] = ()
+    consent_texts: tuple[Any, ...] = ()
+    retention_classes: tuple[Any, ...] = ()
+    sample_city: Any = None
 
 
 CONTENT = Qazaqstan()

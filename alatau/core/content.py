@@ -2,26 +2,122 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+from alatau.core.environment import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from alatau.core.calendar import WorkingCalendar
+    from alatau.core.identifiers import PersonNumbers, PlaceCodes, SerialNumbers
+    from alatau.core.languages import Language
+    from alatau.core.money import Currency
+    from alatau.core.names import NameForms
+    from alatau.core.parameters import ParameterBook
+    from alatau.core.roundings import Rounding
+    from alatau.core.text import Text
 
 
-@runtime_checkable
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """What a member of staff may be, as the city names it to people."""
+
+    key: str
+    name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """A lawful reason to read a person's data, as that person reads it in the list of looks."""
+
+    key: str
+    name: Text
+    #: The act and article that allow it.
+    law: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedRounding:
+    """Which rounding the law prescribes for a kind of sum."""
+
+    key: str
+    rounding: Rounding
+    source: str
+
+
 class Content(Protocol):
-    """Everything a state brings with it. Filled by ``<package>.content.CONTENT``."""
+    """Everything a state brings with it. Filled by ``<package>.content.CONTENT``.
+
+    Tuples that a room above defines the items of (templates, task types) are typed by that room when it reads them.
+    """
 
     #: ISO 3166-1 alpha-2 code.
     code: str
+    name: Text
+    city_name: Text
+    #: In the order a reader is offered them; the first is the one for people who have not chosen.
+    languages: tuple[Language, ...]
     #: IANA name of the zone that city time is told in.
     time_zone: str
+    currency: Currency
+    roundings: Mapping[str, NamedRounding]
+    calendar: WorkingCalendar
+    parameters: ParameterBook
+
+    person_numbers: PersonNumbers
+    organisation_numbers: SerialNumbers
+    place_codes: PlaceCodes
+    account_numbers: SerialNumbers
+    phone_numbers: SerialNumbers
+    name_forms: NameForms
+
+    roles: tuple[Role, ...]
+    purposes: tuple[Purpose, ...]
+
+    #: Folder of TOML files: `rules.toml` and the templates; `messages` reads and checks it.
+    message_templates: Path
+    #: Folder of TOML files and typst layouts; `papers` reads and checks it.
+    letter_templates: Path
+    #: Folder of TOML files; `desk` reads and checks it.
+    task_types: Path
+    representation_kinds: tuple[Any, ...]
+    consent_texts: tuple[Any, ...]
+    retention_classes: tuple[Any, ...]
+    sample_city: Any
 
 
 @cache
 def content() -> Content:
-    """Return the loaded content package; the same object in every call of a process."""
-    loaded = import_module(f"{settings.ALATAU_CONTENT}.content").CONTENT
-    assert isinstance(loaded, Content)
+    """Return the loaded content package; the same object in every call of a process.
+
+    Raises:
+        SettingError: the package leaves something out.
+    """
+    name: str = settings.ALATAU_CONTENT
+    loaded: Content = import_module(f"{name}.content").CONTENT
+    missing = sorted(member for member in CONTENT_MEMBERS if not hasattr(loaded, member))
+    if missing:
+        message = f"The content package {name!r} lacks {', '.join(missing)}. Add them to {name}/content.py."
+        raise SettingError(message)
     return loaded
+
+
+CONTENT_MEMBERS = frozenset(Content.__annotations__)
+
+
+def find_language(code: str | None = None) -> Language:
+    """Return the content's language for a code such as ``kk`` or ``en-gb``.
+
+    Without a code the reader's language; for a language the city does not speak, its first.
+    """
+    wanted = (code or get_language() or "").partition("-")[0]
+    languages = content().languages
+    return next((language for language in languages if language.code == wanted), languages[0])

@@ -1,0 +1,83 @@
+"""Tinyland: a second, invented country. It proves that nothing in the machinery knows the first one.
+
+It differs wherever it can: three languages in another order, Arabic first; a currency with three digits of small
+change; eight-sign numbers with letters; a weekend of Friday and Saturday; names written given name first.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from alatau.core.calendar import DayKind, SpecialDay, WorkingCalendar
+from alatau.core.content import NamedRounding, Purpose, Role
+from alatau.core.money import Currency
+from alatau.core.parameters import load_parameters
+from alatau.core.roundings import floor_to_unit
+from alatau.core.text import Text
+from tests.tinyland.languages import LANGUAGES
+from tests.tinyland.names import TINY_NAMES
+from tests.tinyland.numbers import TinyNumbers, TinyPersonNumbers, TinyPlaces
+
+FOUNDING_DAY = SpecialDay(
+    day=date(2026, 5, 6),
+    kind=DayKind.HOLIDAY,
+    name=Text(ar="يوم التأسيس", en="Founding Day", ru="День основания"),
+    source="Tiny Act 1",
+)
+FRIDAY, SATURDAY = 4, 5
+
+
+class Tinyland:
+    """One city, a few laws."""
+
+    code = "TL"
+    name = Text(ar="البلد الصغير", en="Tinyland", ru="Малая Страна")
+    city_name = Text(ar="المدينة الصغيرة", en="Tinytown", ru="Городок")
+    languages = LANGUAGES
+    time_zone = "Pacific/Kiritimati"
+    currency = Currency(
+        code="TLD",
+        exponent=3,
+        symbol="ŧ",
+        word=Text(ar="دينار", en="dinars", ru="динаров"),
+        minor_word=Text(ar="فلس", en="fils", ru="филсов"),
+    )
+    roundings = {"benefit": NamedRounding(key="benefit", rounding=floor_to_unit, source="Tiny Act 2")}
+    calendar = WorkingCalendar(
+        weekend=frozenset({FRIDAY, SATURDAY}),
+        special_days={FOUNDING_DAY.day: FOUNDING_DAY},
+        repeating={(5, 6): FOUNDING_DAY.name},
+        announced_years=frozenset({2026}),
+        opens_at=time(8),
+        closes_at=time(14),
+    )
+    parameters = load_parameters(Path(__file__).parent / "parameters.csv")
+
+    person_numbers = TinyPersonNumbers(key="tin", letter="P", name=Text(ar="رقم الشخص", en="TIN", ru="ТИН"))
+    organisation_numbers = TinyNumbers(
+        key="firm", letter="F", name=Text(ar="رقم الشركة", en="firm number", ru="номер фирмы")
+    )
+    place_codes = TinyPlaces(key="place", letter="L", name=Text(ar="رمز المكان", en="place code", ru="код места"))
+    account_numbers = TinyNumbers(
+        key="account", letter="A", name=Text(ar="رقم الحساب", en="account number", ru="номер счёта")
+    )
+    phone_numbers = TinyNumbers(
+        key="phone", letter="T", name=Text(ar="رقم الهاتف", en="phone number", ru="номер телефона")
+    )
+    name_forms = TINY_NAMES
+
+    roles = (Role(key="clerk", name=Text(ar="كاتب", en="Clerk", ru="Писарь")),)
+    purposes = (Purpose(key="own", name=Text(ar="بياناتي", en="My own data", ru="Свои данные"), law="Tiny Act 3"),)
+
+    message_templates: tuple[Any, ...] = ()
+    letter_templates: tuple[Any, ...] = ()
+    task_types: tuple[Any, ...] = ()
+    representation_kinds: tuple[Any, ...] = ()
+    consent_texts: tuple[Any, ...] = ()
+    retention_classes: tuple[Any, ...] = ()
+    sample_city: Any = None
+
+
+CONTENT = Tinyland()
