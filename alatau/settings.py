@@ -37,6 +37,10 @@ ALATAU_PUBLIC_URL = ENVIRONMENT.text("ALATAU_PUBLIC_URL", f"http://{ALATAU_ADDRE
 ALATAU_WEB_THREADS = ENVIRONMENT.number("ALATAU_WEB_THREADS", 8, least=1, most=256)
 #: Web processes.
 ALATAU_WEB_PROCESSES = ENVIRONMENT.number("ALATAU_WEB_PROCESSES", 1, least=1, most=64)
+#: Jobs that one worker process does at the same time.
+ALATAU_WORKER_JOBS = ENVIRONMENT.number("ALATAU_WORKER_JOBS", 4, least=1, most=64)
+#: Seconds that jobs at hand get when a worker stops; those cut short run again later.
+ALATAU_WORKER_STOP_SECONDS = ENVIRONMENT.number("ALATAU_WORKER_STOP_SECONDS", 10, least=0, most=3600)
 #: Lowest level written to the logs.
 ALATAU_LOG_LEVEL = ENVIRONMENT.choice("ALATAU_LOG_LEVEL", "info", among=("debug", "info", "warning", "error"))
 
@@ -56,6 +60,8 @@ SECRET_KEY = SECRET_KEY or read_or_make_secret(ALATAU_HOME, "django-secret")
 #: Host names the web server answers to, comma-separated.
 ALLOWED_HOSTS = ENVIRONMENT.words("ALATAU_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [ALATAU_PUBLIC_URL]
+#: Whom to tell of a security hole, as `mailto:` or `https:` (RFC 9116); empty serves no `security.txt`.
+ALATAU_SECURITY_CONTACT = ENVIRONMENT.text("ALATAU_SECURITY_CONTACT", "")
 
 # --- Database -------------------------------------------------------------------------------------------------------
 

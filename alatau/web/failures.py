@@ -73,12 +73,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _show(request, _plain_failure(status))
 
 
-def not_allowed(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django names it
     """Return the page for a route that the reader's role does not open."""
     return show_refusal(request, NotAllowedError())
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django names it
     """Return the page for what is absent, or not the reader's: both read alike."""
     return show_refusal(request, NotFoundError())
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from alatau.core.clock import read_clocks
+from alatau.core.content import content
+from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind
+from alatau.web.api import api
+from alatau.web.catalogue import show_components
 from alatau.web.context import LOOK_COOKIE_NAME, LOOKS
+from alatau.web.home import show_home
 from alatau.web.language import COOKIE_SECONDS, remember_language
 
 if TYPE_CHECKING:
@@ -30,8 +38,22 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.actor.kind is ActorKind.STAFF:
         return HttpResponseRedirect("/desk/")
     if request.actor.kind is ActorKind.RESIDENT:
-        return render(request, "web/home.html", {})
+        return render(request, "web/home.html", show_home(request.actor, at=read_clocks()))
     return render(request, "web/welcome.html")
+
+
+@open_to(Who.RESIDENT)
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Show the feed alone, for a page that stays open."""
+    return render(request, "web/feed.html", show_home(request.actor, at=read_clocks()))
+
+
+@open_to(Who.STAFF)
+@require_safe
+def design(request: HttpRequest) -> HttpResponse:
+    """Show every component once."""
+    return render(request, "web/design.html", show_components(at=read_clocks()))
 
 
 @open_to(Who.EVERYONE)
@@ -65,8 +87,64 @@ def _same_page(request: HttpRequest) -> str:
     return asked if ours and asked.startswith("/") else "/"
 
 
+@open_to(Who.EVERYONE)
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it to every view
+    """Tell search engines that only the first page is for them."""
+    return HttpResponse("User-agent: *\nAllow: /$\nAllow: /static/\nDisallow: /\n", content_type="text/plain")
+
+
+@open_to(Who.EVERYONE)
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def security_contact(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it to every view
+    """Tell whoever finds a hole whom to write to (RFC 9116); absent until the operator names somebody."""
+    if not settings.ALATAU_SECURITY_CONTACT:
+        raise NotFoundError
+    expires = read_clocks().wall_at + timedelta(days=180)
+    lines = (
+        f"Contact: {settings.ALATAU_SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {settings.ALATAU_PUBLIC_URL}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@open_to(Who.EVERYONE)
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it to every view
+    """Let a phone keep the city on its first screen."""
+    mark = {"src": static("alatau/mark.svg"), "sizes": "any", "type": "image/svg+xml"}
+    facts = {
+        "name": str(content().city_name),
+        "short_name": str(content().city_name),
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#f4f6f7",
+        "theme_color": "#00708c",
+        "icons": [mark],
+    }
+    return JsonResponse(facts, content_type="application/manifest+json")
+
+
+@open_to(Who.EVERYONE)
+@require_safe
+def describe_api(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it to every view
+    """Return the API's description in OpenAPI, for programs and those who write them."""
+    return JsonResponse(api.get_openapi_schema())
+
+
 urlpatterns = [
     path("", home, name="home"),
+    path("feed/", feed, name="feed"),
+    path("design/", design, name="design"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_contact, name="security_contact"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("api/openapi.json", describe_api, name="api_description"),
     path("language/", choose_language, name="language"),
     path("look/", choose_look, name="look"),
 ]

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from django.forms import BoundField
+    from django.template import Context
 
 register = template.Library()
+
+NOW = "alatau.web.now"
 
 
 @register.simple_tag
@@ -81,13 +84,13 @@ def clock(value: datetime | None) -> SafeString:
     return format_html('<time class="figure" datetime="{}">{}</time>', at.isoformat(), format_time(at))
 
 
-@register.simple_tag
-def ago(value: datetime | None) -> SafeString:
+@register.simple_tag(takes_context=True)
+def ago(context: Context, value: datetime | None) -> SafeString:
     """Write how long ago in city time, while under a day; then the day. The whole moment shows when pointed at."""
     if value is None:
         return SafeString()
     at = _in_city(value)
-    relative = format_relative(at, now=read_clocks().city_at)
+    relative = format_relative(at, now=_now(context))
     return format_html(
         '<time class="figure" datetime="{}" title="{}">{}</time>', at.isoformat(), format_moment(at), relative
     )
@@ -115,6 +118,16 @@ def status(value: object, word: str = "") -> SafeString:
 def field(bound: BoundField, kind: str = "") -> SafeString:
     """Draw a form's field: name, hint, what went wrong, box. ``kind`` is short or code."""
     return draw_field(bound, kind=kind)
+
+
+def _now(context: Context) -> datetime:
+    """Return the city's now, asked once per page: every "minutes ago" on it is told from the same moment."""
+    render = context.render_context
+    if NOW not in render:
+        render[NOW] = read_clocks().city_at
+    now = render[NOW]
+    assert isinstance(now, datetime)
+    return now
 
 
 def _in_city(value: datetime) -> datetime:
