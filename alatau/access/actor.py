@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
 
-from alatau.access.models import DeskVisit, Representation, RoleGrant, User
+from alatau.access.models import DeskVisit, Organisation, Person, RoleGrant, User
+from alatau.access.representations import get_representation_in_force
 from alatau.access.values import UserKind
 from alatau.core.values import VISITOR, Actor, ActorKind, OrganisationId, PersonId, UserId
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from alatau.access.models import Representation
     from alatau.core.values import Moment
 
 #: Session key of the representation a resident acts under.
@@ -31,6 +34,25 @@ def find_actor(request: HttpRequest, *, at: Moment) -> Actor:
     if user.kind == UserKind.STAFF:
         return staff_actor(user, at=at)
     return _resident_actor(user, request.session.get(ACTING_UNDER, ""), at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActingFor:
+    """Whom the reader acts for, as every page shows it."""
+
+    name: str
+    is_desk_visit: bool
+
+
+def find_acting_for(actor: Actor) -> ActingFor | None:
+    """Return the represented person or organisation, or the person served at a desk; None for oneself."""
+    if actor.for_person_id:
+        name = Person.objects.filter(id=actor.for_person_id).values_list("name", flat=True).first()
+    elif actor.for_organisation_id:
+        name = Organisation.objects.filter(id=actor.for_organisation_id).values_list("name", flat=True).first()
+    else:
+        return None
+    return ActingFor(name=name or "", is_desk_visit=actor.kind is ActorKind.STAFF)
 
 
 def staff_actor(user: User, *, at: Moment) -> Actor:
@@ -54,7 +76,7 @@ def roles_on(user_id: UUID, *, at: Moment) -> frozenset[str]:
 
 def _resident_actor(user: User, acting_under: str, *, at: Moment) -> Actor:
     assert user.person_id is not None
-    acting = _representation_in_force(acting_under, representative_id=user.person_id, at=at) if acting_under else None
+    acting = _acting(acting_under, user.person_id, at=at)
     return Actor(
         kind=ActorKind.RESIDENT,
         user_id=UserId(user.id),
@@ -65,14 +87,7 @@ def _resident_actor(user: User, acting_under: str, *, at: Moment) -> Actor:
     )
 
 
-def _representation_in_force(acting_under: str, *, representative_id: UUID, at: Moment) -> Representation | None:
-    day = at.city_day
-    standing = Representation.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=day),
-        id=UUID(acting_under),
-        representative_id=representative_id,
-        accepted_at__isnull=False,
-        ended_at=None,
-        valid_from__lte=day,
-    )
-    return standing.first()
+def _acting(acting_under: str, person_id: UUID, *, at: Moment) -> Representation | None:
+    if not acting_under:
+        return None
+    return get_representation_in_force(UUID(acting_under), representative_id=person_id, at=at)

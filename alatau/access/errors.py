@@ -45,3 +45,169 @@ class TooManyTriesError(AlatauError):
         seconds = self.facts.get("retry_after_seconds", 60)
         assert isinstance(seconds, int)
         return max(1, -(-seconds // 60))
+
+
+class SecondFactorNeededError(AlatauError):
+    """A sensitive act asks for a fresh proof."""
+
+    code = "access.proof_needed"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("This step needs a fresh proof that it is you. Please confirm and go on.")
+
+
+class PersonNumberTakenError(AlatauError):
+    """The number has another holder on these dates, or the person has another number."""
+
+    code = "access.number_taken"
+
+    def sentence(self) -> str:
+        return _("This number belongs to somebody on these dates. Check the number and the dates.")
+
+
+class PersonsCannotMergeError(AlatauError):
+    """The two records cannot become one: they are the same record, or one was merged before."""
+
+    code = "access.persons_cannot_merge"
+
+    def sentence(self) -> str:
+        return _("These two records cannot become one. Check that both are open and are not the same record.")
+
+
+class PurposeUnknownError(AlatauError):
+    """No purpose with this key; nobody reads a person's data without a lawful one."""
+
+    code = "access.purpose_unknown"
+
+    def sentence(self) -> str:
+        return _("The city knows no such purpose. Choose one of the listed purposes.")
+
+
+class RoleUnknownError(AlatauError):
+    """No role with this key."""
+
+    code = "access.role_unknown"
+
+    def sentence(self) -> str:
+        return _("The city knows no such role. Choose one of the listed roles.")
+
+
+class StaffUnknownError(AlatauError):
+    """No active member of staff under this name."""
+
+    code = "access.staff_unknown"
+    http_status = HTTPStatus.NOT_FOUND
+
+    def sentence(self) -> str:
+        return _("We found no active colleague under this name. Check the spelling.")
+
+
+class LoginTakenError(AlatauError):
+    """Another member of staff signs in under this name."""
+
+    code = "access.login_taken"
+
+    def sentence(self) -> str:
+        return _("Another colleague signs in under this name. Choose another one.")
+
+
+class OwnRoleError(AlatauError):
+    """Nobody gives or takes a role of their own."""
+
+    code = "access.own_role"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("You cannot change your own roles. Ask another administrator to do it.")
+
+
+class RoleHeldError(AlatauError):
+    """The role is held already for this region."""
+
+    code = "access.role_held"
+
+    def sentence(self) -> str:
+        return _("This colleague holds the role already. End the old one first if its dates should change.")
+
+
+class KindUnknownError(AlatauError):
+    """No kind of representation with this key, or not one that is given this way."""
+
+    code = "access.kind_unknown"
+
+    def sentence(self) -> str:
+        return _("The city knows no such kind of representation. Choose one from the list.")
+
+
+class RepresentationDatesError(AlatauError):
+    """The dates leave no day on which it would stand: it ends before it starts, or the law has ended it by age."""
+
+    code = "access.representation_dates"
+
+    def sentence(self) -> str:
+        return _("With these dates it would never be in force. Choose an end that lies after the start.")
+
+
+class RepresentationSelfError(AlatauError):
+    """Nobody represents themselves."""
+
+    code = "access.representation_self"
+
+    def sentence(self) -> str:
+        return _("You need no representation for yourself. Enter the number of the other person.")
+
+
+class RepresentationOpenError(AlatauError):
+    """The same representation is open already."""
+
+    code = "access.representation_open"
+
+    def sentence(self) -> str:
+        return _("This representation is open already. End it first if something in it should change.")
+
+
+class DeskVisitOpenError(AlatauError):
+    """The member of staff serves somebody else at this moment."""
+
+    code = "access.desk_visit_open"
+
+    def sentence(self) -> str:
+        return _("You are serving another person now. Close that visit first.")
+
+
+class ConsentTextUnknownError(AlatauError):
+    """No consent with this key is in use."""
+
+    code = "access.consent_unknown"
+    http_status = HTTPStatus.NOT_FOUND
+
+    def sentence(self) -> str:
+        return _("The city does not ask for such a consent. Choose one from the list.")
+
+
+class PasswordWeakError(AlatauError):
+    """The new password is too short, too common or only digits."""
+
+    code = "access.password_weak"
+
+    def sentence(self) -> str:
+        return _("This password is too easy to guess. Use at least twelve characters that are not a common word.")
+
+
+class LastFactorError(AlatauError):
+    """Staff keep at least one second factor."""
+
+    code = "access.last_factor"
+
+    def sentence(self) -> str:
+        return _("This is your only second factor. Add another one before you remove it.")
+
+
+class SampleOnlyError(AlatauError):
+    """Invented people exist only in a sample database."""
+
+    code = "access.sample_only"
+
+    def sentence(self) -> str:
+        return _("Sample people exist only in a sample city. This one is real, so nothing was loaded.")

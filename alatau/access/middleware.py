@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
-from alatau.access.actor import find_actor
+from alatau.access.actor import find_acting_for, find_actor
 from alatau.access.audience import Outcome, api_path, audience_of, judge
+from alatau.access.sessions import keep_session
 from alatau.core.clock import read_clocks
 from alatau.core.errors import NotAllowedError
 from alatau.core.routes import Who
@@ -37,8 +38,11 @@ class AudienceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request with its actor set."""
-        request.actor = _actor(request)
+        """Answer the request with its actor set, and whom they act for as the shell shows it."""
+        request.actor, request.representation = VISITOR, None
+        # A browser without a session asks nothing of the database: health checks stay cheap and always answer.
+        if request.session.session_key and request.user.is_authenticated:
+            _recognise(request)
         return self.get_response(request)
 
     def process_view(
@@ -60,11 +64,11 @@ class AudienceMiddleware:
         return _answer_api(outcome) if is_api else _answer_page(request, outcome)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    # A browser without a session asks nothing of the database: health checks stay cheap and always answer.
-    if not request.session.session_key or not request.user.is_authenticated:
-        return VISITOR
-    return find_actor(request, at=read_clocks())
+def _recognise(request: HttpRequest) -> None:
+    at = read_clocks()
+    if keep_session(request, at=at):
+        request.actor = find_actor(request, at=at)
+        request.representation = find_acting_for(request.actor)
 
 
 def _answer_api(outcome: Outcome) -> HttpResponse:

@@ -151,6 +151,8 @@ class Representation(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     granted_at = models.DateTimeField()
+    #: Who asked for it, when one side asks and the other has to accept; empty when a register or a desk states it.
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     #: Set once its end was told to both sides.
@@ -248,6 +250,7 @@ class SignInCode(models.Model):
     tries_left = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    #: Set when the code was accepted, or when a newer one took its place.
     used_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -255,11 +258,12 @@ class SignInCode(models.Model):
 
 
 class Throttle(models.Model):
-    """Counts attempts under one key (a keyed hash) within one window; or the failures that led to a lock-out."""
+    """Counts attempts under one key (a keyed hash) within one window, and keeps the end of a lock-out."""
 
     key = models.UUIDField(primary_key=True)
     hits = models.PositiveIntegerField(default=0)
     window_until = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["window_until"], name="throttle_by_end")]

@@ -66,6 +66,25 @@ class PersonView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewRepresentation:
+    """A representation to enter: exactly one of person and organisation is represented."""
+
+    kind: str
+    representative_id: PersonId
+    represented_id: PersonId | None = None
+    organisation_id: OrganisationId | None = None
+    source: RepresentationSource
+    #: The act, register entry or paper it rests on, as both sides read it. No person's number.
+    ground: str
+    #: Purposes it covers; empty means all that its kind allows.
+    purposes: frozenset[str] = field(default_factory=frozenset)
+    valid_from: date
+    valid_until: date | None = None
+    #: The side that asks, when the other has to accept.
+    asked_by: PersonId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepresentationView:
     """One representation as both sides see it."""
 
@@ -82,8 +101,13 @@ class RepresentationView:
     purposes: frozenset[str] = field(default_factory=frozenset)
     valid_from: date
     valid_until: date | None
+    asked_by: PersonId | None
     accepted_at: datetime | None
     ended_at: datetime | None
+
+    def awaits(self, person_id: PersonId) -> bool:
+        """Tell whether it waits for this person's yes."""
+        return self.accepted_at is None and self.ended_at is None and self.asked_by != person_id
 
     def is_in_force_on(self, day: date) -> bool:
         """Tell whether it stands on the day: accepted, not ended, and within its dates (the end is excluded)."""

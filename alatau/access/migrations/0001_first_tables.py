@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('end_told_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.person')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to='access.organisation')),
                 ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represents', to='access.person')),
                 ('represented', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to='access.person')),
@@ -181,6 +182,7 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(primary_key=True, serialize=False)),
                 ('hits', models.PositiveIntegerField(default=0)),
                 ('window_until', models.DateTimeField()),
+                ('locked_until', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['window_until'], name='throttle_by_end')],

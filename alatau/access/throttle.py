@@ -1,0 +1,109 @@
+"""Count attempts in the database, so that every web process sees the same figure. Keys are keyed hashes, never names.
+
+A count is committed by itself, whatever becomes of the request that caused it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from alatau.access.errors import TooManyTriesError
+from alatau.access.models import Throttle
+from alatau.access.seal import fingerprint
+
+if TYPE_CHECKING:
+    from alatau.core.values import Moment
+
+_COUNT = """
+INSERT INTO access_throttle AS t (key, hits, window_until) VALUES (%(key)s, 1, %(until)s)
+ON CONFLICT (key) DO UPDATE SET
+    hits = CASE WHEN t.window_until <= %(now)s THEN 1 ELSE t.hits + 1 END,
+    window_until = CASE WHEN t.window_until <= %(now)s THEN %(until)s ELSE t.window_until END
+RETURNING hits, window_until
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How many attempts of one kind a window allows for one key."""
+
+    kind: str
+    most: int
+    window: timedelta
+
+
+#: Requests for a one-time code: for one number, from one address, and in the whole city.
+CODE_PER_NUMBER = Limit(kind="code.number", most=5, window=timedelta(minutes=15))
+CODE_PER_NUMBER_DAILY = Limit(kind="code.number.day", most=20, window=timedelta(days=1))
+CODE_PER_ADDRESS = Limit(kind="code.address", most=60, window=timedelta(minutes=15))
+CODE_PER_CITY = Limit(kind="code.city", most=6000, window=timedelta(minutes=10))
+#: Tries of a password, a code or a passkey from one address.
+TRY_PER_ADDRESS = Limit(kind="try.address", most=120, window=timedelta(minutes=15))
+#: Requests to represent somebody, by one person: they could otherwise learn who has a record.
+ASK_PER_PERSON = Limit(kind="ask.person", most=10, window=timedelta(hours=1))
+
+#: Wrong tries of one staff name after which each further one waits, and the growth of the wait.
+FREE_FAILURES = 5
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+FAILURES_FORGOTTEN = timedelta(days=1)
+
+
+def spend(limit: Limit, key: str, *, at: Moment) -> None:
+    """Count one attempt. Raises: TooManyTriesError when the window's share is used up."""
+    hits, until = _count(fingerprint(limit.kind, key), now=at.wall_at, window=limit.window)
+    if hits > limit.most:
+        raise TooManyTriesError(retry_after_seconds=_seconds(until - at.wall_at))
+
+
+def begin_try(login: str, *, at: Moment) -> None:
+    """Count a try of a staff name before it is judged, so that tries at once cannot outrun the lock.
+
+    From the sixth failure on each further try has to wait, twice as long each time, up to an hour. A name that nobody
+    has is locked just the same.
+
+    Raises:
+        TooManyTriesError: the name is locked for a while.
+    """
+    key = fingerprint("staff.failures", login)
+    locked_until = Throttle.objects.filter(key=key).values_list("locked_until", flat=True).first()
+    if locked_until is not None and locked_until > at.wall_at:
+        raise TooManyTriesError(retry_after_seconds=_seconds(locked_until - at.wall_at))
+    failures, _until = _count(key, now=at.wall_at, window=FAILURES_FORGOTTEN)
+    wait = wait_after(failures)
+    if wait:
+        Throttle.objects.filter(key=key).update(locked_until=at.wall_at + wait)
+
+
+def forget_failures(login: str) -> None:
+    """Begin anew after a whole sign-in."""
+    Throttle.objects.filter(key=fingerprint("staff.failures", login)).delete()
+
+
+def wait_after(failures: int) -> timedelta:
+    """Return how long a name is locked after so many failures; it never shrinks as failures grow."""
+    if failures < FREE_FAILURES:
+        return timedelta()
+    doublings = min(failures - FREE_FAILURES, 16)
+    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+
+
+def sweep_throttles(*, at: Moment) -> int:
+    """Delete counts whose window is over; return how many."""
+    over = Throttle.objects.filter(window_until__lte=at.wall_at)
+    return over.exclude(locked_until__gt=at.wall_at).delete()[0]
+
+
+def _count(key: object, *, now: datetime, window: timedelta) -> tuple[int, datetime]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"key": key, "now": now, "until": now + window})
+        hits, until = cursor.fetchone()
+    return hits, until
+
+
+def _seconds(left: timedelta) -> int:
+    return max(1, int(left.total_seconds()))
