@@ -42,8 +42,8 @@ class Qazaqstan:
     purposes = PURPOSES
 
     message_templates: tuple[Any, ...] = ()
-    letter_templates: tuple[Any, ...] = ()
-    task_types: tuple[Any, ...] = ()
+    letter_templates = Path(__file__).parent / "letters"
+    task_types = Path(__file__).parent / "desk"
     representation_kinds: tuple[Any, ...] = ()
     consent_texts: tuple[Any, ...] = ()
     retention_classes: tuple[Any, ...] = ()
