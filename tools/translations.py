@@ -162,7 +162,8 @@ def _extract_file(path: Path) -> Iterator[tuple[int, str | tuple[str, ...] | lis
         # Imported here: compiling catalogues must not need Django's settings.
         from django.utils.translation.template import templatize
 
-        source = templatize(source, origin=str(path))
+        # What is no sentence comes back blotted out, with indents that no Python file may have.
+        source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
     yield from extract("python", BytesIO(source.encode()), KEYWORDS, comment_tags=("Translators",))
 
 

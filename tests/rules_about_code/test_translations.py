@@ -1,0 +1,45 @@
+"""Everything people read is said in every language, with the same facts in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tools.translations import LANGUAGES, extract_room, list_gaps, list_rooms
+
+MOST_WORDS = 20
+#: Words that blame, boast, or mean something to programmers only.
+UNWELCOME = re.compile(r"\b(successfully|invalid|illegal|oops|null|string|boolean|UUID|exception|foreign key)\b", re.I)
+FIGURE = re.compile(r"%\(\w+\)s")
+
+
+def list_english() -> list[str]:
+    """Return what the code and the pages say, each sentence once."""
+    messages = (message.id for room in list_rooms() for message in extract_room(room) if message.id)
+    texts = (text for one in messages for text in ([one] if isinstance(one, str) else one))
+    return sorted(set(texts))
+
+
+ENGLISH = list_english()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_translated_with_the_same_placeholders(language: str) -> None:
+    assert [gap for gap in list_gaps() if f"/locale/{language}/" in gap] == []
+
+
+def test_sentences_are_short() -> None:
+    sentences = (part for text in ENGLISH for part in re.split(r"(?<=[.?!])\s+", text))
+    assert [one for one in sentences if len(FIGURE.sub("x", one).split()) > MOST_WORDS] == []
+
+
+def test_sentences_hold_no_words_of_programmers_and_no_blame() -> None:
+    assert [text for text in ENGLISH if UNWELCOME.search(text)] == []
+
+
+def test_sentences_are_whole_and_not_glued_from_pieces() -> None:
+    # A piece that starts or ends with a space waits for another one: other languages order them differently.
+    assert [text for text in ENGLISH if text != text.strip() and "\n" not in text] == []
+    assert [text for text in ENGLISH if "\u2014" in text or "\u2013" in text] == []
+    assert [text for text in ENGLISH if re.search(r"%[sd]", text)] == [], "name the placeholder, so that it can move"
