@@ -30,6 +30,10 @@ class Listener:
     handle: Handler
     batch_lines: int = BATCH_LINES
 
+    def hears(self, line: SealedLine) -> bool:
+        """Tell whether the line is for this listener; a line whose contents were erased is for nobody."""
+        return not line.is_erased and (not self.actions or line.action in self.actions)
+
 
 def listener(name: str, *, actions: tuple[str, ...], batch_lines: int = BATCH_LINES) -> Callable[[Handler], Handler]:
     """Declare a listener: ``@listener("desk.replies", actions=("messages.reply.received",))``.

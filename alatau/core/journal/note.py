@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Purpose of the key that signs checkpoints.
 PURPOSE = "journal"
 
+#: Name, length, root, time.
+TEXT_LINES = 4
+
 _ED25519 = b"\x01"
 _DASH = "\N{EM DASH} "
 
@@ -104,7 +107,7 @@ def read_note(note: str) -> tuple[Checkpoint, SignedNote]:
     """
     text, empty, tail = note.partition("\n\n")
     lines = text.split("\n")
-    if not empty or len(lines) != 4 or lines[0] != origin() or not lines[1].isdigit():  # noqa: PLR2004  as written above
+    if not empty or len(lines) != TEXT_LINES or lines[0] != origin() or not lines[1].isdigit():
         raise NoteUnreadableError(note[:80])
     signatures = [line.rpartition(" ")[2] for line in tail.splitlines() if line.startswith(_DASH)]
     try:

@@ -31,11 +31,10 @@ class OutsideNote:
 
 def keep_outside(note: str, *, at: datetime) -> None:
     """Append the note to the day's file; when this returns, it survives a power cut."""
-    folder: Path = settings.ALATAU_CHECKPOINTS
-    path = folder / f"{at:%Y-%m-%d}.checkpoints"
+    path = _file_of(at)
     is_new = not path.exists()
     if is_new:
-        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         os.write(handle, f"{NEXT}{note}".encode())
@@ -43,7 +42,23 @@ def keep_outside(note: str, *, at: datetime) -> None:
     finally:
         os.close(handle)
     if is_new:
-        sync_folder(folder)
+        sync_folder(path.parent)
+
+
+def is_kept_outside(note: str, *, at: datetime) -> bool:
+    """Tell whether the note is the last of its day's file."""
+    try:
+        with _file_of(at).open("rb") as stream:
+            length = len(note.encode())
+            stream.seek(-length, os.SEEK_END)
+            return stream.read() == note.encode()
+    except OSError:
+        return False
+
+
+def _file_of(at: datetime) -> Path:
+    folder: Path = settings.ALATAU_CHECKPOINTS
+    return folder / f"{at:%Y-%m-%d}.checkpoints"
 
 
 def read_outside() -> Iterator[OutsideNote]:

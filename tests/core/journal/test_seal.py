@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from threading import Thread
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import psycopg
@@ -19,9 +17,7 @@ from alatau.core.journal.store import StoredHashes
 from alatau.core.journal.tree import load_frontier, root_of
 from alatau.core.models import JournalBatch, JournalNode, JournalSeal
 from tests.core.journal.lines import append
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.harness.threads import run_apart
 
 
 def sealed_ids() -> list[object]:
@@ -181,15 +177,3 @@ def insert_line(writer: psycopg.Connection) -> UUID:
         [line_id, bytes(32)],
     )
     return line_id
-
-
-def run_apart(work: Callable[[], object]) -> None:
-    """Run on a connection of its own, which is closed afterwards."""
-
-    def run() -> None:
-        work()
-        connection.close()
-
-    thread = Thread(target=run)
-    thread.start()
-    thread.join()

@@ -1,0 +1,128 @@
+"""The journal's own process: one thread seals and signs, one listens for news, and one serves each listener.
+
+It may run on several machines: one of them seals, and each listener is served by one of them at a time.
+"""
+
+from __future__ import annotations
+
+import time
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils.timezone import now
+
+from alatau.core.clock import write_city_time_down
+from alatau.core.journal.bell import Bell, listen_to, wait_for_news
+from alatau.core.journal.checkpoint import last_checkpoint_size, sign_checkpoint
+from alatau.core.journal.deliver import Courier, Outcome
+from alatau.core.journal.listen import list_listeners
+from alatau.core.journal.seal import JournalMovedError, Sealer
+from alatau.core.journal.wake import LINES_COMMITTED, LINES_SEALED
+from alatau.core.journal.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = structlog.get_logger(__name__)
+
+#: A look without having been woken: a notification may be lost when its sender dies.
+LOOK_SECONDS = 0.5
+#: The same for a listener that nothing stops: the thread that hears the database looks for all of them.
+IDLE_SECONDS = 5.0
+#: Pause between two commits of the sealer under load, so that lines gather.
+GATHER_SECONDS = 0.005
+CHECKPOINT_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+STOP_SECONDS = 10.0
+
+
+class JournalProcess:
+    """Runs the sealer, the checkpoints and the listeners until it is stopped."""
+
+    def __init__(self) -> None:
+        self.stopping = Event()
+        self.bell = Bell()
+        self.failure: BaseException | None = None
+        window = Window()
+        self.threads = [
+            self._thread("sealer", self._seal),
+            self._thread("ear", self._hear),
+            *(self._thread(each.name, self._serve(Courier(each, window))) for each in list_listeners()),
+        ]
+
+    def run(self) -> None:
+        """Work until `stop` is called; raise what made the sealer give up."""
+        for thread in self.threads:
+            thread.start()
+        log.info("core.journal.started", listeners=len(self.threads) - 2)
+        self.stopping.wait()
+        self.bell.ring()
+        deadline = time.monotonic() + STOP_SECONDS
+        for thread in self.threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        log.info("core.journal.stopped")
+        if self.failure:
+            raise self.failure
+
+    def stop(self) -> None:
+        """Ask all threads to end after the batch in hand."""
+        self.stopping.set()
+
+    def _thread(self, name: str, work: Callable[[], None]) -> Thread:
+        def run() -> None:
+            while not self.stopping.is_set():
+                self._keep_working(name, work)
+            connection.close()
+
+        return Thread(target=run, name=name, daemon=True)
+
+    def _keep_working(self, name: str, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except JournalMovedError as error:
+            self.failure = error
+            self.stop()
+        except (DatabaseError, InterfaceError, OSError) as error:
+            # The database restarts, or a disk is full: work goes on as soon as it is back.
+            log.warning("core.journal.interrupted", part=name, error=type(error).__name__)
+            connection.close()
+            self.stopping.wait(RETRY_SECONDS)
+
+    def _seal(self) -> None:
+        sealer = Sealer()
+        while not sealer.take_over():
+            if self.stopping.wait(RETRY_SECONDS):
+                return
+        listen_to(LINES_COMMITTED)
+        log.info("core.sealer.took_over", lines=sealer.frontier.size)
+        signed = last_checkpoint_size()
+        signed_at = time.monotonic()
+        while not self.stopping.is_set():
+            count = sealer.seal_once()
+            if time.monotonic() - signed_at >= CHECKPOINT_SECONDS:
+                signed_at = time.monotonic()
+                write_city_time_down()
+                if sealer.frontier.size > signed:
+                    signed = sign_checkpoint(sealer.frontier, at=now()).size
+            if count:
+                time.sleep(GATHER_SECONDS)
+            else:
+                wait_for_news(LOOK_SECONDS)
+
+    def _hear(self) -> None:
+        listen_to(LINES_SEALED)
+        self.bell.ring()
+        while not self.stopping.is_set():
+            if wait_for_news(LOOK_SECONDS):
+                self.bell.ring()
+
+    def _serve(self, courier: Courier) -> Callable[[], None]:
+        def work() -> None:
+            while not self.stopping.is_set():
+                heard = self.bell.count()
+                if courier.deliver_once() is not Outcome.MOVED:
+                    self.bell.wait(heard, seconds=LOOK_SECONDS if courier.retry_at else IDLE_SECONDS)
+
+        return work
