@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from alatau.core.content import content
+from alatau.core.text import direction
 from alatau.core.values import VISITOR, Actor
 from alatau.web.desk_doors import DESK_ENTRANCES
 from alatau.web.doors import list_desk_doors, list_resident_doors
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 LOOKS = ("light", "dark")
 LOOK_COOKIE_NAME = "alatau_look"
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ug", "ur"})
 
 
 def page_context(request: HttpRequest) -> dict[str, object]:
@@ -31,8 +32,9 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "representation": getattr(request, "representation", None),
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "language": language,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
-        "languages": settings.LANGUAGES,
+        "direction": direction(language),
+        "languages": [(spoken.code, spoken.own_name) for spoken in content().languages],
+        "city_name": content().city_name,
         "look": look if look in LOOKS else "",
         "is_sample": not settings.PRODUCTION,
         "resident_doors": SimpleLazyObject(lambda: list_resident_doors(request.path)),

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from alatau.core.content import content
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,19 +39,24 @@ class LanguageMiddleware:
 
 def choose_language(request: HttpRequest) -> str:
     """Return a language the city speaks: the cookie's, else the first of the browser's, else the city's own."""
-    spoken = [code for code, _name in settings.LANGUAGES]
+    spoken = list_codes()
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in spoken:
         return chosen
     for asked, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if (code := asked.split("-")[0]) in spoken:
             return code
-    return settings.LANGUAGE_CODE
+    return spoken[0]
+
+
+def list_codes() -> list[str]:
+    """Return the codes of the city's languages, in the order a reader is offered them."""
+    return [language.code for language in content().languages]
 
 
 def remember_language(response: HttpResponse, code: str) -> None:
     """Keep the reader's choice on their device."""
-    assert code in dict(settings.LANGUAGES), "doors refuse languages the city does not speak"
+    assert code in list_codes(), "doors refuse languages the city does not speak"
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -23,7 +23,7 @@ from alatau.web.api import api
 from alatau.web.catalogue import show_components
 from alatau.web.context import LOOK_COOKIE_NAME, LOOKS
 from alatau.web.home import show_home
-from alatau.web.language import COOKIE_SECONDS, remember_language
+from alatau.web.language import COOKIE_SECONDS, list_codes, remember_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -61,7 +61,7 @@ def design(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on, and show the same page in it."""
     response = HttpResponseRedirect(_same_page(request))
-    if (code := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+    if (code := request.POST.get("language", "")) in list_codes():
         remember_language(response, code)
     return response
 
@@ -106,7 +106,7 @@ def security_contact(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # D
     lines = (
         f"Contact: {settings.ALATAU_SECURITY_CONTACT}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Preferred-Languages: {', '.join(list_codes())}",
         f"Canonical: {settings.ALATAU_PUBLIC_URL}/.well-known/security.txt",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,21 @@
+"""Light, dark, or as the device says."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+
+def test_chosen_look_is_kept_and_drawn(client: Client) -> None:
+    assert client.post("/look/", {"look": "dark", "next": "/"}).cookies["alatau_look"].value == "dark"
+    assert b'data-look="dark"' in client.get("/").content
+
+
+def test_following_the_device_again_forgets_the_choice(client: Client) -> None:
+    client.cookies["alatau_look"] = "dark"
+    client.post("/look/", {"look": "device", "next": "/"})
+    assert b"data-look" not in client.get("/").content
+
+
+def test_look_nobody_offers_is_not_drawn(client: Client) -> None:
+    client.cookies["alatau_look"] = '"><script>'
+    assert b"data-look" not in client.get("/").content
