@@ -73,6 +73,8 @@ ALATAU_POSTGRES = ENVIRONMENT.choice_or_folder("ALATAU_POSTGRES", "18", among=("
 ALATAU_DATABASE = ENVIRONMENT.text("ALATAU_DATABASE", "alatau")
 #: Whether a commit waits until it is on disk. Only tests switch it off; refused in production.
 ALATAU_DURABLE = ENVIRONMENT.flag("ALATAU_DURABLE", default=True)
+#: Opens the keys inside backups; 12 letters or more, kept apart from them. Only `alatau backup` and `restore` need it.
+ALATAU_BACKUP_PASSPHRASE = ENVIRONMENT.secret("ALATAU_BACKUP_PASSPHRASE")
 #: Seconds a connection is kept between requests.
 ALATAU_CONNECTION_SECONDS = ENVIRONMENT.number("ALATAU_CONNECTION_SECONDS", 600, least=0, most=86400)
 
@@ -160,7 +162,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # --- Static files ---------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ALATAU_HOME / "static"
+#: Where `collectstatic` gathers them in production; the sample city serves them from where they lie.
+STATIC_ROOT = ALATAU_HOME / "static" if PRODUCTION else None
 #: Browser packages, laid here from `node_modules` by the set-up.
 STATICFILES_DIRS = [CLONE / "static"] if (CLONE / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -193,6 +196,34 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "alatau.access.adapters.OutsideAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+#: Address of an outside OpenID provider that residents may sign in with; empty offers none.
+ALATAU_OPENID_URL = ENVIRONMENT.text("ALATAU_OPENID_URL", "")
+#: What the sign-in page calls the provider.
+ALATAU_OPENID_NAME = ENVIRONMENT.text("ALATAU_OPENID_NAME", "OpenID")
+#: Name and secret the provider gave this city.
+ALATAU_OPENID_CLIENT = ENVIRONMENT.text("ALATAU_OPENID_CLIENT", "")
+ALATAU_OPENID_SECRET = ENVIRONMENT.secret("ALATAU_OPENID_SECRET")
+#: Claim in which the provider states the person's number.
+ALATAU_OPENID_NUMBER_CLAIM = ENVIRONMENT.text("ALATAU_OPENID_NUMBER_CLAIM", "individual_identification_number")
+#: Scopes asked for.
+ALATAU_OPENID_SCOPES = ENVIRONMENT.words("ALATAU_OPENID_SCOPES", "openid,profile")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "outside",
+                "name": ALATAU_OPENID_NAME,
+                "client_id": ALATAU_OPENID_CLIENT,
+                "secret": ALATAU_OPENID_SECRET,
+                "settings": {"server_url": ALATAU_OPENID_URL, "scope": ALATAU_OPENID_SCOPES},
+            }
+        ]
+        if ALATAU_OPENID_URL
+        else [],
+    }
+}
 #: Finds and seals personal numbers. Kept in `ALATAU_HOME/keys/person-numbers` unless set; losing it loses the numbers.
 ALATAU_PERSON_KEY = ENVIRONMENT.secret("ALATAU_PERSON_KEY") or read_or_make_secret(ALATAU_HOME, "person-numbers")
 #: Seconds without a request after which residents and staff sign in again, and seconds after which they do anyway.

@@ -8,19 +8,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 
+from alatau.access.errors import SignInRefusedError
+from alatau.access.outside import match_outside_identity
+from alatau.access.requests import safe_next
 from alatau.access.seal import seal, unseal
+from alatau.access.sessions import begin_session
+from alatau.access.user import open_resident_user
+from alatau.access.values import Proof
+from alatau.core.clock import read_clocks
+from alatau.core.errors import AlatauError
 
 if TYPE_CHECKING:
-    from allauth.socialaccount.models import SocialLogin
+    from allauth.socialaccount.models import SocialApp, SocialLogin
     from django.http import HttpRequest
 
     from alatau.access.models import User
+
+log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -63,9 +80,58 @@ class FactorAdapter(DefaultMFAAdapter):
         return "Alatau"
 
 
+class CityOAuth2Adapter(OpenIDConnectOAuth2Adapter):
+    """Names this room's own address as the one the provider sends people back to."""
+
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+        """Return the public address: what the browser says about the host is not asked."""
+        return settings.ALATAU_PUBLIC_URL + reverse("access:outside_return", kwargs={"provider": self.provider_id})
+
+
+class CityProvider(OpenIDConnectProvider):
+    """An OpenID provider with this room's addresses."""
+
+    oauth2_adapter_class = CityOAuth2Adapter
+
+
 class OutsideAdapter(DefaultSocialAccountAdapter):
     """Turns a finished outside sign-in into one of this room's own, and ends allauth's flow there."""
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> CityProvider:
+        """Return the configured provider. Raises: SocialApp.DoesNotExist."""
+        return CityProvider(request, app=self.get_app(request, provider=provider, client_id=client_id))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Refuse: an outside identity opens the city only for a person it already knows."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Match the identity to a person and sign them in; allauth's own users are never made."""
+        at = read_clocks()
+        claims = sociallogin.account.extra_data
+        # The provider's signed token and its answer about the user: the token's `sub` is the one that was verified.
+        facts = {**claims.get("userinfo", {}), **claims.get("id_token", {})} or claims
+        try:
+            person_id = match_outside_identity(sociallogin.account.provider, facts, at=at)
+            begin_session(request, open_resident_user(person_id, at=at), proof=Proof.OUTSIDE, at=at)
+        except AlatauError as error:
+            raise ImmediateHttpResponse(_refuse(request)) from error
+        following = safe_next(request, sociallogin.state.get("next") or "/")
+        raise ImmediateHttpResponse(HttpResponseRedirect(following))
+
+    def on_authentication_error(  # noqa: PLR0913 - allauth's own signature
+        self,
+        request: HttpRequest,
+        provider: CityProvider,
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, object] | None = None,
+    ) -> None:
+        """Go back to the sign-in with a sentence, whatever went wrong between the provider and us."""
+        log.warning("access.outside.failed", error=str(error), kind=type(exception).__name__)
+        raise ImmediateHttpResponse(_refuse(request))
+
+
+def _refuse(request: HttpRequest) -> HttpResponseRedirect:
+    messages.error(request, SignInRefusedError().sentence())
+    return HttpResponseRedirect(reverse("access:sign_in"))

@@ -21,6 +21,7 @@ from alatau.access.read import find_person_by_fingerprint
 from alatau.access.seal import fingerprint, keyed_hash
 from alatau.access.throttle import CODE_PER_ADDRESS, CODE_PER_CITY, CODE_PER_NUMBER, CODE_PER_NUMBER_DAILY, spend
 from alatau.core.content import content
+from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
 from alatau.core.values import PersonId, system_actor
@@ -49,14 +50,31 @@ def ask_code(number: str, *, address: str, at: Moment) -> UUID:
         TooManyTriesError: for the number, the address or the whole city.
     """
     normal = content().person_numbers.check(number, on=at.city_day)
+    return _ask(fingerprint("person", normal), address=address, at=at)
+
+
+def ask_code_again(request_id: UUID, *, address: str, at: Moment) -> UUID:
+    """Have another code sent for the number of an earlier request, whose own code stops working.
+
+    Raises:
+        NotFoundError: there is no such request any more.
+        TooManyTriesError: for the number, the address or the whole city.
+    """
+    key = SignInCode.objects.filter(id=request_id).values_list("fingerprint", flat=True).first()
+    if key is None:
+        raise NotFoundError
+    again = _ask(key, address=address, at=at)
+    # Only the same browser's code: a stranger who types somebody's number must not undo the code they wait for.
+    SignInCode.objects.filter(id=request_id, used_at=None).update(used_at=at.wall_at)
+    return again
+
+
+def _ask(key: UUID, *, address: str, at: Moment) -> UUID:
     spend(CODE_PER_CITY, "", at=at)
     spend(CODE_PER_ADDRESS, address, at=at)
-    spend(CODE_PER_NUMBER_DAILY, normal, at=at)
-    spend(CODE_PER_NUMBER, normal, at=at)
-    key = fingerprint("person", normal)
+    spend(CODE_PER_NUMBER_DAILY, str(key), at=at)
+    spend(CODE_PER_NUMBER, str(key), at=at)
     with transaction.atomic():
-        # A newer code takes the place of the older ones: only the last message works.
-        SignInCode.objects.filter(fingerprint=key, used_at=None).update(used_at=at.wall_at)
         row = SignInCode.objects.create(
             fingerprint=key, tries_left=TRIES, asked_at=at.wall_at, expires_at=at.wall_at + LIFE
         )

@@ -1,0 +1,187 @@
+"""Forms of this room's pages: what a person types, checked for form alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alatau.access.desk_visit import DOCUMENT_KINDS
+from alatau.core.content import content
+
+
+class NumberForm(forms.Form):
+    """The number a resident signs in by."""
+
+    number = forms.CharField(
+        label=_("Your personal number"),
+        help_text=_("It is on your identity card."),
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username webauthn", "spellcheck": "false"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A one-time code."""
+
+    code = forms.CharField(
+        label=_("Code from the message"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class StaffForm(forms.Form):
+    """Name and password of staff."""
+
+    login = forms.CharField(
+        label=_("Name"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=_("Password"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class FactorForm(forms.Form):
+    """A code of the generator, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code from your authenticator app"),
+        help_text=_("Or one of your recovery codes."),
+        max_length=16,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password."""
+
+    old = forms.CharField(
+        label=_("Password now"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least twelve characters. A few words are easier to keep in mind than signs."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class PasskeyNameForm(forms.Form):
+    """What its owner calls a passkey."""
+
+    name = forms.CharField(label=_("Name of the passkey"), max_length=60, initial=_("My phone"))
+
+
+def _choices(items: Any) -> list[tuple[str, str]]:
+    return [(item.key, str(item.name)) for item in items]
+
+
+class AskForm(forms.Form):
+    """Ask to act for somebody, or let somebody act for oneself."""
+
+    direction = forms.ChoiceField(
+        label=_("What do you want?"),
+        choices=[("let", _("Somebody acts for me")), ("ask", _("I act for somebody"))],
+        widget=forms.RadioSelect,
+        initial="let",
+    )
+    kind = forms.ChoiceField(label=_("How"))
+    number = forms.CharField(
+        label=_("Personal number of the other person"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("For what"),
+        help_text=_("Choose none to cover everything."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = forms.DateField(
+        label=_("Until which day"),
+        help_text=_("Leave it empty for no end. You can end it at any time."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [kind for kind in content().representation_kinds if kind.given_by_person]
+        self.fields["kind"].choices = _choices(kinds)
+        self.fields["purposes"].choices = _choices(
+            purpose for purpose in content().purposes if purpose.key in GIVEN_PURPOSES
+        )
+
+
+#: Purposes a person may name when they let somebody act for them.
+GIVEN_PURPOSES = ("service", "case", "appeal", "social_support", "correction")
+
+
+class DeskRepresentationForm(forms.Form):
+    """A representation entered at a desk from the paper that was shown."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    number = forms.CharField(
+        label=_("Personal number of the representative"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    ground = forms.CharField(
+        label=_("Paper it rests on"), help_text=_("Kind of paper, its own number, day, who certified it."), max_length=300
+    )
+    until = forms.DateField(
+        label=_("Until which day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _choices(k for k in content().representation_kinds if k.given_by_person)
+
+
+class VisitForm(forms.Form):
+    """Begin to serve a person at a desk."""
+
+    number = forms.CharField(
+        label=_("Personal number"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
+    )
+    document = forms.ChoiceField(
+        label=_("Document you checked"),
+        choices=list(
+            zip(DOCUMENT_KINDS, (_("Identity card"), _("Passport"), _("Residence permit"), _("Birth certificate")), strict=True)
+        ),
+    )
+    case = forms.UUIDField(label=_("Case, if there is one"), required=False)
+
+
+class RoleForm(forms.Form):
+    """A role to give."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    region = forms.CharField(
+        label=_("Region"), help_text=_("Place code. Leave it empty for the whole city."), required=False, max_length=20
+    )
+    ground = forms.CharField(label=_("Ground"), help_text=_("The order or request it rests on."), max_length=300)
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = forms.DateField(
+        label=_("Until"), help_text=_("This day is no longer included."), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _choices(content().roles)
+
+
+class StaffCreateForm(forms.Form):
+    """A new colleague."""
+
+    login = forms.CharField(label=_("Sign-in name"), max_length=64)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    office = forms.CharField(label=_("Office"), max_length=200)
