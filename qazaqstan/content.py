@@ -41,7 +41,7 @@ class Qazaqstan:
     roles = ROLES
     purposes = PURPOSES
 
-    message_templates: tuple[Any, ...] = ()
+    message_templates = Path(__file__).parent / "messages"
     letter_templates = Path(__file__).parent / "letters"
     task_types = Path(__file__).parent / "desk"
     representation_kinds: tuple[Any, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class MessagesConfig(AppConfig):
@@ -11,3 +12,9 @@ class MessagesConfig(AppConfig):
     name = "alatau.messages"
     # Django's own contrib app holds the label "messages".
     label = "city_messages"
+
+    def ready(self) -> None:
+        """Check the templates at every start."""
+        from alatau.messages.catalogue_checks import check_templates
+
+        register(check_templates)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 
+from alatau.core.content import content
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.messages.models import PersonChoices
@@ -23,7 +23,7 @@ def get_choices(person_id: PersonId) -> ChoicesView:
     """Return what the person chose, or the city's defaults."""
     row = PersonChoices.objects.filter(person_id=person_id).first()
     if row is None:
-        return ChoicesView(language=settings.LANGUAGE_CODE, channel=None, stopped=frozenset())
+        return ChoicesView(language=content().languages[0].code, channel=None, stopped=frozenset())
     return ChoicesView(
         language=row.language,
         channel=Channel(row.channel) if row.channel else None,
@@ -34,7 +34,9 @@ def get_choices(person_id: PersonId) -> ChoicesView:
 @transaction.atomic
 def set_choices(person_id: PersonId, chosen: ChoicesView, *, by: Actor, at: Moment) -> None:
     """Keep the person's choices in place of the earlier ones."""
-    assert chosen.language in dict(settings.LANGUAGES), "doors offer the city's languages alone"
+    assert chosen.language in {language.code for language in content().languages}, (
+        "doors offer the city's languages alone"
+    )
     assert chosen.stopped <= STOPPABLE, "doors offer stoppable classes alone"
     if get_choices(person_id) == chosen and PersonChoices.objects.filter(person_id=person_id).exists():
         return

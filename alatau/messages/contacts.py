@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
 from alatau.core.content import content
+from alatau.core.errors import NumberNotValidError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.messages.errors import AddressNotUsableError
@@ -114,13 +114,9 @@ def _record(action: str, *, person_id: PersonId, channel: Channel, by: Actor, at
 
 def _normal_phone(address: str) -> str:
     try:
-        parsed = phonenumbers.parse(address, content().code)
-    except phonenumbers.NumberParseException as error:
+        return content().phone_numbers.check(address)
+    except NumberNotValidError as error:
         raise AddressNotUsableError(channel="sms") from error
-    # Possible, not valid: sample numbers and new ranges are real enough to send to.
-    if not phonenumbers.is_possible_number(parsed):
-        raise AddressNotUsableError(channel="sms")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _normal_email(address: str) -> str:

@@ -16,7 +16,7 @@ class AddressNotUsableError(AlatauError):
     http_status = HTTPStatus.BAD_REQUEST
 
     def sentence(self) -> str:
-        return _("This address cannot receive messages. Check it and write a phone number as +7 700 123 45 67.")
+        return _("This address cannot receive messages. Check it. Write a phone number with its country code.")
 
 
 class NoWayToReachError(AlatauError):
@@ -94,7 +94,7 @@ class ConversationClosedError(AlatauError):
     code = "messages.conversation_closed"
 
     def sentence(self) -> str:
-        return _("This question is closed, so your answer was not recorded. Call 109 if something has changed.")
+        return _("This question is closed, so your answer was not kept. If something has changed, tell a service desk.")
 
 
 class AnswerNotUnderstoodError(AlatauError):

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: The basic character set of 3GPP TS 23.038, and the characters that take two places.
+#: The escape that opens a character of the second table; never a character of a text.
+ESCAPE = "\x1b"
+#: The basic character set of 3GPP TS 23.038, each character at its own code.
 GSM_BASIC = (
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ" + ESCAPE + "ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-GSM_EXTENDED = "^{}\\[~]|€\f"
+#: Characters that take two places: the escape and this code.
+GSM_EXTENDED = {
+    "\f": 0x0A, "^": 0x14, "{": 0x28, "}": 0x29, "\\": 0x2F, "[": 0x3C, "~": 0x3D, "]": 0x3E, "|": 0x40, "€": 0x65,
+}  # fmt: skip
 
 #: Places in a lone part and in each part of several (the header of a joined message takes the rest).
 GSM_ALONE, GSM_JOINED = 160, 153
@@ -34,7 +39,7 @@ class Segments:
 
 def split_text(text: str) -> Segments:
     """Return the text in as many parts as the network will bill; no character is torn in two."""
-    gsm = all(character in GSM_BASIC or character in GSM_EXTENDED for character in text)
+    gsm = all(character in GSM_EXTENDED or (character in GSM_BASIC and character != ESCAPE) for character in text)
     encoding = Encoding.GSM_7 if gsm else Encoding.UCS_2
     alone, joined = (GSM_ALONE, GSM_JOINED) if gsm else (UCS_ALONE, UCS_JOINED)
     if sum(_places(character, encoding) for character in text) <= alone:

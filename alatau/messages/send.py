@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 declare_points("messages.send.message_written", "messages.send.job_deferred")
 
-SEALED_FOR = "messages.facts"
+SEALED_FOR = "messages.words"
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def send_message(
     # Nothing is refused below this line.
     message = _write(wanted, route=route, shown=shown, person_id=to, case_id=case_id, key=key, at=at)
     message.parts = len(split_text(said.text).parts) if route.channel is Channel.SMS else 1
-    message.sealed_facts = _seal_secrets(wanted, facts)
+    message.sealed_words = _seal(said) if wanted.secret_names else None
     message.save(force_insert=True)
     reach("messages.send.message_written")
     if wanted.is_question:
@@ -127,13 +127,13 @@ def _write(
         next_attempt_at=None if in_app else at.wall_at,
         city_at=at.city_at,
         written_at=at.wall_at,
+        round_began_at=at.wall_at,
         expires_at=at.wall_at + timedelta(minutes=template.lives_minutes),
     )
 
 
-def _seal_secrets(template: MessageTemplate, facts: Mapping[str, object]) -> bytes | None:
-    secrets = {name: facts[name] for name in template.secret_names}
-    return seal(secrets, purpose=SEALED_FOR) if secrets else None
+def _seal(said: Rendered) -> bytes:
+    return seal({"heading": said.heading, "text": said.text}, purpose=SEALED_FOR)
 
 
 def _open_conversation(message: Message, template: MessageTemplate, *, at: Moment) -> None:

@@ -71,7 +71,7 @@ class Tinyland:
     roles = (Role(key="clerk", name=Text(ar="كاتب", en="Clerk", ru="Писарь")),)
     purposes = (Purpose(key="own", name=Text(ar="بياناتي", en="My own data", ru="Свои данные"), law="Tiny Act 3"),)
 
-    message_templates: tuple[Any, ...] = ()
+    message_templates = Path(__file__).parent / "messages"
     letter_templates: tuple[Any, ...] = ()
     task_types: tuple[Any, ...] = ()
     representation_kinds: tuple[Any, ...] = ()

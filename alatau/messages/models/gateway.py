@@ -11,8 +11,10 @@ class GatewayState(models.Model):
     """Pace and circuit of one gateway, shared by all workers."""
 
     name = models.CharField(primary_key=True, max_length=40)
-    #: The earliest moment the next message may leave.
+    #: The end of the queue: slots up to here are promised to messages that wait.
     next_slot_at = models.DateTimeField()
+    #: When the newest message left, or will in a moment; the next one keeps its distance.
+    last_left_at = models.DateTimeField()
     failures_in_row = models.PositiveIntegerField(default=0)
     #: While set and in the future, the gateway is passed over.
     open_until = models.DateTimeField(null=True)

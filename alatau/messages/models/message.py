@@ -14,8 +14,8 @@ from alatau.messages.values import Channel, MessageStatus, PurposeClass
 class Message(models.Model):
     """What was, or will be, said to one person over one channel.
 
-    `text` shows secret facts as dots; the facts themselves lie sealed in `sealed_facts` until the message has arrived
-    or its time has passed. The id is the key that gateways use to drop doubles.
+    `text` shows secret facts as dots; the full words lie sealed in `sealed_words` until the message has arrived or its
+    time has passed. The id is the key that gateways use to drop doubles.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,7 +32,7 @@ class Message(models.Model):
     address = models.CharField(max_length=254, blank=True)
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField()
-    sealed_facts = models.BinaryField(null=True)
+    sealed_words = models.BinaryField(null=True)
     has_secret = models.BooleanField(default=False)
     parts = models.PositiveSmallIntegerField(default=1)
 
@@ -44,8 +44,12 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
+    #: Tries since the message was written or sent again by an operator.
     attempts = models.PositiveSmallIntegerField(default=0)
+    round_began_at = models.DateTimeField()
     gateway = models.CharField(max_length=40, blank=True)
+    #: The gateway whose queue has promised this message its place.
+    slot_gateway = models.CharField(max_length=40, blank=True)
     gateway_message_id = models.CharField(max_length=120, blank=True)
     failure = models.CharField(max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)
@@ -68,7 +72,7 @@ class Message(models.Model):
                 name="message_class_known",
             ),
             models.CheckConstraint(
-                condition=Q(sealed_facts=None) | Q(has_secret=True),
+                condition=Q(sealed_words=None) | Q(has_secret=True),
                 name="message_seals_only_secrets",
             ),
             models.CheckConstraint(
@@ -95,7 +99,7 @@ class Message(models.Model):
             models.Index(fields=["status", "-written_at"], name="message_by_status"),
             models.Index(
                 fields=["expires_at"],
-                condition=Q(sealed_facts__isnull=False),
+                condition=Q(sealed_words__isnull=False),
                 name="message_with_secret",
             ),
         ]

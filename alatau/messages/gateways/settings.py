@@ -1,0 +1,123 @@
+"""The gateways file, `ALATAU_HOME/gateways.toml`: which gateways there are, in the order they are tried.
+
+Secrets are named by file under `ALATAU_HOME/keys`, never written in it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from alatau.core.keyfiles import read_or_make_secret
+from alatau.messages.errors import GatewaySettingsError
+from alatau.messages.values import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+KINDS = {"http": {Channel.SMS}, "smpp": {Channel.SMS}, "smtp": {Channel.EMAIL}, "sample": {Channel.SMS, Channel.EMAIL}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewaySettings:
+    """One gateway as the operator described it."""
+
+    name: str
+    kind: str
+    channels: frozenset[Channel]
+    #: Messages a second at most; 0 is without limit.
+    per_second: float = 0
+    timeout_seconds: float = 10
+    #: What the phone or mail program shows as the sender.
+    sender: str = ""
+    #: Settings of the protocol: the table named after `kind`.
+    options: Mapping[str, Any] = field(default_factory=dict)
+    #: How the gateway proves its calls and what they look like; empty when it makes none.
+    callbacks: Mapping[str, Any] = field(default_factory=dict)
+
+    def secret(self, name: str = "secret_file") -> str:
+        """Return the secret that an option names by file; it is read each time, so a new one is taken up at once."""
+        return _read_secret(self, self.options.get(name, ""))
+
+    def callback_secret(self) -> str:
+        """Return the secret that proves the gateway's calls."""
+        return _read_secret(self, self.callbacks.get("secret_file", ""))
+
+
+SAMPLE = GatewaySettings(name="sample", kind="sample", channels=frozenset({Channel.SMS, Channel.EMAIL}))
+
+
+def list_gateways() -> tuple[GatewaySettings, ...]:
+    """Return the gateways in the order they are tried; a sample city always has its sample phones last."""
+    path = settings.ALATAU_HOME / "gateways.toml"
+    changed_at = path.stat().st_mtime_ns if path.exists() else 0
+    return _load(path, changed_at)
+
+
+def find_gateway(name: str) -> GatewaySettings | None:
+    """Return one gateway by its name, or None."""
+    return next((gateway for gateway in list_gateways() if gateway.name == name), None)
+
+
+def read_gateways(text: str) -> tuple[GatewaySettings, ...]:
+    """Return the gateways a file describes.
+
+    Raises:
+        GatewaySettingsError: a value is missing, unknown or of another type.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise GatewaySettingsError(problem=f"it is not TOML ({error}).") from error
+    gateways = tuple(_read_one(table) for table in raw.get("gateway", []))
+    names = [gateway.name for gateway in gateways]
+    if len(set(names)) < len(names):
+        raise GatewaySettingsError(problem="two gateways have the same name.")
+    return gateways
+
+
+@cache
+def _load(path: Path, changed_at: int) -> tuple[GatewaySettings, ...]:
+    gateways = read_gateways(path.read_text(encoding="utf-8")) if changed_at else ()
+    if settings.ALATAU_MODE == "sample" and all(gateway.kind != "sample" for gateway in gateways):
+        return (*gateways, SAMPLE)
+    return gateways
+
+
+def _read_one(raw: dict[str, Any]) -> GatewaySettings:
+    name, kind = raw.get("name", ""), raw.get("kind", "")
+    if not isinstance(name, str) or not name.replace("-", "").isalnum() or len(name) > 40:
+        raise GatewaySettingsError(problem=f"the name {name!r} is not a short word.")
+    if kind not in KINDS:
+        raise GatewaySettingsError(problem=f"{name} has kind {kind!r}; use {', '.join(KINDS)}.")
+    per_second, timeout = raw.get("per_second", 0), raw.get("timeout_seconds", 10)
+    if not _is_number(per_second, 0, 1000) or not _is_number(timeout, 0.1, 60):
+        raise GatewaySettingsError(problem=f"{name} has a pace over 1000 a second, or a time-out over 60 seconds.")
+    unknown = raw.keys() - {"name", "kind", "per_second", "timeout_seconds", "sender", "callbacks", kind}
+    if unknown:
+        raise GatewaySettingsError(problem=f"{name} has unknown settings: {', '.join(sorted(unknown))}.")
+    return GatewaySettings(
+        name=name,
+        kind=kind,
+        channels=frozenset(KINDS[kind]),
+        per_second=per_second,
+        timeout_seconds=timeout,
+        sender=raw.get("sender", ""),
+        options=raw.get(kind, {}),
+        callbacks=raw.get("callbacks", {}),
+    )
+
+
+def _is_number(value: object, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+
+
+def _read_secret(gateway: GatewaySettings, file: str) -> str:
+    if not file or "/" in file or file.startswith("."):
+        raise GatewaySettingsError(problem=f"{gateway.name} names no secret file under keys.")
+    return read_or_make_secret(settings.ALATAU_HOME, file).strip()

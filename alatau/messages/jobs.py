@@ -1,0 +1,52 @@
+"""Background work of the room: thin, named, and safe to run twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from procrastinate.contrib.django import app
+
+from alatau.core.clock import read_clocks
+from alatau.messages.deliver import deliver_message
+from alatau.messages.gateways.open import open_gateway
+from alatau.messages.gateways.settings import list_gateways
+from alatau.messages.gateways.smpp.gateway import SmppGateway
+from alatau.messages.gateways.smpp.session import BindRefusedError, SessionClosedError
+from alatau.messages.sweep import erase_old_texts, requeue_late_messages
+from alatau.messages.values import MessageId
+
+log = structlog.get_logger(__name__)
+
+
+# Not tried again by the queue: the row says when, and the sweep picks up what fell.
+@app.task(name="messages.deliver", queue="messages", retry=0)
+def deliver(message_id: str) -> None:
+    """Try once to send a message. Its own row says when to try again, so the queue does not retry."""
+    deliver_message(MessageId(UUID(message_id)), at=read_clocks())
+
+
+# Not tried again: the next minute brings the next one.
+@app.periodic(cron="* * * * *")
+@app.task(name="messages.sweep", queue="messages", retry=0)
+def sweep(timestamp: int) -> None:  # noqa: ARG001  the queue names the tick
+    """Pick up messages that fell, and forget what is past its keeping."""
+    at = read_clocks()
+    requeued = requeue_late_messages(at=at)
+    erased = erase_old_texts(at=at)
+    if requeued or erased:
+        log.info("messages.sweep.finished", requeued=requeued, erased=erased)
+
+
+# Not tried again: the next minute brings the next one.
+@app.periodic(cron="* * * * *")
+@app.task(name="messages.keep_sessions", queue="messages", retry=0)
+def keep_sessions(timestamp: int) -> None:  # noqa: ARG001  the queue names the tick
+    """Keep the SMPP sessions of this process open: replies arrive through them."""
+    for described in list_gateways():
+        gateway = open_gateway(described)
+        if isinstance(gateway, SmppGateway):
+            try:
+                gateway.keep_bound()
+            except (OSError, SessionClosedError, BindRefusedError) as error:
+                log.warning("messages.smpp_session.failed", gateway=described.name, error=type(error).__name__)

@@ -1,0 +1,65 @@
+"""Pick up what fell: messages whose worker died, whose morning came, whose time passed; texts past their keeping."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from alatau.core.jobs import defer
+from alatau.messages.catalogue import catalogue
+from alatau.messages.deliver import QUIET
+from alatau.messages.models import Inbound, Message, SeenCallback
+from alatau.messages.quiet import wait_for_morning
+from alatau.messages.values import MessageStatus, PurposeClass
+
+if TYPE_CHECKING:
+    from alatau.core.values import Moment
+
+#: A message is picked up when its own job is this late.
+LATE = timedelta(seconds=30)
+AT_MOST = 2000
+#: Callbacks older than the replay window cannot be replayed.
+CALLBACKS_KEPT = timedelta(hours=1)
+
+
+@transaction.atomic
+def requeue_late_messages(*, at: Moment) -> int:
+    """Ask again for the delivery of messages whose job was lost, and of those whose morning came early.
+
+    City time can be moved ahead, so a message that waits for the morning is looked at whenever the city's day is open.
+    """
+    late = Q(next_attempt_at__lte=at.wall_at - LATE, status__in=[MessageStatus.WAITING, MessageStatus.SENDING])
+    if not wait_for_morning(at.city_at, catalogue().rules):
+        late |= Q(status=MessageStatus.WAITING, failure=QUIET)
+    found = Message.objects.select_for_update(skip_locked=True).filter(late).order_by("next_attempt_at")
+    ids = list(found.values_list("id", flat=True)[:AT_MOST])
+    # Pushed on, so that the next sweep does not ask again while the job waits its turn.
+    Message.objects.filter(id__in=ids).update(next_attempt_at=at.wall_at)
+    Message.objects.filter(id__in=ids, failure=QUIET).update(failure="")
+    for message_id in ids:
+        defer("messages.deliver", message_id=str(message_id))
+    return len(ids)
+
+
+@transaction.atomic
+def erase_old_texts(*, at: Moment) -> int:
+    """Forget secrets whose time has passed, and texts kept longer than their class allows. Rows stay."""
+    Message.objects.filter(sealed_words__isnull=False, expires_at__lte=at.wall_at).exclude(
+        status=MessageStatus.SENDING
+    ).update(sealed_words=None)
+    SeenCallback.objects.filter(seen_at__lte=at.wall_at - CALLBACKS_KEPT).delete()
+    erased = 0
+    kept_days = catalogue().rules.text_kept_days
+    for purpose_class, days in kept_days.items():
+        old = Message.objects.filter(
+            purpose_class=purpose_class, text_erased_at=None, written_at__lte=at.wall_at - timedelta(days=days)
+        )
+        erased += old.update(text="", heading="", text_erased_at=at.wall_at)
+    oldest = at.wall_at - timedelta(days=kept_days[PurposeClass.SERVICE])
+    erased += Inbound.objects.filter(text_erased_at=None, received_at__lte=oldest).update(
+        text="", text_erased_at=at.wall_at
+    )
+    return erased
