@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +14,8 @@ sys.path[:0] = [str(CLONE), str(CLONE / "docs" / "_ext")]
 # The settings make keys as they load: a build must leave none in the city's own folder.
 os.environ["ALATAU_HOME"] = tempfile.mkdtemp(prefix="alatau-docs-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "alatau.settings"
+os.environ["ALATAU_LOG_LEVEL"] = "warning"
+atexit.register(shutil.rmtree, os.environ["ALATAU_HOME"], ignore_errors=True)
 
 project = "Alatau"
 author = "The Alatau contributors"

@@ -61,10 +61,10 @@ class Commands(FromTheCode):
     def write(self) -> Iterator[str]:
         import typer
 
-        from alatau.cli.main import app
+        from alatau.cli.main import build_commands
 
         yield from ("| Command | What it does |", "|---|---|")
-        yield from _list_commands(typer.main.get_command(app), ["alatau"])
+        yield from _list_commands(typer.main.get_command(build_commands()), ["alatau"])
 
 
 def _list_commands(command: click.Command, words: list[str]) -> Iterator[str]:
@@ -72,15 +72,13 @@ def _list_commands(command: click.Command, words: list[str]) -> Iterator[str]:
     for name, child in sorted(children.items()):
         yield from _list_commands(child, [*words, name])
     if not children:
-        arguments = [one.make_metavar(_context(command)) for one in command.params if one.param_type_name == "argument"]
+        arguments = [
+            str(one.name).upper() if one.required else f"[{str(one.name).upper()}]"
+            for one in command.params
+            if one.param_type_name == "argument"
+        ]
         meaning = " ".join((command.help or "").split("\n\n")[0].split())
         yield f"| `{' '.join([*words, *arguments])}` | {meaning.replace('|', '/')} |"
-
-
-def _context(command: click.Command) -> click.Context:
-    import click
-
-    return click.Context(command)
 
 
 def _list_below(base: type) -> set[type]:
