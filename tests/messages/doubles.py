@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alatau.messages.gateways import choose, open as opening, settings
+from alatau.messages.gateways import choose, settings
+from alatau.messages.gateways import open as opening
 from alatau.messages.gateways.settings import GatewaySettings
 from alatau.messages.gateways.values import Handed, Outcome
 from alatau.messages.values import Channel

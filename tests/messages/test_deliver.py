@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from alatau.core.values import Moment, PersonId
@@ -12,12 +10,9 @@ from alatau.messages.gateways.values import Handed
 from alatau.messages.models import GatewayState, Message, SendingAttempt
 from alatau.messages.sweep import requeue_late_messages
 from alatau.messages.values import MessageStatus
-from tests.messages.people import later
 from tests.messages.doubles import GatewayDouble
+from tests.messages.people import later
 from tests.messages.test_send import ask, send_code
-
-if TYPE_CHECKING:
-    from alatau.core.values import Moment
 
 
 @pytest.fixture
