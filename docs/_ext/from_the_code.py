@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,14 +46,19 @@ class Errors(FromTheCode):
                 yield f"| `{error.code}` | {error.http_status.value} | {meaning.replace('|', '/')} |"
 
 
-class Events(FromTheCode):
-    """Every line the rooms write into the journal."""
+class Actions(FromTheCode):
+    """Every action that rooms write into the journal, with the listeners that wait for it."""
 
     def write(self) -> Iterator[str]:
-        yield from ("| Action | Kind | Written by |", "|---|---|---|")
-        found = {line for path in sorted((CLONE / "alatau").rglob("*.py")) for line in _list_journal_lines(path)}
-        for action, kind, where in sorted(found):
-            yield f"| `{action}` | {kind} | `{where}` |"
+        """Yield a table of actions."""
+        modules = [path for path in sorted((CLONE / "alatau").rglob("*.py")) if "migrations" not in path.parts]
+        trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules}
+        heard = dict(pair for tree in trees.values() for pair in _list_listened(tree))
+        written = {action: path for path, tree in trees.items() for action in _list_actions(path, tree)}
+        yield from ("| Action | Written in | Listened to by |", "|---|---|---|")
+        for action, path in sorted(written.items()):
+            listeners = f"`{heard[action]}`" if action in heard else ""
+            yield f"| `{action}` | `{path.relative_to(CLONE)}` | {listeners} |"
 
 
 class Commands(FromTheCode):
@@ -94,19 +100,30 @@ def _list_below(base: type) -> set[type]:
     return {one for one in found if one.__module__.split(".")[0] == "alatau"}
 
 
-def _list_journal_lines(path: Path) -> Iterator[tuple[str, str, str]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _list_actions(path: Path, tree: ast.Module) -> Iterator[str]:
+    """Yield what a file gives to a journal line, to a function of its own that writes one, or to `action`."""
+    room = path.relative_to(CLONE / "alatau").parts[0]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "NewLine":
-            given = {one.arg: one.value for one in node.keywords}
-            action, kind = given.get("action"), given.get("kind")
-            if isinstance(action, ast.Constant) and isinstance(kind, ast.Attribute):
-                yield str(action.value), kind.attr.lower(), str(path.relative_to(CLONE))
+        writes = isinstance(node, ast.Call) and re.match(r"NewLine$|_[a-z]", ast.unparse(node.func))
+        names = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "action"
+        if writes or names:
+            constants = (one.value for one in ast.walk(node) if isinstance(one, ast.Constant))
+            yield from (text for text in constants if re.fullmatch(rf"{room}(\.[a-z_]+){{2}}", str(text)))
+
+
+def _list_listened(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield each action that a listener waits for, with the listener's name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "listener":
+            actions = next((one.value for one in node.keywords if one.arg == "actions"), None)
+            for action in ast.walk(actions) if actions else ():
+                if isinstance(action, ast.Constant):
+                    yield str(action.value), str(ast.literal_eval(node.args[0]))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Give Sphinx the directives."""
     django.setup()
-    for name, directive in (("errors", Errors), ("events", Events), ("commands", Commands)):
+    for name, directive in (("errors", Errors), ("actions", Actions), ("commands", Commands)):
         app.add_directive(f"alatau-{name}", directive)
     return {"parallel_read_safe": True}
