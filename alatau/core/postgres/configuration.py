@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from alatau.core.durable import write_durably
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from alatau.core.postgres.places import Places
 
 ARCHIVE_SCRIPT = Path(__file__).resolve().parent.parent / "backup" / "archive_wal.py"
@@ -62,23 +64,21 @@ def server_settings(places: Places, *, port: int, durable: bool) -> dict[str, st
 def archive_command(places: Places) -> str:
     """Return the command that keeps one finished piece of the log; it ends in 0 only once the piece is on disk."""
     words = [sys.executable, "-I", "-S", str(ARCHIVE_SCRIPT), "%p", f"{places.archive}/%f"]
-    return " ".join(_shell_quote(word) for word in words)
+    return shell_words(words)
 
 
-def write_configuration(places: Places, *, data: Path, port: int, durable: bool) -> None:
+def shell_words(words: Sequence[str]) -> str:
+    """Return a command line for the server's shell. The server puts paths without quotes in place of %p and %f."""
+    return " ".join("'" + word.replace("'", "'\\''") + "'" for word in words)
+
+
+def write_configuration(places: Places, *, data: Path, chosen: Mapping[str, str]) -> None:
     """Replace `postgresql.conf` and `pg_hba.conf` in the data folder."""
-    lines = [
-        f"{name} = '{_escape(value)}'" for name, value in server_settings(places, port=port, durable=durable).items()
-    ]
+    lines = [f"{name} = '{_escape(value)}'" for name, value in chosen.items()]
     heading = f"# Written by alatau at each start. Put your own settings into {places.own_configuration}."
     lines = [heading, *lines, f"include_if_exists = '{_escape(str(places.own_configuration))}'", ""]
     write_durably(data / "postgresql.conf", "\n".join(lines))
     write_durably(data / "pg_hba.conf", HOST_RULES)
-
-
-def _shell_quote(word: str) -> str:
-    # PostgreSQL puts paths in place of %p and %f; they hold no quotes.
-    return "'" + word.replace("'", "'\\''") + "'"
 
 
 def _escape(value: str) -> str:

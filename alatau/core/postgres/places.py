@@ -35,6 +35,11 @@ class Places:
         return self.home / "postgres.draft"
 
     @property
+    def restore_draft(self) -> Path:
+        """Where a restore builds the city before it moves it in place."""
+        return self.home / "restore.draft"
+
+    @property
     def archive(self) -> Path:
         """Finished pieces of the write-ahead log, compressed, from the first start on."""
         return self.home / "archive"

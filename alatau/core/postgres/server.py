@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import psycopg
 import structlog
 
+from alatau.core.backup.errors import RestoreCutShortError
 from alatau.core.durable import sync_folder
 from alatau.core.leash import leashed
-from alatau.core.postgres.configuration import write_configuration
+from alatau.core.postgres.configuration import server_settings, write_configuration
 from alatau.core.postgres.create import ensure_data_folder
 from alatau.core.postgres.errors import AlreadyRunningError, StartFailedError
 from alatau.core.postgres.locks import FileLock
@@ -24,6 +25,7 @@ from alatau.core.postgres.progress import Progress, list_processes_in
 from alatau.core.postgres.roles import KEEPER, connect_as
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from alatau.core.postgres.binaries import Binaries
@@ -45,13 +47,26 @@ _KEYS_DIFFER = "The files in keys/ are not those of this data folder."
 class EmbeddedServer:
     """One embedded PostgreSQL. Whoever holds it started is its only owner; when the owner dies, the server dies."""
 
-    def __init__(self, home: Path, binaries: Binaries, *, database: str, durable: bool = True, note: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        binaries: Binaries,
+        *,
+        database: str,
+        durable: bool = True,
+        note: str = "",
+        extra: Mapping[str, str] | None = None,
+        attempts: int = START_ATTEMPTS,
+    ) -> None:
         assert os.geteuid() != 0, "PostgreSQL refuses to run as root; programs drop to an ordinary user before this"
         self.places = Places(home)
         self.binaries = binaries
         self.database = database
         self.durable = durable
         self.port = 0
+        #: Settings on top of the usual ones, for a recovery.
+        self.extra = extra or {}
+        self.attempts = attempts
         #: What a second start is told about the first: its process and, where it has one, its address.
         self.note = note or f"process {os.getpid()}"
         self._supervisor_lock = FileLock(self.places.supervisor_lock)
@@ -66,6 +81,8 @@ class EmbeddedServer:
             AlreadyRunningError: another process supervises this data folder.
             VersionMismatchError, CreationFailedError, StartFailedError: the sentence says what to do.
         """
+        if self.places.restore_draft.exists():
+            raise RestoreCutShortError(home=self.places.home)
         if not self._supervisor_lock.try_take(note=self.note):
             raise AlreadyRunningError(home=self.places.home, note=self._supervisor_lock.read_note())
         try:
@@ -112,7 +129,7 @@ class EmbeddedServer:
             self._launch_until_ready(cluster_lock)
 
     def _launch_until_ready(self, cluster_lock: FileLock) -> None:
-        for attempt in range(1, START_ATTEMPTS + 1):
+        for attempt in range(1, self.attempts + 1):
             self._launch(cluster_lock)
             if self._wait_until_ready():
                 logger.info("core.postgres.started", port=self.port, attempt=attempt)
@@ -123,7 +140,8 @@ class EmbeddedServer:
 
     def _launch(self, cluster_lock: FileLock) -> None:
         self.port = find_free_port()
-        write_configuration(self.places, data=self.places.data, port=self.port, durable=self.durable)
+        chosen = {**server_settings(self.places, port=self.port, durable=self.durable), **self.extra}
+        write_configuration(self.places, data=self.places.data, chosen=chosen)
         _link_socket(self.places, self.port)
         _shorten(self.places.log)
         assert cluster_lock.descriptor is not None

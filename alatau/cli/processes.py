@@ -1,0 +1,65 @@
+"""The city's processes one by one, as production runs them: `alatau web`, `alatau worker`, `alatau postgres`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from django.conf import settings
+
+from alatau.core.checks import check_city, check_settings
+
+commands = typer.Typer()
+
+#: Seconds that requests at hand get when the web server stops; systemd waits longer (see deploy/).
+DRAIN_SECONDS = 20
+
+
+@commands.command()
+def web() -> None:
+    """Serve pages and the API until told to stop; requests at hand are finished."""
+    check_settings()
+    check_city()
+    command = web_command()
+    os.execv(command[0], command)
+
+
+@commands.command()
+def worker() -> None:
+    """Do background work until told to stop; jobs at hand are finished, and those cut short run again."""
+    # Imported here: the queue's asynchronous driver costs the other commands half a second.
+    from alatau.cli.worker import run_worker
+
+    check_settings()
+    check_city()
+    run_worker()
+
+
+@commands.command()
+def postgres() -> None:
+    """Run the embedded database alone, for cities whose processes are started one by one."""
+    from alatau.cli.embedded import make_server
+    from alatau.core.postgres.serve import serve
+
+    check_settings()
+    serve(make_server(note=f"process {os.getpid()}"), when_ready=lambda: typer.echo("The database is ready."))
+
+
+def web_command() -> list[str]:
+    """Return the command line of the web server, with the interpreter that runs us."""
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=wsgi",
+        f"--host={settings.ALATAU_ADDRESS}",
+        f"--port={settings.ALATAU_PORT}",
+        f"--workers={settings.ALATAU_WEB_PROCESSES}",
+        f"--blocking-threads={settings.ALATAU_WEB_THREADS}",
+        f"--workers-kill-timeout={DRAIN_SECONDS}",
+        "--respawn-failed-workers",
+        "--no-ws",
+        "--log-level=warning",
+        "alatau.web.wsgi:application",
+    ]

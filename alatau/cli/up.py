@@ -1,0 +1,189 @@
+"""`alatau up`: the whole city on one machine, from nothing to a page in the browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import contextmanager, nullcontext
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import httpx
+import typer
+from django.conf import settings
+from rich.console import Console
+
+from alatau.cli.children import Child, stop_all
+from alatau.cli.embedded import make_server
+from alatau.cli.errors import NotReadyError, PortTakenError
+from alatau.cli.greeting import greet
+from alatau.cli.processes import web_command
+from alatau.core.checks import check_city, check_settings
+from alatau.core.create_city import create_city
+from alatau.core.postgres.migrate import migrate_city
+from alatau.core.postgres.work_as import work_as
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from alatau.core.postgres.server import EmbeddedServer
+
+commands = typer.Typer()
+console = Console()
+
+LOOK_SECONDS = 0.2
+#: A first start on a slow machine compiles and warms up; the table is not printed before pages are served.
+READY_SECONDS = 120
+
+
+@commands.command()
+def up() -> None:
+    """Start the city with its database, web server, worker and journal; Ctrl-C stops it."""
+    asked_to_stop = _listen_for_stop()
+    check_settings()
+    server = None if settings.DATABASE_URL else make_server(note=f"process {os.getpid()}, {settings.ALATAU_PUBLIC_URL}")
+    children: list[Child] = []
+    try:
+        _start_database(server)
+        _refuse_taken_port()
+        _prepare_city()
+        children += make_children()
+        _start_children(children, asked_to_stop)
+        if not asked_to_stop.is_set():
+            greet(console)
+        _keep_running(children, server, asked_to_stop)
+    finally:
+        with _saying("Stopping"):
+            stop_all(children)
+            if server is not None:
+                server.stop()
+
+
+def make_children() -> list[Child]:
+    """Return the processes that make a city, in the order in which they start."""
+    alatau = [sys.executable, "-m", "alatau"]
+    worker = {"ALATAU_ROLE": "worker"}
+    return [
+        Child("web", web_command(), {"ALATAU_ROLE": "web"}),
+        Child("journal", [*alatau, "journal"], worker),
+        Child("worker", [*alatau, "worker"], worker),
+    ]
+
+
+def _start_database(server: EmbeddedServer | None) -> None:
+    if server is not None:
+        first = "" if server.places.data.exists() else " for the first time"
+        with _saying(f"Starting the database{first}"):
+            server.start()
+
+
+def _prepare_city() -> None:
+    with _saying("Bringing the tables up to date"):
+        migrate_city()
+        is_new = create_city(settings.ALATAU_MODE)
+        check_city()
+    if settings.PRODUCTION:
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+    else:
+        _load_sample_city(is_new=is_new)
+
+
+def _load_sample_city(*, is_new: bool) -> None:
+    if find_spec("alatau.access.sample") is None:
+        return
+    from alatau.access.sample import load_sample_city
+
+    with _saying("Inviting the sample residents") if is_new else nullcontext(), work_as("worker"):
+        load_sample_city()
+
+
+def _start_children(children: list[Child], asked_to_stop: threading.Event) -> None:
+    with _saying("Starting web, journal and worker"):
+        for child in children:
+            child.start()
+        _wait_until_ready(children, asked_to_stop)
+
+
+def _wait_until_ready(children: list[Child], asked_to_stop: threading.Event) -> None:
+    """Return when pages are served, or when somebody asked to stop meanwhile.
+
+    Raises:
+        NotReadyError: a process ended at once or pages do not come; its own words stand above.
+    """
+    address = f"http://{_reachable_address()}:{settings.ALATAU_PORT}/health/ready"
+    waited = 0.0
+    while not asked_to_stop.is_set():
+        ended = next((child.name for child in children if not child.is_running()), None)
+        if ended is not None or waited > READY_SECONDS:
+            raise NotReadyError(process=ended or "web", logs=settings.ALATAU_HOME / "logs")
+        if _answers(address):
+            return
+        asked_to_stop.wait(LOOK_SECONDS)
+        waited += LOOK_SECONDS
+
+
+def _answers(address: str) -> bool:
+    try:
+        # No proxy of the user's shell: this is our own machine.
+        return httpx.get(address, timeout=5, trust_env=False, headers={"Host": _own_host()}).is_success
+    except httpx.TransportError:
+        return False
+
+
+def _own_host() -> str:
+    host: str = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    return host.lstrip(".").replace("*", "localhost")
+
+
+def _reachable_address() -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.ALATAU_ADDRESS, settings.ALATAU_ADDRESS)  # noqa: S104
+
+
+def _refuse_taken_port() -> None:
+    family = socket.AF_INET6 if ":" in settings.ALATAU_ADDRESS else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As the web server does it: connections of a city that just ended are no reason to refuse.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.ALATAU_ADDRESS, settings.ALATAU_PORT))
+        except OSError as error:
+            raise PortTakenError(port=settings.ALATAU_PORT, address=settings.ALATAU_ADDRESS) from error
+
+
+def _keep_running(children: list[Child], server: EmbeddedServer | None, asked_to_stop: threading.Event) -> None:
+    while not asked_to_stop.wait(LOOK_SECONDS):
+        if server is not None and not server.is_running():
+            console.print("The database died and is started again; nothing that was saved is lost.")
+            server.restart()
+        for child in children:
+            child.keep_running()
+
+
+def _listen_for_stop() -> threading.Event:
+    asked = threading.Event()
+
+    def ask(*_: object) -> None:
+        if asked.is_set():
+            # Asked twice: whoever asks does not want to wait. The children die with us.
+            os._exit(130)
+        asked.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+    return asked
+
+
+@contextmanager
+def _saying(what: str, say: Callable[[str], object] | None = None) -> Iterator[None]:
+    """Show what is being done and, when it is over, how long it took."""
+    from time import monotonic
+
+    began = monotonic()
+    with console.status(f"{what}...") if console.is_terminal else nullcontext():
+        yield
+    (say or console.print)(f"{what}: {monotonic() - began:.1f} s", highlight=False)

@@ -1,0 +1,150 @@
+"""Restore a city from its backups, to the last moment they hold or to a moment between.
+
+All is built beside the home's own folders and moved in place at the end, the database last. A restore cut short leaves
+its draft behind: then no city starts in that home until the restore is run again.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tarfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from alatau.core.backup.errors import (
+    AlteredBackupError,
+    MomentTooLateError,
+    NewerCityError,
+    OtherCityError,
+    WrongPassphraseError,
+)
+from alatau.core.backup.manifest import prove_manifest, verify_files
+from alatau.core.backup.recover import recover_database
+from alatau.core.backup.shelf import PIECES, choose_backup, verify_pieces
+from alatau.core.backup.take import OPEN_FOLDERS_FIRST, OPEN_FOLDERS_LAST, SEALED_KEYS, copy_tree_durably
+from alatau.core.backup.tools import read_identity, read_latest_activity, run_tool
+from alatau.core.durable import sync_folder
+from alatau.core.faults import declare_points, reach
+from alatau.core.postgres.errors import AlreadyRunningError, VersionMismatchError
+from alatau.core.postgres.locks import FileLock
+from alatau.core.postgres.places import Places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alatau.core.backup.manifest import Manifest
+    from alatau.core.postgres.binaries import Binaries
+
+logger = structlog.get_logger(__name__)
+
+declare_points("core.restore.recovered", "core.restore.moved")
+
+#: What a home gets from a backup, in the order in which it is moved in place: the database last, for it is the city.
+PARTS = ("keys", *OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST, "archive", "postgres")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """What a restore did."""
+
+    backup: str
+    #: Where the folders of an older city were moved to; None if the home was empty.
+    put_aside: Path | None
+
+
+def restore_backup(
+    folder: Path, *, home: Path, binaries: Binaries, database: str, passphrase: str, moment: datetime | None = None
+) -> Restored:
+    """Bring the home to what the city was at the moment, or at the last one that the backups hold.
+
+    Nothing acknowledged before the moment is missing. The older city of the same home is put aside, never deleted.
+
+    Raises:
+        AlreadyRunningError: a city runs in this home.
+        NotABackupError, MomentTooEarlyError, VersionMismatchError, WrongPassphraseError, AlteredBackupError: about
+            the backup; the home is untouched.
+        OtherCityError, NewerCityError: about the home; it is untouched.
+        MomentTooLateError: the log ends before the moment; the home is untouched.
+    """
+    with FileLock(Places(home).supervisor_lock) as lock:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not lock.try_take(note="a restore"):
+            raise AlreadyRunningError(home=home, note=lock.read_note())
+        backup, manifest = choose_backup(folder, moment)
+        if manifest.postgres != binaries.major:
+            raise VersionMismatchError(data=manifest.postgres, program=binaries.major)
+        logs = _find_logs(folder, home)
+        keys = _prove(backup, manifest, passphrase=passphrase, logs=logs, binaries=binaries)
+        _refuse_home(home, manifest, moment=moment, binaries=binaries)
+
+        draft = _fill_draft(Places(home).restore_draft, backup, keys)
+        try:
+            recover_database(draft, binaries=binaries, database=database, logs=logs, moment=moment)
+        except MomentTooLateError:
+            shutil.rmtree(draft)
+            raise
+        reach("core.restore.recovered")
+        return Restored(backup=manifest.name, put_aside=_move_in_place(draft, home))
+
+
+def _prove(backup: Path, manifest: Manifest, *, passphrase: str, logs: list[Path], binaries: Binaries) -> bytes:
+    """Return the packed keys of a backup that is whole and unchanged."""
+    seal = prove_manifest(backup, passphrase)
+    verify_files(backup, manifest)
+    verify_pieces(logs, manifest)
+    run_tool(binaries, "pg_verifybackup", backup / "database")
+    keys = seal.decrypt((backup / SEALED_KEYS).read_bytes())
+    if keys is None:
+        raise WrongPassphraseError(backup=manifest.name)
+    return keys
+
+
+def _find_logs(folder: Path, home: Path) -> list[Path]:
+    # The home's own archive may hold pieces that came after the last backup.
+    return [logs for logs in (folder / PIECES, Places(home).archive) if logs.is_dir()]
+
+
+def _refuse_home(home: Path, manifest: Manifest, *, moment: datetime | None, binaries: Binaries) -> None:
+    data = Places(home).data
+    if not data.exists():
+        return
+    if read_identity(binaries, data) != manifest.city:
+        raise OtherCityError(folder=home)
+    reaches = moment or datetime.fromisoformat(manifest.complete_at)
+    if read_latest_activity(binaries, data) > reaches:
+        raise NewerCityError(home=home)
+
+
+def _fill_draft(draft: Path, backup: Path, keys: bytes) -> Path:
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    sync_folder(draft.parent)
+    with tarfile.open(fileobj=io.BytesIO(keys)) as packed:
+        packed.extractall(draft, filter="data")
+    copy_tree_durably(backup / "database", draft / "postgres")
+    for name in (*OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST):
+        if (backup / name).is_dir():
+            copy_tree_durably(backup / name, draft / name)
+    if not (draft / "keys").is_dir():
+        raise AlteredBackupError(file=SEALED_KEYS)
+    return draft
+
+
+def _move_in_place(draft: Path, home: Path) -> Path | None:
+    aside = home / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    for name in PARTS:
+        if not (draft / name).exists():
+            continue
+        if (home / name).exists():
+            aside.mkdir(mode=0o700, exist_ok=True)
+            (home / name).rename(aside / name)
+        (draft / name).rename(home / name)
+    sync_folder(home)
+    reach("core.restore.moved")
+    shutil.rmtree(draft)
+    sync_folder(home)
+    return aside if aside.exists() else None
