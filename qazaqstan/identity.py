@@ -43,6 +43,9 @@ SEPARATORS = str.maketrans("", "", " \u00a0\u202f\u2009-")
 def control_digit(eleven: str) -> int | None:
     """Return the twelfth digit for eleven; None when the serial number has none and is passed over.
 
+    The first pass does not see the eleventh digit, whose weight is eleven, and where the second pass decides, some
+    changes of one digit stay hidden: a number that adds up may still be another person's.
+
     Law: government resolution 565 of 11 June 2003, resolution 406 of 2007 (read through public validators).
     """
     digits = [int(digit) for digit in eleven]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor
 
 #: Loggers whose lines repeat what other lines say, or whole statements and addresses.
-SILENCED = ("django.db.backends", "django.server", "httpx", "httpcore", "asyncio", "granian.access")
+SILENCED = ("django.db.backends", "django.server", "httpx", "httpcore", "granian.access")
 #: Fields of a job that a line of the queue may keep; its arguments stay out.
 JOB_FIELDS = ("id", "task_name", "queue", "attempts", "status")
 
@@ -44,6 +44,9 @@ def configure(options: Mapping[str, object]) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # Refused requests have their line from the middleware; failures need Django's, which carries the error.
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    # The queue tells of each job at work; that it knows its jobs needs no line at every start.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    logging.getLogger("procrastinate.worker").setLevel(logging.INFO)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *CHAIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -80,8 +83,8 @@ def _replace_handlers(handlers: list[logging.Handler], *, level: int) -> None:
     for handler in [old for old in root.handlers if isinstance(old, DayFileHandler | ErrorStreamHandler)]:
         root.removeHandler(handler)
         handler.close()
-    for handler in handlers:
-        root.addHandler(handler)
+    for new in handlers:
+        root.addHandler(new)
     root.setLevel(level)
 
 

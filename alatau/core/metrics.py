@@ -17,7 +17,13 @@ FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
 # The library reads this name when it is first imported, and has no other way to be told.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(FOLDER))
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest  # noqa: E402
+from prometheus_client import (  # noqa: E402
+    CONTENT_TYPE_PLAIN_0_0_4,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily  # noqa: E402
 from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
 from prometheus_client.registry import Collector  # noqa: E402
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 log = structlog.get_logger(__name__)
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 REQUESTS = Counter("alatau_requests", "Answered requests", ["route", "method", "status"])
 REQUEST_SECONDS = Histogram(
@@ -82,7 +90,7 @@ class _Gauges(Collector):
 def show_metrics() -> bytes:
     """Return the figures of all processes in Prometheus' text form."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=str(FOLDER))
+    MultiProcessCollector(registry, path=str(FOLDER))  # type: ignore[no-untyped-call]  # the library leaves it bare
     registry.register(_Gauges())
     return generate_latest(registry)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list as babel_list
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol
 from django.utils.translation import get_language, gettext
 from django.utils.translation import override as speaking
 
@@ -18,7 +19,6 @@ from alatau.core.content import find_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-    from decimal import Decimal
 
 #: Parts thousands. It never breaks a line, is narrower than a letter, and keeps the order of groups in right-to-left
 #: text, which an ordinary thin space does not.
@@ -125,12 +125,13 @@ def format_number(
     the narrow one would push the text out of its one-part alphabet.
     """
     spoken = find_language(language)
-    pattern = "#,##0.##########" if places is None else f"#,##0.{'0' * places}".rstrip(".")
-    figures = format_decimal(abs(number), format=pattern, locale=spoken.locale, decimal_quantization=False)
-    mark, group = get_decimal_symbol(spoken.locale), get_group_symbol(spoken.locale)
-    whole, _, rest = figures.replace(group, space).partition(mark)
+    size = Decimal(number).copy_abs()
+    whole, _, rest = (f"{size:,f}" if places is None else f"{size:,.{places}f}").partition(".")
+    if places is None:
+        rest = rest.rstrip("0")
+    mark = get_decimal_symbol(spoken.locale) if rest else ""
     sign = "" if number >= 0 else (LEFT_TO_RIGHT_MARK if direction(language) == "rtl" else "") + MINUS
-    return f"{sign}{whole}{mark if rest else ''}{rest}"
+    return f"{sign}{whole.replace(',', space)}{mark}{rest}"
 
 
 def format_list(words: Sequence[str], language: str | None = None) -> str:
