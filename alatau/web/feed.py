@@ -1,11 +1,11 @@
-"""The resident's home: what needs them first, then the latest, then ways into the rest of the city."""
+"""The resident's home: what needs them first, then the latest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alatau.web.values import Door, FeedCard, Urgency
+from alatau.web.values import FeedCard, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +20,9 @@ class Feed:
 
     needs_you: tuple[FeedCard, ...]
     recent: tuple[FeedCard, ...]
-    links: tuple[Door, ...] = ()
 
 
-def order_feed(cards: Iterable[FeedCard], *, links: tuple[Door, ...] = ()) -> Feed:
+def order_feed(cards: Iterable[FeedCard]) -> Feed:
     """Return the cards in the order of what needs the reader; among equals the newest first.
 
     Nothing that needs the reader is ever left out; of the rest, the first few.
@@ -33,4 +32,4 @@ def order_feed(cards: Iterable[FeedCard], *, links: tuple[Door, ...] = ()) -> Fe
     ranked = sorted(newest, key=lambda card: ranks.index(card.urgency))
     needs_you = tuple(card for card in ranked if card.urgency is Urgency.NEEDS_YOU)
     recent = tuple(card for card in ranked if card.urgency is not Urgency.NEEDS_YOU)
-    return Feed(needs_you=needs_you, recent=recent[:RECENT_CARDS], links=links)
+    return Feed(needs_you=needs_you, recent=recent[:RECENT_CARDS])

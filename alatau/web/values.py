@@ -21,6 +21,7 @@ class Door:
     is_open: bool = False  # the reader is behind this door now
     count: int = 0  # what waits behind it
     shortcut: str = ""  # the second key after G, at a desk
+    about: str = ""  # what the reader finds behind it
 
 
 class Urgency(StrEnum):
