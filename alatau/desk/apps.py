@@ -10,3 +10,7 @@ class DeskConfig(AppConfig):
 
     name = "alatau.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Make this room's listener and kill points known."""
+        from alatau.desk import attach, decide, escalate, listeners, reopen, take  # noqa: F401

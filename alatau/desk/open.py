@@ -35,7 +35,7 @@ RETURNING last
 
 
 @transaction.atomic
-def open_case(  # noqa: PLR0913 - what a case begins with
+def open_case(
     type_key: str,
     *,
     subject_id: PersonId,
@@ -84,7 +84,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     return CaseId(case.id)
 
 
-def open_task(  # noqa: PLR0913 - see open_case
+def open_task(
     type_key: str,
     *,
     subject_id: PersonId,

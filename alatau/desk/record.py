@@ -81,7 +81,7 @@ def is_repeated(case: Case, step: Step, step_id: UUID | None) -> bool:
     return known is not None
 
 
-def record_step(  # noqa: PLR0913 - the parts of a step
+def record_step(
     case: Case,
     step: Step,
     *,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,9 @@ class PapersConfig(AppConfig):
 
     name = "alatau.papers"
     label = "papers"
+
+    def ready(self) -> None:
+        """Make this room's kill points known, and keep the signing library's remarks about being offline quiet."""
+        from alatau.papers import end, issue  # noqa: F401
+
+        logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)

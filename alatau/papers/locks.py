@@ -1,5 +1,6 @@
 """Locks on a name until the transaction ends. Rows of append-only tables cannot be locked: that needs the right to
-update them, which the processes of the city do not have."""
+update them, which the processes of the city do not have.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def current_sealer(at: Moment) -> Sealer:
 
 @transaction.atomic
 def rotate_signing_key(*, by: Actor, at: Moment) -> str:
-    """Certify a fresh signing key for later documents; return its certificate's name. Old signatures stay verifiable."""
+    """Certify a fresh key for later documents; return its certificate's name. Old signatures stay verifiable."""
     keys = authority.rotate_signer(_folder(), city=content().city_name.say("en"), at=at.wall_at)
     name = x509.Certificate.load(sealer_from_keys(keys).chain[0].dump()).subject.native["common_name"]
     append_lines([NewLine(kind=LineKind.AUDIT, action="papers.signer.rotated", actor=by, body={"name": name})], at=at)

@@ -1,0 +1,20 @@
+"""An open case, and the officials around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from alatau.core.values import Moment
+    from tests.desk.stage import Desk
+
+
+@pytest.fixture
+def desk(db: None, moment: Moment) -> Desk:
+    """A desk whose rows are rolled back after the test."""
+    # Models cannot be imported before the apps are loaded, and this file is read earlier.
+    from tests.desk.stage import make_desk
+
+    return make_desk(moment)
