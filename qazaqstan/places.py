@@ -39,7 +39,7 @@ class PlaceCodeNumbers:
 
     def check(self, text: str, *, on: date | None = None) -> str:
         """Return the nine digits; refuse by length, signs, region in use on the day, gap between levels."""
-        code = text.strip().replace(" ", "")
+        code = "".join(text.split())
         if len(code) != NINE:
             raise NumberNotValidError(number=self.name, mistake=Mistake.LENGTH.value, length=len(code))
         if not (code.isascii() and code.isdigit()):

@@ -29,7 +29,7 @@ anything = st.text(max_size=8)
     ],
 )
 def test_names_are_filed_as_in_the_dictionary(language: str, ordered: list[str]) -> None:
-    assert sorted(ordered[::-1], key=lambda word: sort_key(language, word)) == ordered
+    assert sorted({*ordered}, key=lambda word: sort_key(language, word)) == ordered
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en", "ar"])

@@ -26,7 +26,7 @@ class TinyNumbers:
     def check(self, text: str, *, on: date | None = None) -> str:
         """Return the number in capitals; refuse by length, letter, digits, sum."""
         del on
-        number = text.strip().upper()
+        number = text.replace(" ", "").upper()
         if len(number) != SIGNS:
             raise NumberNotValidError(number=self.name, mistake=Mistake.LENGTH.value, length=len(number))
         if number[0] != self.letter:
