@@ -82,11 +82,16 @@ def compile_all() -> None:
     """Write the binary catalogue beside every translated one."""
     for half in HALVES:
         for path in (CLONE / half).glob("**/locale/*/LC_MESSAGES/*.po"):
-            with path.open("rb") as stream:
-                catalog = read_po(stream, locale=path.parent.parent.name)
-            binary = BytesIO()
-            write_mo(binary, catalog)
-            path.with_suffix(".mo").write_bytes(binary.getvalue())
+            compile_catalogue(path)
+
+
+def compile_catalogue(path: Path) -> None:
+    """Write the binary catalogue that Django reads beside a translated one."""
+    with path.open("rb") as stream:
+        catalog = read_po(stream, locale=path.parent.parent.name)
+    binary = BytesIO()
+    write_mo(binary, catalog)
+    path.with_suffix(".mo").write_bytes(binary.getvalue())
 
 
 def update_all() -> None:
@@ -113,7 +118,7 @@ def list_gaps() -> list[str]:
         for message in extract_room(room)
         if message.id
         for language in LANGUAGES
-        if (problem := _find_problem(message, _find_catalogue(message, room, language)))
+        if (problem := find_problem(message, _find_catalogue(message, room, language)))
     ]
 
 
@@ -132,7 +137,7 @@ def _find_catalogue(message: Message, room: Path, language: str) -> Catalog:
     return next(answering, read_catalogue(room, language))
 
 
-def _find_problem(message: Message, catalog: Catalog) -> str:
+def find_problem(message: Message, catalog: Catalog) -> str:
     """Return what is wrong with the translation of a message; empty when it is good."""
     translated = catalog.get(message.id, message.context)
     if translated is None or not _texts(translated.string) or not all(_texts(translated.string)):

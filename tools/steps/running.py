@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #: Lines of a failed program's output worth showing.
 TAIL_LINES = 15
+LONGEST_LINE = 240
 
 #: What the usual failures look like in the words of pip, uv, npm and apt, and what a person can do.
 CAUSES = (
@@ -70,7 +71,7 @@ def explain_failure(command: Sequence[str], output: str) -> str:
     """Return the probable cause in one sentence, with the last lines that the program printed."""
     said = output.lower()
     advice = next((advice for words, advice in CAUSES if any(word in said for word in words)), "")
-    tail = "\n".join(f"    {line}" for line in output.strip().splitlines()[-TAIL_LINES:])
+    tail = "\n".join(f"    {line[:LONGEST_LINE]}" for line in output.strip().splitlines()[-TAIL_LINES:])
     name = " ".join(os.path.basename(part) if part.startswith("/") else part for part in command[:4])
     return f"{advice or 'A program of the set-up failed; its last lines tell why.'}\n  {name} said:\n{tail}"
 

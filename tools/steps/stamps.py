@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 from tools.steps.places import CLONE, STAMPS
@@ -17,7 +18,7 @@ def fingerprint(files: Iterable[Path], *facts: str) -> str:
     digest = hashlib.sha256("\0".join(facts).encode())
     for path in sorted(files):
         content = path.read_bytes()
-        digest.update(f"\0{path.relative_to(CLONE)}\0{len(content)}\0".encode())
+        digest.update(f"\0{os.path.relpath(path, CLONE)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
