@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from alatau.access.audience import Outcome, audience_of, judge
 from alatau.web.values import Door
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ class Entrance:
     label: _StrPromise
     icon: str
     routes: tuple[str, ...]
-    #: Roles that see the door at a desk; empty means everyone.
-    roles: frozenset[str] = frozenset()
     shortcut: str = ""
     about: _StrPromise | str = ""
 
@@ -105,9 +104,12 @@ def list_resident_doors(path: str) -> tuple[Door, ...]:
 
 
 def list_desk_doors(path: str, *, actor: Actor, entrances: Iterable[Entrance]) -> tuple[Door, ...]:
-    """Return the side bar's doors that the actor's roles open."""
-    allowed = [entrance for entrance in entrances if not entrance.roles or actor.has_role(*entrance.roles)]
-    return _draw(allowed, path=path)
+    """Return the side bar's doors that open to this actor, as the routes behind them declare it."""
+    return tuple(door for door in _draw(entrances, path=path) if _opens(door.address, actor))
+
+
+def _opens(address: str, actor: Actor) -> bool:
+    return judge(audience_of(resolve(address).func, "GET"), actor) is Outcome.OPEN
 
 
 def _draw(entrances: Iterable[Entrance], *, path: str) -> tuple[Door, ...]:

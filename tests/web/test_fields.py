@@ -15,7 +15,7 @@ class Letter(forms.Form):
     agree = forms.BooleanField(label="I agree")
 
 
-def field(name: str, **typed: str) -> str:
+def field(name: str, /, **typed: str) -> str:
     form = Letter(typed) if typed else Letter()
     return draw_field(form[name])
 
