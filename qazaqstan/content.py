@@ -8,6 +8,7 @@ from typing import Any
 from alatau.core.parameters import load_parameters
 from alatau.core.text import Text
 from qazaqstan.calendar import CALENDAR
+from qazaqstan.consents import CONSENT_TEXTS
 from qazaqstan.identity import ACCOUNT_NUMBERS, ORGANISATION_NUMBERS, PERSON_NUMBERS
 from qazaqstan.languages import LANGUAGES
 from qazaqstan.money import ROUNDINGS, TENGE
@@ -15,7 +16,10 @@ from qazaqstan.names import NAME_FORMS
 from qazaqstan.phones import PHONE_NUMBERS
 from qazaqstan.places import PLACE_CODES
 from qazaqstan.purposes import PURPOSES
+from qazaqstan.representation import REPRESENTATION_KINDS
+from qazaqstan.rights import OFFICES, STAFF_RIGHTS
 from qazaqstan.roles import ROLES
+from qazaqstan.sample import SAMPLE_CITY
 
 
 class Qazaqstan:
@@ -44,10 +48,12 @@ class Qazaqstan:
     message_templates = Path(__file__).parent / "messages"
     letter_templates = Path(__file__).parent / "letters"
     task_types = Path(__file__).parent / "desk"
-    representation_kinds: tuple[Any, ...] = ()
-    consent_texts: tuple[Any, ...] = ()
+    representation_kinds = REPRESENTATION_KINDS
+    consent_texts = CONSENT_TEXTS
+    staff_rights = STAFF_RIGHTS
+    offices = OFFICES
     retention_classes: tuple[Any, ...] = ()
-    sample_city: Any = None
+    sample_city = SAMPLE_CITY
 
 
 CONTENT = Qazaqstan()

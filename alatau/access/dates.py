@@ -6,7 +6,7 @@ from datetime import date
 
 
 def birthday_at(born_on: date, age: int) -> date:
-    """Return the day on which a person reaches an age; for 29 February in a common year, 1 March."""
+    """Return the day an age (or a number of years) is reached; for 29 February in a common year, 1 March."""
     try:
         return born_on.replace(year=born_on.year + age)
     except ValueError:

@@ -97,9 +97,14 @@ def add_totp(user_id: UserId, *, secret: str, code: str, by: Actor, at: Moment) 
     step = _find_step(secret, code, at=at)
     if step is None:
         raise SignInRefusedError
+    keep_totp(user_id, secret, last_step=step, by=by, at=at)
+
+
+def keep_totp(user_id: UserId, secret: str, *, last_step: int = 0, by: Actor, at: Moment) -> None:
+    """Keep a generator's secret in place of an earlier one. Pages use `add_totp`, which asks for a code first."""
     Authenticator.objects.filter(user_id=user_id, type=FactorKind.TOTP).delete()
     factor = totp.TOTP.activate(User.objects.get(id=user_id), secret).instance
-    factor.data[LAST_STEP] = step
+    factor.data[LAST_STEP] = last_step
     factor.save(update_fields=["data"])
     _note("access.factor.added", FactorKind.TOTP, by=by, at=at)
 

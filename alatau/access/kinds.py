@@ -30,6 +30,17 @@ class RepresentationKind:
     looks_until_age: int | None = None
     #: Purposes it may cover; empty means all.
     purposes: tuple[str, ...] = ()
+    #: Years it may last at most, and years it lasts when no end was said; None for no such rule.
+    longest_years: int | None = None
+    unless_said_years: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """An office that staff sit in, as people read it."""
+
+    key: str
+    name: Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from alatau.core.content import content
 if TYPE_CHECKING:
     from datetime import date
 
-    from alatau.access.kinds import ConsentText, RepresentationKind, StaffRight
+    from alatau.access.kinds import ConsentText, Office, RepresentationKind, StaffRight
     from alatau.core.content import Purpose, Role
 
 
@@ -56,6 +56,12 @@ def list_consent_texts(*, on: date) -> list[ConsentText]:
     """Return the texts in use on the day, one version each, in the content's order."""
     keys = dict.fromkeys(text.key for text in _consent_texts() if text.valid_from <= on)
     return [get_consent_text(key, on=on) for key in keys]
+
+
+def name_office(key: str) -> str:
+    """Return what people call an office, in the reader's language; an office the content does not list as it stands."""
+    offices: tuple[Office, ...] = content().offices
+    return next((office.name.say() for office in offices if office.key == key), key)
 
 
 def rights_of(roles: frozenset[str]) -> list[StaffRight]:

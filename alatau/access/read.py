@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from alatau.access.actor import roles_on
+from alatau.access.lookup import name_office
 from alatau.access.models import ConsentRevision, DeskVisit, Organisation, Person, PersonNumber, RoleGrant, User
 from alatau.access.regions import places_over
 from alatau.access.seal import fingerprint
@@ -47,6 +48,12 @@ def find_person_by_fingerprint(key: UUID, *, on: date) -> PersonId | None:
     standing = PersonNumber.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), fingerprint=key)
     person_id = standing.filter(valid_from__lte=on).values_list("person_id", flat=True).first()
     return resolve_person(PersonId(person_id)) if person_id else None
+
+
+def find_fingerprint_of(person_id: PersonId, *, on: date) -> UUID | None:
+    """Return the fingerprint of the number a person holds on the day."""
+    standing = PersonNumber.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), person_id=person_id)
+    return standing.filter(valid_from__lte=on).values_list("fingerprint", flat=True).first()
 
 
 def resolve_person(person_id: PersonId) -> PersonId:
@@ -151,7 +158,7 @@ def _grants_on(day: date) -> QuerySet[RoleGrant]:
 
 
 def _staff_view(user: User) -> StaffView:
-    return StaffView(user_id=UserId(user.id), name=user.name, office=user.office, is_active=user.is_active)
+    return StaffView(user_id=UserId(user.id), name=user.name, office=name_office(user.office), is_active=user.is_active)
 
 
 def _consent_view(row: ConsentRevision) -> ConsentView:

@@ -151,11 +151,14 @@ def _find_open(new: NewRepresentation) -> Representation | None:
 
 
 def _end_of(new: NewRepresentation, kind: RepresentationKind, represented: Person | None) -> date | None:
+    said = new.valid_until
+    if said is None and kind.unless_said_years is not None:
+        said = birthday_at(new.valid_from, kind.unless_said_years)
+    by_law = birthday_at(new.valid_from, kind.longest_years) if kind.longest_years is not None else None
     by_age = None
     if kind.ends_at_age is not None and represented is not None and represented.born_on is not None:
         by_age = birthday_at(represented.born_on, kind.ends_at_age)
-    ends = [end for end in (new.valid_until, by_age) if end is not None]
-    return min(ends, default=None)
+    return min((end for end in (said, by_law, by_age) if end is not None), default=None)
 
 
 def _write(new: NewRepresentation, *, valid_until: date | None, at: Moment) -> Representation:

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from alatau.access.errors import CodeRefusedError
 from alatau.access.models import SignInCode
-from alatau.access.read import find_person_by_fingerprint
+from alatau.access.read import find_fingerprint_of, find_person_by_fingerprint
 from alatau.access.seal import fingerprint, keyed_hash
 from alatau.access.throttle import CODE_PER_ADDRESS, CODE_PER_CITY, CODE_PER_NUMBER, CODE_PER_NUMBER_DAILY, spend
 from alatau.core.content import content
@@ -67,6 +67,19 @@ def ask_code_again(request_id: UUID, *, address: str, at: Moment) -> UUID:
     # Only the same browser's code: a stranger who types somebody's number must not undo the code they wait for.
     SignInCode.objects.filter(id=request_id, used_at=None).update(used_at=at.wall_at)
     return again
+
+
+def ask_code_of(person_id: PersonId, *, address: str, at: Moment) -> UUID:
+    """Have a code sent to a signed-in person who proves again who they are.
+
+    Raises:
+        NotFoundError: the person has no number today.
+        TooManyTriesError: for the number, the address or the whole city.
+    """
+    key = find_fingerprint_of(person_id, on=at.city_day)
+    if key is None:
+        raise NotFoundError
+    return _ask(key, address=address, at=at)
 
 
 def _ask(key: UUID, *, address: str, at: Moment) -> UUID:

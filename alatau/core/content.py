@@ -88,8 +88,11 @@ class Content(Protocol):
     letter_templates: Path
     #: Folder of TOML files; `desk` reads and checks it.
     task_types: Path
+    #: Kinds of representation, texts of consents, what roles may read, offices of staff: `access` names their types.
     representation_kinds: tuple[Any, ...]
     consent_texts: tuple[Any, ...]
+    staff_rights: tuple[Any, ...]
+    offices: tuple[Any, ...]
     retention_classes: tuple[Any, ...]
     sample_city: Any
 

@@ -76,6 +76,8 @@ class Tinyland:
     task_types: tuple[Any, ...] = ()
     representation_kinds: tuple[Any, ...] = ()
     consent_texts: tuple[Any, ...] = ()
+    staff_rights: tuple[Any, ...] = ()
+    offices: tuple[Any, ...] = ()
     retention_classes: tuple[Any, ...] = ()
     sample_city: Any = None
 

@@ -1,0 +1,204 @@
+"""Who looked at a person's data, in that person's words, from the journal; and the way to contest a look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from alatau.access.errors import PurposeUnknownError
+from alatau.access.lookup import get_purpose, get_role
+from alatau.access.models import Person
+from alatau.access.read import name_staff
+from alatau.access.words import name_data
+from alatau.core.errors import AlatauError, NotFoundError
+from alatau.core.faults import declare_points, reach
+from alatau.core.journal.append import append_lines
+from alatau.core.journal.read import list_lines_about
+from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.text import format_day, format_list
+from alatau.core.values import ActorKind, UserId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alatau.access.values import StaffView
+    from alatau.core.journal.values import Line
+    from alatau.core.values import Actor, Moment, PersonId
+
+#: How many lines one page holds.
+PAGE = 50
+
+declare_points("access.look.contested")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookView:
+    """One look, or several of one reader on one day for one purpose."""
+
+    #: The newest line: what a contest names.
+    line_id: UUID
+    sentence: str
+    day: date
+    at: datetime
+    times: int
+    reader_kind: str
+    purpose: str
+    law: str
+    case_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LooksPage:
+    """A page of looks, newest first, and where the next one begins; None at the end."""
+
+    looks: tuple[LookView, ...]
+    before: int | None
+    purposes: tuple[tuple[str, str], ...]
+
+
+def list_looks(person_id: PersonId, *, purpose: str = "", before: int | None = None) -> LooksPage:
+    """Return who looked at this person's data, grouped by reader, day and purpose, in the reader's language."""
+    lines = list_lines_about(person_id, kinds=[LineKind.LOOK], limit=PAGE, before=before)
+    chosen = [line for line in lines if not line.is_erased and (not purpose or line.purpose == purpose)]
+    staff = name_staff(UserId(UUID(key)) for key in {_field(line, "user_id") for line in chosen} - {""})
+    people = _name_people(chosen)
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for line in chosen:
+        who = tuple(_field(line, name) for name in ("kind", "user_id", "person_id", "process"))
+        groups.setdefault((*who, line.city_at.date(), line.purpose, line.case_id), []).append(line)
+    seen = dict.fromkeys(line.purpose for line in lines)
+    return LooksPage(
+        looks=tuple(_view(group, staff=staff, people=people) for group in groups.values()),
+        before=lines[-1].number if len(lines) == PAGE else None,
+        purposes=tuple((key, _purpose_name(key)) for key in seen),
+    )
+
+
+@transaction.atomic
+def contest_look(line_id: UUID, *, words: str, by: Actor, at: Moment) -> None:
+    """Ask the city to look into a look; a desk task follows from the event.
+
+    A repeat for the same look changes nothing: its event is named after the line.
+
+    Raises:
+        NotFoundError: no such look at the data of the person the actor speaks for.
+    """
+    assert by.subject_id is not None
+    line = _find_look(line_id, person_id=by.subject_id)
+    if line is None:
+        raise NotFoundError
+    earlier = list_lines_about(by.subject_id, kinds=[LineKind.EVENT], limit=200)
+    if any(event.action == "access.look.contested" and event.body.get("line_id") == str(line_id) for event in earlier):
+        return
+    body = {"line_id": line_id, "reader_id": _field(line, "user_id"), "purpose": line.purpose, "words": words}
+    event = NewLine(
+        kind=LineKind.EVENT,
+        action="access.look.contested",
+        actor=by,
+        subject_id=by.subject_id,
+        case_id=line.case_id,
+        body=body,
+    )
+    append_lines([event], at=at)
+    reach("access.look.contested")
+
+
+def _find_look(line_id: UUID, *, person_id: PersonId) -> Line | None:
+    before: int | None = None
+    while True:
+        lines = list_lines_about(person_id, kinds=[LineKind.LOOK], limit=200, before=before)
+        found = next((line for line in lines if line.id == line_id), None)
+        if found is not None or len(lines) < 200 or lines[-1].number is None:
+            return found
+        before = lines[-1].number
+
+
+def _view(group: list[Line], *, staff: Mapping[UserId, StaffView], people: Mapping[str, str]) -> LookView:
+    newest = group[0]
+    return LookView(
+        line_id=newest.id,
+        sentence=_sentence(group, staff=staff, people=people),
+        day=newest.city_at.date(),
+        at=newest.city_at,
+        times=len(group),
+        reader_kind=_field(newest, "kind"),
+        purpose=_purpose_name(newest.purpose),
+        law=_law(newest.purpose),
+        case_id=newest.case_id,
+    )
+
+
+def _sentence(group: list[Line], *, staff: Mapping[UserId, StaffView], people: Mapping[str, str]) -> str:
+    newest = group[0]
+    facts = {
+        "who": _who(newest, staff=staff, people=people),
+        "what": _what(group),
+        "day": format_day(newest.city_at.date()),
+        "why": _purpose_name(newest.purpose),
+    }
+    if newest.action == "access.visit.opened":
+        return _("%(who)s served you at a desk on %(day)s. Purpose: %(why)s.") % facts
+    # Translators: one whole sentence; "what" is a list such as "your name and your address".
+    return _("%(who)s read %(what)s on %(day)s. Purpose: %(why)s.") % facts
+
+
+def _who(line: Line, *, staff: Mapping[UserId, StaffView], people: Mapping[str, str]) -> str:
+    kind = _field(line, "kind")
+    if kind == ActorKind.STAFF:
+        reader = staff.get(UserId(UUID(_field(line, "user_id"))))
+        if reader is None:
+            return pgettext("who looked", "A member of staff")
+        facts = {"name": reader.name, "role": _role_name(line), "office": reader.office}
+        return _("%(name)s (%(role)s, %(office)s)") % facts
+    if kind == ActorKind.RESIDENT:
+        return people.get(_field(line, "person_id"), pgettext("who looked", "Your representative"))
+    return pgettext("who looked", "The city's own program")
+
+
+def _role_name(line: Line) -> str:
+    roles = line.actor.get("roles")
+    keys = roles if isinstance(roles, list) else []
+    for key in keys:
+        try:
+            return str(get_role(str(key)).name)
+        except AlatauError:
+            continue
+    return pgettext("who looked", "staff")
+
+
+def _what(group: Iterable[Line]) -> str:
+    keys: dict[str, None] = {}
+    for line in group:
+        data = line.body.get("data")
+        keys.update(dict.fromkeys(str(key) for key in data) if isinstance(data, list) else {"": None})
+    return format_list(list(dict.fromkeys(name_data(key) for key in keys)))
+
+
+def _purpose_name(key: str) -> str:
+    try:
+        return str(get_purpose(key).name)
+    except PurposeUnknownError:
+        # A purpose that the content has dropped since: the line still shows.
+        return key
+
+
+def _law(key: str) -> str:
+    try:
+        return get_purpose(key).law
+    except PurposeUnknownError:
+        return ""
+
+
+def _name_people(lines: list[Line]) -> dict[str, str]:
+    ids = {_field(line, "person_id") for line in lines} - {""}
+    return {str(key): name for key, name in Person.objects.filter(id__in=ids).values_list("id", "name")}
+
+
+def _field(line: Line, name: str) -> str:
+    return str(line.actor.get(name) or "")

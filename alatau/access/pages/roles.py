@@ -1,0 +1,126 @@
+"""Roles of staff, for the administrator: who holds what, give, take, make and close sign-ins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from alatau.access.forms import RoleForm, StaffCreateForm
+from alatau.access.lookup import get_role
+from alatau.access.pages.proof import fresh_proof
+from alatau.access.read import list_role_grants, list_staff, name_staff
+from alatau.access.roles import ADMINISTRATOR, grant_role, revoke_role
+from alatau.access.staff import create_staff, make_first_password
+from alatau.core.clock import read_clocks
+from alatau.core.errors import AlatauError, NotFoundError
+from alatau.core.routes import Who, open_to
+from alatau.core.values import UserId
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django import forms
+    from django.http import HttpResponse
+
+    from alatau.access.requests import CityRequest
+    from alatau.access.values import StaffView
+
+
+@open_to(Who.STAFF, roles=(ADMINISTRATOR, "auditor"))
+@require_GET
+def staff_list(request: CityRequest) -> HttpResponse:
+    """List staff and the roles they hold today."""
+    at = read_clocks()
+    rows = [
+        {"staff": view, "roles": [get_role(grant.role).name for grant in list_role_grants(view.user_id)]}
+        for view in list_staff(at=at)
+    ]
+    facts = {"rows": rows, "form": StaffCreateForm(), "can_change": request.actor.has_role(ADMINISTRATOR)}
+    return render(request, "access/staff_list.html", facts)
+
+
+@open_to(Who.STAFF, roles=(ADMINISTRATOR,))
+@never_cache
+@require_POST
+@fresh_proof
+def new_staff(request: CityRequest) -> HttpResponse:
+    """Make a sign-in for a colleague; the first password is shown this once."""
+    form, at = StaffCreateForm(request.POST), read_clocks()
+    if not form.is_valid():
+        return redirect("access:staff_list")
+    given, password = form.cleaned_data, make_first_password()
+    create_staff(
+        login=given["login"],
+        name=given["name"],
+        office=given["office"],
+        password=password,
+        by=request.actor,
+        at=at,
+    )
+    return render(request, "access/staff_made.html", {"given": given, "password": password})
+
+
+@open_to(Who.STAFF, roles=(ADMINISTRATOR, "auditor"))
+@require_GET
+def staff_roles(request: CityRequest, user_id: UUID) -> HttpResponse:
+    """Show one colleague's roles."""
+    return _show(request, _colleague(user_id), RoleForm(initial={"valid_from": read_clocks().city_day}))
+
+
+@open_to(Who.STAFF, roles=(ADMINISTRATOR,))
+@require_http_methods(["POST"])
+@fresh_proof
+def give_role(request: CityRequest, user_id: UUID) -> HttpResponse:
+    """Give a role."""
+    colleague, form = _colleague(user_id), RoleForm(request.POST)
+    if not form.is_valid():
+        return _show(request, colleague, form)
+    given = form.cleaned_data
+    try:
+        grant_role(
+            colleague.user_id,
+            given["role"],
+            ground=given["ground"],
+            region=given["region"],
+            valid_from=given["valid_from"],
+            valid_until=given["valid_until"],
+            by=request.actor,
+            at=read_clocks(),
+        )
+    except AlatauError as error:
+        form.add_error(None, error.sentence())
+        return _show(request, colleague, form, status=error.http_status)
+    messages.success(request, _("The role is given. It shows at the colleague's next page."))
+    return redirect("access:staff_roles", user_id=user_id)
+
+
+@open_to(Who.STAFF, roles=(ADMINISTRATOR,))
+@require_POST
+@fresh_proof
+def take_role(request: CityRequest, user_id: UUID, grant_id: UUID) -> HttpResponse:
+    """Take a role back."""
+    revoke_role(grant_id, by=request.actor, at=read_clocks())
+    messages.success(request, _("The role is taken back. It stops at the colleague's next page."))
+    return redirect("access:staff_roles", user_id=user_id)
+
+
+def _colleague(user_id: UUID) -> StaffView:
+    colleague = name_staff([UserId(user_id)]).get(UserId(user_id))
+    if colleague is None:
+        raise NotFoundError
+    return colleague
+
+
+def _show(request: CityRequest, colleague: StaffView, form: forms.Form, *, status: int = 200) -> HttpResponse:
+    facts = {
+        "colleague": colleague,
+        "grants": [(grant, get_role(grant.role).name) for grant in list_role_grants(colleague.user_id)],
+        "form": form,
+        "can_change": request.actor.has_role(ADMINISTRATOR) and request.actor.user_id != colleague.user_id,
+    }
+    return render(request, "access/staff_roles.html", facts, status=status)
