@@ -56,10 +56,11 @@ def up() -> None:
             greet(console)
         _keep_running(children, server, asked_to_stop)
     finally:
-        with _saying("Stopping"):
-            stop_all(children)
-            if server is not None:
-                server.stop()
+        if server is None or server.is_running():
+            with _saying("Stopping"):
+                stop_all(children)
+                if server is not None:
+                    server.stop()
 
 
 def make_children() -> list[Child]:

@@ -10,10 +10,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alatau.core.leash import leashed
+from alatau.core.postgres.binaries import find_binaries
 from alatau.core.postgres.roles import KEEPER, ROLES, password_of
+from alatau.core.postgres.server import EmbeddedServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Debian's server for the runs that ask for it; the wheel's otherwise.
 SERVERS = {"debian15": "/usr/lib/postgresql/15/bin"}
@@ -40,10 +47,9 @@ def make_home(prefix: str) -> Path:
     return home
 
 
-def launch_server(home: Path, *, durable: bool = True, which: str | None = None) -> subprocess.Popen[str]:
+def launch_server(home: Path, *, durable: bool = True) -> subprocess.Popen[str]:
     """Start a supervisor as an ordinary user; it says `ready` on its output, and it dies with this process."""
-    server = which or SERVERS.get(os.environ.get("ALATAU_TEST_POSTGRES", ""), "18")
-    command = [sys.executable, "-m", "alatau.core.postgres.serve", str(home), server, "alatau"]
+    command = [sys.executable, "-m", "alatau.core.postgres.serve", str(home), chosen_server(), "alatau"]
     return subprocess.Popen(
         leashed([*command, *([] if durable else ["--not-durable"])]),
         stdout=subprocess.PIPE,
@@ -51,6 +57,49 @@ def launch_server(home: Path, *, durable: bool = True, which: str | None = None)
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(home)},
         **as_ordinary_user(),
     )
+
+
+@contextmanager
+def supervise(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a running supervisor of the home in a process of its own; it is stopped if it still lives at the end."""
+    process = launch_server(home)
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+def chosen_server() -> str:
+    """Return which PostgreSQL this run tests on, as `ALATAU_POSTGRES` names it."""
+    return SERVERS.get(os.environ.get("ALATAU_TEST_POSTGRES", ""), "18")
+
+
+def copy_fresh_home(target: Path) -> Path:
+    """Return a new home whose data folder is a copy of a just created one: quicker than making it each time."""
+    pattern = Path(os.environ["ALATAU_TEST_RUN"]) / "fresh"
+    if not pattern.exists():
+        _make_pattern(pattern)
+    shutil.copytree(pattern, target)
+    return target
+
+
+def _make_pattern(pattern: Path) -> None:
+    draft = pattern.with_name(f"fresh.{os.getpid()}")
+    draft.mkdir()
+    server = EmbeddedServer(draft, find_binaries(chosen_server()), database="alatau")
+    server.start()
+    server.stop()
+    for folder in ("archive", "run", "logs"):
+        shutil.rmtree(draft / folder)
+    try:
+        draft.rename(pattern)
+    except OSError:
+        # Another worker was quicker.
+        shutil.rmtree(draft)
 
 
 def as_ordinary_user() -> dict[str, object]:
@@ -78,4 +127,6 @@ def wait_for_cluster(home: Path) -> None:
 def _end(process: subprocess.Popen[str], home: Path) -> None:
     process.terminate()
     process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
     shutil.rmtree(home, ignore_errors=True)

@@ -67,9 +67,10 @@ def empty_tables(home: Path, name: str) -> None:
 
 def _make_template(home: Path) -> None:
     # Imported here: migrations need the apps, and this module is read before they are ready.
+    from django.utils.timezone import now
+
     from alatau.core.models import City
     from alatau.core.postgres.migrate import migrate_city
-    from django.utils.timezone import now
 
     os.environ.setdefault("ALATAU_TEST_RUN", str(home))
     with working_as(home, "owner", database=TEMPLATE):

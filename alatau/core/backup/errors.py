@@ -27,6 +27,15 @@ class NotABackupError(AlatauError):
         )
 
 
+class FolderNotWritableError(AlatauError):
+    """The user that the city runs as may not write into the folder."""
+
+    code = "core.backup_folder_not_writable"
+
+    def sentence(self) -> str:
+        return _("The folder %(folder)s cannot be written by the user %(user)s. Give it to that user.") % self.facts
+
+
 class OtherCityError(AlatauError):
     """The folder or the home belongs to another city."""
 

@@ -6,6 +6,7 @@ then the database; then the lake, which only grows and may be ahead of the datab
 
 from __future__ import annotations
 
+import getpass
 import io
 import os
 import shutil
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from alatau.core.backup.errors import ArchiveStuckError, OtherCityError
+from alatau.core.backup.errors import ArchiveStuckError, FolderNotWritableError, OtherCityError
 from alatau.core.backup.manifest import Manifest, hash_file, list_files, read_manifest, write_manifest
 from alatau.core.backup.sealed import make_seal
 from alatau.core.backup.shelf import PIECES, is_piece, list_backups
@@ -51,6 +52,7 @@ def take_backup(folder: Path, *, home: Path, binaries: Binaries, passphrase: str
     Raises:
         PassphraseMissingError: before anything is written.
         OtherCityError: the folder holds another city's backups.
+        FolderNotWritableError: before anything is written.
         BackupToolError, ArchiveStuckError: nothing half-made is kept.
     """
     seal = make_seal(passphrase)
@@ -59,7 +61,6 @@ def take_backup(folder: Path, *, home: Path, binaries: Binaries, passphrase: str
 
     # Nothing is refused below this line; what can still fail is the disk.
     started_at = datetime.now(UTC)
-    (folder / PIECES).mkdir(mode=0o700, parents=True, exist_ok=True)
     with make_draft(folder, started_at) as draft:
         _copy_parts(draft, home=home, binaries=binaries, seal=seal)
         complete_at = _copy_log(folder, home)
@@ -71,7 +72,10 @@ def take_backup(folder: Path, *, home: Path, binaries: Binaries, passphrase: str
 @contextmanager
 def make_draft(folder: Path, started_at: datetime) -> Iterator[Path]:
     """Give a folder to fill, which becomes a backup when the block ends well and vanishes when it fails."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        (folder / PIECES).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except PermissionError as error:
+        raise FolderNotWritableError(folder=folder, user=getpass.getuser()) from error
     for leftover in folder.glob("*.draft"):
         shutil.rmtree(leftover)
     draft = folder / f"{started_at:%Y%m%dT%H%M%S.%fZ}.draft"

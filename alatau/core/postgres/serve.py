@@ -46,6 +46,8 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("database")
     parser.add_argument("--not-durable", action="store_true")
     chosen = parser.parse_args(arguments)
+    # Whoever starts us waits for one word on our output.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     server = EmbeddedServer(
         chosen.home, find_binaries(chosen.which), database=chosen.database, durable=not chosen.not_durable
     )

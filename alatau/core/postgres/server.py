@@ -35,7 +35,7 @@ logger = structlog.get_logger(__name__)
 #: How often we look while something starts, stops or dies.
 LOOK_SECONDS = 0.02
 #: Old processes get so long to die by themselves before they are killed.
-DYING_SECONDS = 5.0
+DYING_SECONDS = 2.0
 #: A start that fails at once (a port just taken, memory not yet freed) is tried so often.
 START_ATTEMPTS = 5
 STOP_SECONDS = 60.0
