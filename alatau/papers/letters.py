@@ -1,7 +1,7 @@
 """Letters as the content package keeps them: a TOML file of texts in each language, drawn by a typst layout.
 
-A letter lies in ``<letter_templates>/<key>.toml``; `frame.toml` holds what all letters share. Texts name facts in braces
-(``{address}``), and the file declares every fact it uses. A changed letter takes a higher ``version``.
+A letter lies in ``<letter_templates>/<key>.toml``; `frame.toml` holds what all letters share. Texts name facts in
+braces (``{address}``), and the file declares every fact it uses. A changed letter takes a higher ``version``.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def public_record(document: Document) -> PublicRecord:
     )
 
 
-def view_document(document: Document) -> DocumentView:
+def view_document(document: Document, *, is_kept: bool) -> DocumentView:
     """Return the document as a list shows it."""
     ending = getattr(document, "ending", None)
     return DocumentView(
@@ -57,5 +57,5 @@ def view_document(document: Document) -> DocumentView:
         status=DocumentStatus(ending.status) if ending else DocumentStatus.VALID,
         issued_at=document.issued_city_at,
         size_bytes=document.size_bytes,
-        is_kept=getattr(document, "file", None) is not None,
+        is_kept=is_kept,
     )
