@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alatau.core.values import Moment
 
 #: One status of each tone and a few more: the whole list would teach less.
-SHOWN_STATUSES = ("new", "assigned", "proposed", "delivered", "decided", "overdue", "refused", "withdrawn")
+SHOWN_STATUSES = ("new", "taken", "proposed", "delivered", "decided", "overdue", "refused", "withdrawn")
 SWATCHES = ("ground", "surface", "surface-sunk", "line", "ink", "action", "sky", "sky-tint", "gold", "gold-tint",
             "harm", "harm-tint")
 

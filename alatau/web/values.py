@@ -44,5 +44,6 @@ class FeedCard:
     at: datetime
     text: str = ""
     why: str = ""
+    due_at: datetime | None = None  # until when the city answers
     action: str = ""  # a verb: "Answer"
     address: str = ""
