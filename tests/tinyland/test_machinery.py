@@ -123,7 +123,7 @@ def test_the_city_starts_on_the_second_country_without_loading_the_first(tmp_pat
         "ALATAU_HOME": str(tmp_path),
         "ALATAU_CONTENT": "tests.tinyland",
     }
-    told = subprocess.run(  # noqa: S603  # our own program
+    told = subprocess.run(  # our own program
         [sys.executable, "-c", STORY], env=environment, cwd=CLONE, capture_output=True, text=True, check=False
     )
     assert told.stdout.strip().endswith("Tinyland stands"), told.stderr
@@ -131,7 +131,7 @@ def test_the_city_starts_on_the_second_country_without_loading_the_first(tmp_pat
 
 def test_a_content_package_that_is_not_there_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
     environment = {"PYTHONPATH": str(CLONE), "ALATAU_HOME": str(tmp_path), "ALATAU_CONTENT": "atlantis"}
-    told = subprocess.run(  # noqa: S603  # our own program
+    told = subprocess.run(  # our own program
         [sys.executable, "-c", "import alatau.settings"],
         env=environment | {"PATH": os.environ["PATH"]},
         cwd=CLONE,
