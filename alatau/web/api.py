@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ninja import NinjaAPI
 
 from alatau.core.errors import AlatauError
+from alatau.core.problems import problem_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,4 @@ for _room in ROOMS_WITH_API:
 @api.exception_handler(AlatauError)
 def answer_refusal(request: HttpRequest, error: AlatauError) -> HttpResponse:
     """Return the refusal as problem details (RFC 9457): a code for machines, a sentence for people."""
-    return api.create_response(
-        request,
-        {"code": error.code, "title": error.sentence(), "status": int(error.http_status)},
-        status=int(error.http_status),
-    )
+    return problem_response(request, error)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from alatau.core.errors import AlatauError, NotAllowedError, NotFoundError
+from alatau.core.problems import problem_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,9 @@ class RefusalMiddleware:
 
 
 def show_refusal(request: HttpRequest, error: AlatauError) -> HttpResponse:
-    """Return the page of a refusal, with what the reader typed at length handed back."""
+    """Return the page of a refusal, with what the reader typed at length handed back; programs get its details."""
+    if request.path.startswith("/api/"):
+        return problem_response(request, error)
     failure = Failure(
         status=error.http_status,
         code=error.code,
