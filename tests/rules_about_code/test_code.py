@@ -23,19 +23,25 @@ ENVIRONMENT_READERS = {
     "alatau/core/faults.py",  # kill points are armed for a single process by a test
     "alatau/core/ordinary_user.py",  # works before the settings may be read
     "alatau/core/metrics.py",  # the library of metrics takes its folder from there alone
+    "alatau/core/backup/tools.py",  # hands on an environment to the database's programs
     "alatau/core/postgres/server.py",  # hands on an environment to the database's programs
     "alatau/cli/children.py",  # hands on an environment to the city's programs
     "alatau/cli/main.py",  # names the settings module before Django loads
     "alatau/web/wsgi.py",  # names the settings module before Django loads
 }
-#: Files beside the doors that stand at the edge of the program, where everything must be caught and told.
+#: Files beside the doors that stand at the edge of the program, where everything must be caught and told. Elsewhere
+#: such a place says so in its line: `# a door: ...`.
 EDGES = {
     "alatau/core/middleware.py",  # the last one to see a request's failure
-    "alatau/core/journal/listen.py",  # a failing listener backs off and holds up nobody else
+    "alatau/core/journal/deliver.py",  # a failing listener backs off and holds up nobody else
 }
 #: The state, its money, its numbers and its places have no place in the machinery.
 STATE_WORDS = re.compile(r"\b(kazakh\w*|qazaq\w*|казах\w*|tenge|KZT|IIN|BIN|KATO|almaty|astana|KZ)\b", re.IGNORECASE)
 LOWER_CASE_WORDS = {"bin", "kz"}  # folders and file endings
+STATE_WORDS_ALLOWED = {
+    "alatau/core/redaction.py": "what logs must never hold goes by any name it may have",
+    "alatau/core/languages.py": "an example of a content package helps who mistyped it",
+}
 
 
 def test_only_the_settings_read_the_environment() -> None:
@@ -49,6 +55,8 @@ def test_everything_is_caught_only_at_a_door() -> None:
         for path in list_modules()
         for node in ast.walk(parse(path))
         if isinstance(node, ast.ExceptHandler) and _catches_all(node) and not _is_edge(path)
+        if not _raises_again(node)
+        and "# a door: " not in path.read_text(encoding="utf-8").splitlines()[node.lineno - 1]
     ]
     assert found == []
 
@@ -66,6 +74,7 @@ def test_the_machinery_names_no_state() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         for match in STATE_WORDS.finditer(line)
         if match.group() not in LOWER_CASE_WORDS and not _is_default_content(path, line)
+        if name(path) not in STATE_WORDS_ALLOWED
     ]
     assert found == []
 
@@ -100,6 +109,11 @@ def _catches_all(node: ast.ExceptHandler) -> bool:
     return any(
         one is None or (isinstance(one, ast.Name) and one.id in ("Exception", "BaseException")) for one in caught
     )
+
+
+def _raises_again(node: ast.ExceptHandler) -> bool:
+    """Tell whether the handler only tidies up: its last act is to raise what it caught."""
+    return isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
 
 
 def _is_edge(path: Path) -> bool:
