@@ -15,6 +15,6 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this room's kill points known, and keep the signing library's remarks about being offline quiet."""
-        from alatau.papers import end, issue  # noqa: F401, PLC0415  models are ready only now
+        from alatau.papers import end, issue  # noqa: F401  models are ready only now
 
         logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)

@@ -36,7 +36,7 @@ MOST_SIGNATURES = 8
 class Finding:
     """What one examination found."""
 
-    #: A signature whose certificate leads to one of the trusted roots.
+    #: A signature made, or said to be made, with one of the city's certificates.
     has_our_signature: bool
     #: That signature holds, and covers every byte of the file.
     is_intact: bool
@@ -77,9 +77,15 @@ def _examine_signature(signature: EmbeddedPdfSignature, pdf: bytes, chains: Sequ
             revocation_mode="soft-fail",
         ),
     )
-    is_whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE and _is_plainly_written(signature, pdf)
+    known = {each.dump() for chain in certificates for each in chain}
+    # Certificates ride along unsigned: a strange one among them was put there later.
+    is_whole = (
+        status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        and _is_plainly_written(signature, pdf)
+        and all(each.dump() in known for each in signature.other_embedded_certs)
+    )
     return Finding(
-        has_our_signature=bool(chains) and bool(status.trusted),
+        has_our_signature=signature.signer_cert.dump() in {chain[0].dump() for chain in certificates},
         is_intact=bool(status.bottom_line) and is_whole,
         signer=str(signature.signer_cert.subject.native.get("common_name", "")),
         signed_at=said_at.isoformat() if said_at else "",
@@ -94,7 +100,7 @@ def _is_plainly_written(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
     """
     start, length, after, _ = (int(each) for each in signature.byte_range)
     gap = pdf[start + length : after]
-    written = signature.pkcs7_content.rstrip(b"\0").hex().encode()
+    written = signature.pkcs7_content.rstrip(b"\0").hex().upper().encode()
     digits = gap[1:-1]
     return gap[:1] + gap[-1:] == b"<>" and digits.startswith(written) and not digits[len(written) :].strip(b"0")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from alatau.desk.errors import (
@@ -14,7 +16,9 @@ from alatau.desk.errors import (
 from alatau.desk.models import CaseStep
 from alatau.desk.take import assign_task, hand_over_task, list_colleagues, release_task, take_task
 from tests.desk.people import make_official
-from tests.desk.stage import Desk
+
+if TYPE_CHECKING:
+    from tests.desk.stage import Desk
 
 
 def test_taken_task_is_with_the_official_and_a_repeat_changes_nothing(desk: Desk) -> None:
