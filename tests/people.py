@@ -1,0 +1,114 @@
+"""The people tests speak of. They are the sample city's, so a test and a newcomer meet the same.
+
+Aigerim   resident, mother of Dias and Amina, holds Gulnara's power of attorney
+Bolat     her husband: family, and still another adult
+Dias, Amina   their children, 12 and 4
+Yusuf     resident who reads Arabic
+Emma      resident who reads English
+Gulnara   71, no phone: served at a desk
+Nurlan    head of the bakery Sary-Arka Nan
+Dana      caseworker: the official with the right
+Marat     caseworker and supervisor: confirms
+Yerlan    analyst: the official without the right
+Saule     operator
+Timur     administrator
+Aliya     auditor
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import override_settings
+
+from alatau.access.actor import staff_actor
+from alatau.access.models import Organisation, SignIn, User
+from alatau.access.read import find_person_by_number
+from alatau.access.sample import load_sample_city, number_of
+from alatau.access.sessions import BACKEND, PROVED_AT, SIGN_IN
+from alatau.access.user import open_resident_user
+from alatau.access.values import Proof
+from alatau.core.clock import read_clocks
+from alatau.core.content import content
+from alatau.core.values import Actor, ActorKind, OrganisationId, PersonId, UserId
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from alatau.access.kinds import SamplePerson, SampleStaff
+
+#: Cheap on purpose: tests prove what is hashed and when, not how long it takes.
+CHEAP_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+@dataclass(frozen=True)
+class Resident:
+    """An invented resident, as a person and as an actor."""
+
+    person_id: PersonId
+    number: str
+    person: SamplePerson
+
+    @property
+    def actor(self) -> Actor:
+        """The resident acting for themselves."""
+        user_id = open_resident_user(self.person_id, at=read_clocks())
+        return Actor(kind=ActorKind.RESIDENT, user_id=user_id, person_id=self.person_id)
+
+
+@dataclass(frozen=True)
+class Official:
+    """An invented member of staff."""
+
+    user_id: UserId
+    staff: SampleStaff
+
+    @property
+    def actor(self) -> Actor:
+        """The official with the roles they hold today."""
+        return staff_actor(User.objects.get(id=self.user_id), at=read_clocks())
+
+
+def load_people() -> None:
+    """Put everybody into the test's database."""
+    with override_settings(PASSWORD_HASHERS=[CHEAP_HASHER]):
+        load_sample_city()
+
+
+def resident(key: str) -> Resident:
+    """Return a resident by first name in small letters; `load_people` has to come first."""
+    person = next(person for person in content().sample_city.residents if person.key == key)
+    number = number_of(person)
+    person_id = find_person_by_number(number, on=read_clocks().city_day)
+    assert person_id is not None, "call load_people first"
+    return Resident(person_id, number, person)
+
+
+def official(login: str) -> Official:
+    """Return a member of staff by sign-in name."""
+    member = next(member for member in content().sample_city.staff if member.login == login)
+    return Official(UserId(User.objects.get(login=login).id), member)
+
+
+def bakery() -> OrganisationId:
+    """Return Nurlan's firm."""
+    return OrganisationId(Organisation.objects.get().id)
+
+
+def sign_in(client: Client, who: Resident | Official) -> None:
+    """Give the client the session that a whole sign-in of this person leaves."""
+    user_id = open_resident_user(who.person_id, at=read_clocks()) if isinstance(who, Resident) else who.user_id
+    user, now = User.objects.get(id=user_id), read_clocks().wall_at
+    proof = Proof.CODE if isinstance(who, Resident) else Proof.TOTP
+    row = SignIn.objects.create(user=user, proof=proof, started_at=now, seen_at=now)
+    session = client.session
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SIGN_IN] = str(row.id)
+    session[PROVED_AT] = now.timestamp()
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
