@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 
 from alatau.core.errors import AlatauError
 from alatau.core.problems import problem_response
+from alatau.core.problems import problem_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,5 +27,5 @@ for _room in ROOMS_WITH_API:
 
 @api.exception_handler(AlatauError)
 def answer_refusal(request: HttpRequest, error: AlatauError) -> HttpResponse:
-    """Return the refusal as problem details (RFC 9457): a code for machines, a sentence for people."""
+    """Return the refusal as problem details: a code for programs, a sentence for people."""
     return problem_response(request, error)

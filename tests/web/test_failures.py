@@ -59,7 +59,7 @@ def test_server_error_shows_nothing_of_the_inside() -> None:
 def test_server_error_page_asks_nothing_of_the_database(client: Client) -> None:
     client.raise_request_exception = False
     answer = failures.server_error(ask())
-    assert "web.status_500" in text_of(answer)
+    assert "web.server_fault" in text_of(answer)
 
 
 def test_refusal_tells_when_to_come_back() -> None:
