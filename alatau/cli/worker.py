@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from alatau.core.measure_jobs import measure_job
+
 
 def run_worker() -> None:
     """Run jobs until SIGTERM or Ctrl-C; then finish those at hand and return."""
@@ -15,4 +17,5 @@ def run_worker() -> None:
             concurrency=settings.ALATAU_WORKER_JOBS,
             shutdown_graceful_timeout=settings.ALATAU_WORKER_STOP_SECONDS,
             delete_jobs="successful",
+            worker_middleware=[measure_job],
         )

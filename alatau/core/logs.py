@@ -100,6 +100,7 @@ def keep_template(_logger: object, _method: str, event: EventDict) -> EventDict:
         event["template"] = record.msg
     job = getattr(record, "job", None)
     if isinstance(job, dict):
+        event["action"] = str(getattr(record, "action", ""))
         event["job"] = {name: job[name] for name in JOB_FIELDS if job.get(name) is not None}
     return event
 

@@ -65,6 +65,7 @@ def test_a_job_of_the_queue_is_named_without_its_arguments(lines: Callable[[], l
     job = {"id": 7, "task_name": "messages.send", "queue": "messages", "task_kwargs": {"text": MARK}}
     logging.getLogger("procrastinate.worker").info("Starting job", extra={"job": job, "action": "start_job"})
     (line,) = lines()
+    assert line["action"] == "start_job"
     assert line["job"] == {"id": 7, "task_name": "messages.send", "queue": "messages"}
     assert MARK not in str(line)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client, RequestFactory
 
 from alatau.core import metrics
+from alatau.core.measure_jobs import measure_job
 from alatau.core.scrape import may_scrape
 
 if TYPE_CHECKING:
@@ -81,7 +85,7 @@ def test_a_gauge_that_fails_hides_no_other(gauges: dict[str, metrics.Gauge]) -> 
 def test_two_figures_never_share_a_name(gauges: dict[str, metrics.Gauge]) -> None:
     metrics.register_gauge("alatau_test_twice", "Once", dict)
     with pytest.raises(AssertionError):
-        metrics.register_gauge("alatau_test_twice", "Twice", dict)
+        metrics.register_gauge("alatau_test_twice", "Twice", lambda: {(): 1.0})
     with pytest.raises(AssertionError):
         metrics.register_gauge("other_name", "Not ours", dict)
 
@@ -110,6 +114,23 @@ def test_with_a_token_only_its_bearer_may_read(settings: SettingsWrapper, given:
     settings.ALATAU_METRICS_TOKEN = "right"  # a word for this test
     request = RequestFactory(headers={"Authorization": given}).get("/metrics", REMOTE_ADDR="127.0.0.1")
     assert may_scrape(request) is opens
+
+
+@pytest.mark.parametrize(("fails", "outcome"), [(False, "done"), (True, "failed")])
+def test_a_job_is_measured_by_its_name_and_outcome(
+    gauges: dict[str, metrics.Gauge], *, fails: bool, outcome: str
+) -> None:
+    gauges.clear()
+    name = f'alatau_jobs_total{{job="core.test_measured",outcome="{outcome}"}}'
+    before = _count(name)
+    context = SimpleNamespace(job=SimpleNamespace(task_name="core.test_measured"))
+
+    async def job() -> int:
+        return 1 // int(not fails)
+
+    with suppress(ZeroDivisionError):
+        asyncio.run(measure_job(job, context, None))
+    assert _count(name) == before + 1
 
 
 @pytest.mark.django_db
