@@ -14,7 +14,8 @@ class MessagesConfig(AppConfig):
     label = "city_messages"
 
     def ready(self) -> None:
-        """Check the templates at every start."""
+        """Check the templates at every start, and listen to the journal."""
+        from alatau.messages import listeners  # noqa: F401  the tables are ready only now
         from alatau.messages.catalogue_checks import check_templates
 
         register(check_templates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.checks import CheckMessage, Error, Info
 
@@ -34,7 +34,7 @@ class Finding:
     is_fault: bool = True
 
 
-def check_templates(**_: Any) -> list[CheckMessage]:
+def check_templates(**_: object) -> list[CheckMessage]:
     """Return what Django's check at start shows: faults stop it, long texts are told."""
     return [_as_message(finding) for finding in find_faults(catalogue(), [one.code for one in content().languages])]
 
@@ -45,14 +45,19 @@ def find_faults(loaded: Catalogue, languages: list[str]) -> list[Finding]:
 
 
 def _check_one(template: MessageTemplate, loaded: Catalogue, languages: list[str]) -> Iterator[Finding]:
-    yield from _check_facts(template)
     yield from _check_answers(template, languages)
     for channel, wordings in template.wordings.items():
         if set(wordings) != set(languages):
             yield Finding(template=template.key, said=f"{channel} does not speak {', '.join(languages)}")
-            continue
-        yield from _check_placeholders(template, channel)
-        for language in languages:
+    found = [
+        *_check_facts(template),
+        *(one for channel in template.wordings for one in _check_placeholders(template, channel)),
+    ]
+    yield from found
+    if found:
+        return  # what cannot be drawn cannot be read
+    for channel, wordings in template.wordings.items():
+        for language in wordings.keys() & set(languages):
             yield from _check_words(template, loaded, channel=channel, language=language)
 
 

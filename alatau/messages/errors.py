@@ -58,6 +58,24 @@ class TemplateFactsError(AlatauError):
         return _("Some details of this message are missing or wrong. Fill in every field and send it again.")
 
 
+class ReceiverNotFoundError(NotFoundError):
+    """Nobody in the city uses this address for messages."""
+
+    code = "messages.receiver_not_found"
+
+    def sentence(self) -> str:
+        return _("Nobody uses this number or address for messages. Check it and send again.")
+
+
+class ReceiverNotOneError(AlatauError):
+    """Several people share the address, so that a message by hand might reach the wrong one."""
+
+    code = "messages.receiver_not_one"
+
+    def sentence(self) -> str:
+        return _("Several people share this number, so we did not send it. Use another address of this person.")
+
+
 class MessageKeyReusedError(AlatauError):
     """The key was already used for another message. Retrying cannot succeed."""
 

@@ -14,7 +14,9 @@ from alatau.messages.gateways.settings import list_gateways
 from alatau.messages.gateways.smpp.gateway import SmppGateway
 from alatau.messages.gateways.smpp.session import BindRefusedError, SessionClosedError
 from alatau.messages.sweep import erase_old_texts, requeue_late_messages
-from alatau.messages.values import MessageId
+from alatau.messages.values import DeliveryId, MessageId
+from alatau.messages.webhooks.deliver import deliver_webhook
+from alatau.messages.webhooks.oversee import requeue_late_deliveries
 
 log = structlog.get_logger(__name__)
 
@@ -26,13 +28,20 @@ def deliver(message_id: str) -> None:
     deliver_message(MessageId(UUID(message_id)), at=read_clocks())
 
 
+# Not tried again by the queue, for the same reason.
+@app.task(name="messages.call_webhook", queue="webhooks", retry=0)
+def call_webhook(delivery_id: str) -> None:
+    """Try once to deliver an event to a partner."""
+    deliver_webhook(DeliveryId(UUID(delivery_id)), at=read_clocks())
+
+
 # Not tried again: the next minute brings the next one.
 @app.periodic(cron="* * * * *")
 @app.task(name="messages.sweep", queue="messages", retry=0)
-def sweep(timestamp: int) -> None:  # noqa: ARG001  the queue names the tick
+def sweep(timestamp: int) -> None:
     """Pick up messages that fell, and forget what is past its keeping."""
     at = read_clocks()
-    requeued = requeue_late_messages(at=at)
+    requeued = requeue_late_messages(at=at) + requeue_late_deliveries(at=at)
     erased = erase_old_texts(at=at)
     if requeued or erased:
         log.info("messages.sweep.finished", requeued=requeued, erased=erased)
@@ -41,7 +50,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001  the queue names the tick
 # Not tried again: the next minute brings the next one.
 @app.periodic(cron="* * * * *")
 @app.task(name="messages.keep_sessions", queue="messages", retry=0)
-def keep_sessions(timestamp: int) -> None:  # noqa: ARG001  the queue names the tick
+def keep_sessions(timestamp: int) -> None:
     """Keep the SMPP sessions of this process open: replies arrive through them."""
     for described in list_gateways():
         gateway = open_gateway(described)

@@ -1,0 +1,29 @@
+"""Whose inbox a page shows: the resident's, or that of the person they act for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from alatau.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from alatau.core.values import Actor, PersonId
+
+
+class CityRequest(HttpRequest):
+    """A request after the gate: it knows who acts."""
+
+    actor: Actor
+
+
+def get_subject(request: CityRequest) -> PersonId:
+    """Return the person whose affairs are at hand. A firm has no inbox of its own.
+
+    Raises:
+        NotFoundError: the reader acts for a firm.
+    """
+    if request.actor.subject_id is None or request.actor.for_organisation_id is not None:
+        raise NotFoundError
+    return request.actor.subject_id
