@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import django
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from alatau.core.values import Moment
 from tests.harness.cluster import launch_cluster, wait_for_cluster
@@ -44,6 +45,13 @@ def pytest_configure() -> None:
     django.setup()
     # A worker inherits the settings' name, and so loads them before this file is read.
     settings.ALATAU_DATABASE = settings.DATABASES["default"]["NAME"] = DATABASE
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are compared in the language they are written in, unless a test or a request chooses another."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
