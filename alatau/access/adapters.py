@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Closes what this city does not use of `allauth.account`."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send nothing: the city writes to people through `messages` alone."""
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Seals second-factor secrets and names the city to authenticators."""
 
     def encrypt(self, text: str) -> str:
@@ -80,7 +80,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return "Alatau"
 
 
-class CityOAuth2Adapter(OpenIDConnectOAuth2Adapter):
+class CityOAuth2Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth ships no types
     """Names this room's own address as the one the provider sends people back to."""
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
@@ -88,13 +88,13 @@ class CityOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         return settings.ALATAU_PUBLIC_URL + reverse("access:outside_return", kwargs={"provider": self.provider_id})
 
 
-class CityProvider(OpenIDConnectProvider):
+class CityProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth ships no types
     """An OpenID provider with this room's addresses."""
 
     oauth2_adapter_class = CityOAuth2Adapter
 
 
-class OutsideAdapter(DefaultSocialAccountAdapter):
+class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Turns a finished outside sign-in into one of this room's own, and ends allauth's flow there."""
 
     def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> CityProvider:
@@ -119,7 +119,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         following = safe_next(request, sociallogin.state.get("next") or "/")
         raise ImmediateHttpResponse(HttpResponseRedirect(following))
 
-    def on_authentication_error(  # noqa: PLR0913 - allauth's own signature
+    def on_authentication_error(  # noqa: PLR0917 - the signature is allauth's
         self,
         request: HttpRequest,
         provider: CityProvider,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 AGREED = gettext_noop("Agreed between you in the city")
 
 
-def ask_representation(  # noqa: PLR0913 - what a person fills in
+def ask_representation(
     *, lets: bool, kind: str, number: str, purposes: frozenset[str], until: date | None, by: Actor, at: Moment
 ) -> None:
     """Enter a request that waits for the other person's yes, and tell them. ``lets``: the other acts for the asker.

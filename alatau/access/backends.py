@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from alatau.access.models import User
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class StaffBackend:

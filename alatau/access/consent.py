@@ -67,9 +67,7 @@ def _lock_and_load(person_id: PersonId, text: ConsentText, *, recipient: str, by
     # A consent is the person's own word, or that of who acts for them; the lock keeps two taps in order.
     if by.subject_id != person_id or Person.objects.select_for_update().filter(id=person_id).first() is None:
         raise NotFoundError
-    revisions = ConsentRevision.objects.filter(
-        person_id=person_id, key=text.key, recipient=_recipient(text, recipient)
-    )
+    revisions = ConsentRevision.objects.filter(person_id=person_id, key=text.key, recipient=_recipient(text, recipient))
     return revisions.order_by("-revision").first()
 
 
@@ -77,7 +75,7 @@ def _recipient(text: ConsentText, recipient: str) -> str:
     return text.recipient or recipient
 
 
-def _append(  # noqa: PLR0913 - the facts of a revision
+def _append(
     person_id: PersonId,
     text: ConsentText,
     newest: ConsentRevision | None,

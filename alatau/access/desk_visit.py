@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from alatau.access.errors import DeskVisitOpenError
 from alatau.access.lookup import get_purpose, rights_of
-from alatau.access.models import DeskVisit, Person
+from alatau.access.models import DeskVisit, Person, User
 from alatau.access.read import resolve_person, visit_view
 from alatau.core.errors import NotAllowedError, NotFoundError
 from alatau.core.faults import declare_points, reach
@@ -46,7 +46,11 @@ def open_desk_visit(
     """
     assert document_kind in DOCUMENT_KINDS, "doors offer only these"
     get_purpose(purpose)
-    if by.kind is not ActorKind.STAFF or not any(PURPOSE in right.purposes for right in rights_of(by.roles)):
+    if (
+        by.kind is not ActorKind.STAFF
+        or by.user_id is None
+        or not any(PURPOSE in right.purposes for right in rights_of(by.roles))
+    ):
         raise NotAllowedError
     person = Person.objects.filter(id=resolve_person(person_id)).first()
     if person is None:
@@ -75,13 +79,15 @@ def close_desk_visit(*, by: Actor, at: Moment) -> None:
     _note(row, LineKind.AUDIT, "access.visit.closed", by=by, at=at)
 
 
-def _insert(  # noqa: PLR0913 - the facts of a visit
+def _insert(
     person: Person, *, document_kind: str, purpose: str, case_id: UUID | None, by: Actor, at: Moment
 ) -> DeskVisit:
+    staff_id = by.user_id
+    assert staff_id is not None
     try:
         with transaction.atomic():
             return DeskVisit.objects.create(
-                staff_id=by.user_id,
+                staff=User.objects.get(id=staff_id),
                 person=person,
                 purpose=purpose,
                 case_id=case_id,

@@ -35,9 +35,7 @@ class TooManyTriesError(AlatauError):
     http_status = HTTPStatus.TOO_MANY_REQUESTS
 
     def sentence(self) -> str:
-        return _("There were too many attempts. Please wait %(minutes)s min and try again.") % {
-            "minutes": self.minutes
-        }
+        return _("There were too many attempts. Please wait %(minutes)s min and try again.") % {"minutes": self.minutes}
 
     @property
     def minutes(self) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,8 @@ from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import PersonId, UserId
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alatau.core.values import Actor, Moment
 
 #: Where the step of the last accepted code is kept beside the secret.
@@ -73,22 +74,22 @@ def list_factors(user_id: UserId) -> list[FactorView]:
 
 def has_second_factor(user_id: UserId) -> bool:
     """Tell whether the user can give a second factor; recovery codes alone are not one."""
-    return Authenticator.objects.filter(user_id=user_id, type__in=[FactorKind.TOTP, FactorKind.PASSKEY]).exists()
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=[FactorKind.TOTP, FactorKind.PASSKEY]).exists())
 
 
 def make_totp_secret() -> str:
     """Return a new secret for a code generator."""
-    return totp.generate_totp_secret()
+    return str(totp.generate_totp_secret())
 
 
 def totp_address(user_id: UserId, secret: str) -> str:
     """Return the ``otpauth`` address that an authenticator app reads from a QR code."""
-    return FactorAdapter().build_totp_url(User.objects.get(id=user_id), secret)
+    return str(FactorAdapter().build_totp_url(User.objects.get(id=user_id), secret))
 
 
 def totp_code(secret: str, *, at: Moment) -> str:
     """Return the code a generator with this secret shows at the moment; the sample city prints it."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(at.wall_at.timestamp()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(at.wall_at.timestamp()) // 30)))
 
 
 @transaction.atomic
@@ -188,9 +189,11 @@ def check_passkey(credential: str, *, user_id: UserId | None = None, at: Moment)
 @transaction.atomic
 def rename_passkey(factor_id: int, name: str, *, by: Actor, at: Moment) -> None:
     """Give a passkey another name. Raises: NotFoundError."""
-    row = Authenticator.objects.select_for_update().filter(
-        id=factor_id, user_id=by.user_id, type=FactorKind.PASSKEY
-    ).first()
+    row = (
+        Authenticator.objects.select_for_update()
+        .filter(id=factor_id, user_id=by.user_id, type=FactorKind.PASSKEY)
+        .first()
+    )
     if row is None:
         raise NotFoundError
     row.data["name"] = name
@@ -202,6 +205,7 @@ def rename_passkey(factor_id: int, name: str, *, by: Actor, at: Moment) -> None:
 def remove_factor(factor_id: int, *, by: Actor, at: Moment) -> None:
     """Remove one of the actor's own factors. Raises: NotFoundError, LastFactorError: in this order."""
     # The user's row is the lock: two removals at once could otherwise leave staff without any.
+    assert by.user_id is not None
     user = User.objects.select_for_update().get(id=by.user_id)
     row = Authenticator.objects.filter(id=factor_id, user=user).first()
     if row is None:

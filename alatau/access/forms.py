@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.access.desk_visit import DOCUMENT_KINDS
 from alatau.core.content import content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alatau.core.text import Text
 
 
 class NumberForm(forms.Form):
@@ -18,7 +23,9 @@ class NumberForm(forms.Form):
         label=_("Your personal number"),
         help_text=_("It is on your identity card."),
         max_length=32,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username webauthn", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "username webauthn", "spellcheck": "false"}
+        ),
     )
 
 
@@ -77,8 +84,22 @@ class PasskeyNameForm(forms.Form):
     name = forms.CharField(label=_("Name of the passkey"), max_length=60, initial=_("My phone"))
 
 
-def _choices(items: Any) -> list[tuple[str, str]]:
-    return [(item.key, str(item.name)) for item in items]
+class Named(Protocol):
+    """What content lists under a key and a name."""
+
+    @property
+    def key(self) -> str:
+        """Stable key."""
+
+    @property
+    def name(self) -> Text:
+        """What people call it."""
+
+
+def _offer(form: forms.Form, name: str, items: Iterable[Named]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(item.key, str(item.name)) for item in items]
 
 
 class AskForm(forms.Form):
@@ -112,10 +133,8 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [kind for kind in content().representation_kinds if kind.given_by_person]
-        self.fields["kind"].choices = _choices(kinds)
-        self.fields["purposes"].choices = _choices(
-            purpose for purpose in content().purposes if purpose.key in GIVEN_PURPOSES
-        )
+        _offer(self, "kind", kinds)
+        _offer(self, "purposes", [purpose for purpose in content().purposes if purpose.key in GIVEN_PURPOSES])
 
 
 #: Purposes a person may name when they let somebody act for them.
@@ -132,15 +151,15 @@ class DeskRepresentationForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     ground = forms.CharField(
-        label=_("Paper it rests on"), help_text=_("Kind of paper, its own number, day, who certified it."), max_length=300
+        label=_("Paper it rests on"),
+        help_text=_("Kind of paper, its own number, day, who certified it."),
+        max_length=300,
     )
-    until = forms.DateField(
-        label=_("Until which day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    until = forms.DateField(label=_("Until which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _choices(k for k in content().representation_kinds if k.given_by_person)
+        _offer(self, "kind", [kind for kind in content().representation_kinds if kind.given_by_person])
 
 
 class VisitForm(forms.Form):
@@ -154,7 +173,11 @@ class VisitForm(forms.Form):
     document = forms.ChoiceField(
         label=_("Document you checked"),
         choices=list(
-            zip(DOCUMENT_KINDS, (_("Identity card"), _("Passport"), _("Residence permit"), _("Birth certificate")), strict=True)
+            zip(
+                DOCUMENT_KINDS,
+                (_("Identity card"), _("Passport"), _("Residence permit"), _("Birth certificate")),
+                strict=True,
+            )
         ),
     )
     case = forms.UUIDField(label=_("Case, if there is one"), required=False)
@@ -170,13 +193,15 @@ class RoleForm(forms.Form):
     ground = forms.CharField(label=_("Ground"), help_text=_("The order or request it rests on."), max_length=300)
     valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.DateField(
-        label=_("Until"), help_text=_("This day is no longer included."), required=False,
+        label=_("Until"),
+        help_text=_("This day is no longer included."),
+        required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _choices(content().roles)
+        _offer(self, "role", content().roles)
 
 
 class StaffCreateForm(forms.Form):

@@ -45,7 +45,7 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentText:
-    """One agreement a person may say yes to. A changed text is a new version; old ones stay for what they were given to."""
+    """One agreement a person may say yes to. A changed text is a new version beside the old one."""
 
     key: str
     version: int

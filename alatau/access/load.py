@@ -66,7 +66,7 @@ def access_person(
     return view
 
 
-def _record(  # noqa: PLR0913 - the facts of a look
+def _record(
     person_id: PersonId,
     *,
     by: Actor,

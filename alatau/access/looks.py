@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from alatau.core.values import ActorKind, UserId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
 
     from alatau.access.values import StaffView
     from alatau.core.journal.values import Line

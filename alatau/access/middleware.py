@@ -23,9 +23,9 @@ from alatau.core.values import VISITOR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from alatau.access.requests import CityRequest
     from alatau.core.values import Actor
 
 log = structlog.get_logger(__name__)
@@ -34,10 +34,10 @@ log = structlog.get_logger(__name__)
 class AudienceMiddleware:
     """Sets `request.actor` and evaluates `open_to` before the view."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[CityRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: CityRequest) -> HttpResponseBase:
         """Answer the request with its actor set, and whom they act for as the shell shows it."""
         request.actor, request.representation = VISITOR, None
         # A browser without a session asks nothing of the database: health checks stay cheap and always answer.
@@ -47,7 +47,7 @@ class AudienceMiddleware:
 
     def process_view(
         self,
-        request: HttpRequest,
+        request: CityRequest,
         view: Callable[..., HttpResponseBase],
         _args: list[object],
         _kwargs: dict[str, object],
@@ -64,7 +64,7 @@ class AudienceMiddleware:
         return _answer_api(outcome) if is_api else _answer_page(request, outcome)
 
 
-def _recognise(request: HttpRequest) -> None:
+def _recognise(request: CityRequest) -> None:
     at = read_clocks()
     if keep_session(request, at=at):
         request.actor = find_actor(request, at=at)
@@ -78,7 +78,7 @@ def _answer_api(outcome: Outcome) -> HttpResponse:
     return JsonResponse({"code": NotAllowedError.code, "sentence": NotAllowedError().sentence()}, status=403)
 
 
-def _answer_page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+def _answer_page(request: CityRequest, outcome: Outcome) -> HttpResponse:
     if outcome is Outcome.REFUSED:
         raise PermissionDenied
     address = reverse("access:sign_in")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +11,9 @@ from django.db.models import F, Q
 
 from alatau.access.values import ConsentAct, Proof, RepresentationSource, UserKind
 from alatau.core.models import AppendOnlyModel
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 
 def words(kinds: type[StrEnum]) -> list[str]:
@@ -80,7 +82,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=16)
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="user")
-    login = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - residents have none
+    login = models.CharField(max_length=64, null=True, unique=True)
     #: Name and office of staff, as decisions and "who looked" show them.
     name = models.CharField(max_length=200, blank=True)
     office = models.CharField(max_length=200, blank=True)
@@ -279,9 +281,7 @@ class OutsideIdentity(models.Model):
     bound_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["provider", "outside_id"], name="outside_identity_bound_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["provider", "outside_id"], name="outside_identity_bound_once")]
 
 
 class SignIn(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -32,7 +32,8 @@ class OutsideProvider:
 
 def list_outside_providers() -> list[OutsideProvider]:
     """Return the providers the settings name; none by default."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    configured: dict[str, dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = configured.get("openid_connect", {}).get("APPS", [])
     return [OutsideProvider(key=app["provider_id"], name=app["name"]) for app in apps]
 
 

@@ -75,7 +75,7 @@ def name_staff(user_ids: Iterable[UserId]) -> dict[UserId, StaffView]:
 
 
 def list_staff(*, role: str = "", at: Moment, region: str = "") -> list[StaffView]:
-    """Return active staff in order of name; with ``role`` only those who hold it today, in the region if one is named."""
+    """Return active staff in order of name; with ``role`` only holders of today, in the region if one is named."""
     rows = User.objects.filter(kind=UserKind.STAFF, is_active=True).order_by("name", "id")
     if role:
         grants = _grants_on(at.city_day).filter(role=role)
@@ -121,7 +121,9 @@ def has_consent(person_id: PersonId, key: str, *, recipient: str = "") -> bool:
 
 def list_consents(person_id: PersonId) -> list[ConsentView]:
     """Return the newest revision of each consent of a person, newest first."""
-    rows = ConsentRevision.objects.filter(person_id=person_id).order_by("consent_id", "-revision").distinct("consent_id")
+    rows = (
+        ConsentRevision.objects.filter(person_id=person_id).order_by("consent_id", "-revision").distinct("consent_id")
+    )
     return sorted((_consent_view(row) for row in rows), key=lambda view: view.city_at, reverse=True)
 
 
@@ -152,9 +154,7 @@ def visit_view(row: DeskVisit) -> DeskVisitView:
 
 
 def _grants_on(day: date) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=day), revoked_at=None, valid_from__lte=day
-    )
+    return RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), revoked_at=None, valid_from__lte=day)
 
 
 def _staff_view(user: User) -> StaffView:

@@ -6,7 +6,7 @@ from alatau.core.content import content
 
 
 def covers(scope: str, region: str) -> bool:
-    """Tell whether a right for ``scope`` reaches ``region``. An empty scope is the whole city; an unknown place only that."""
+    """Tell whether a right for ``scope`` reaches ``region``. An empty scope is the whole city."""
     if not scope:
         return True
     around: str | None = region

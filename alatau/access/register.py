@@ -25,7 +25,7 @@ declare_points("access.register.written", "access.number.closed", "access.merge.
 
 
 @transaction.atomic
-def register_person(  # noqa: PLR0913 - the facts of a new record
+def register_person(
     *,
     name: str,
     short_name: str,

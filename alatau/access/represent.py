@@ -130,7 +130,7 @@ def _kind_for(new: NewRepresentation) -> RepresentationKind:
 
 
 def _load_sides(new: NewRepresentation) -> Person | None:
-    wanted = {new.representative_id, new.represented_id} - {None}
+    wanted = {side for side in (new.representative_id, new.represented_id) if side is not None}
     # Lock in id order: the two sides may ask each other at the same time.
     people = {row.id: row for row in Person.objects.select_for_update().filter(id__in=wanted).order_by("id")}
     if len(people) != len(wanted):
@@ -141,13 +141,11 @@ def _load_sides(new: NewRepresentation) -> Person | None:
 
 
 def _find_open(new: NewRepresentation) -> Representation | None:
-    return Representation.objects.filter(
-        kind=new.kind,
-        representative_id=new.representative_id,
-        represented_id=new.represented_id,
-        organisation_id=new.organisation_id,
-        ended_at=None,
-    ).first()
+    rows = Representation.objects.filter(kind=new.kind, representative_id=new.representative_id, ended_at=None)
+    if new.organisation_id is not None:
+        return rows.filter(organisation_id=new.organisation_id).first()
+    assert new.represented_id is not None
+    return rows.filter(represented_id=new.represented_id).first()
 
 
 def _end_of(new: NewRepresentation, kind: RepresentationKind, represented: Person | None) -> date | None:

@@ -29,7 +29,9 @@ def find_representation(
     return None
 
 
-def get_representation_in_force(representation_id: UUID, *, representative_id: UUID, at: Moment) -> Representation | None:
+def get_representation_in_force(
+    representation_id: UUID, *, representative_id: UUID, at: Moment
+) -> Representation | None:
     """Return the row of a representation in force today that this person holds; for this room alone."""
     return _standing(at=at).filter(id=representation_id, representative_id=representative_id).first()
 

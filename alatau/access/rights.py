@@ -25,7 +25,7 @@ def find_right(
 ) -> str | None:
     """Return the right by name ("own", "representation", "desk_visit", "role", "process"); None when there is none.
 
-    ``person`` is None when nobody has the id: the same questions are asked all the same, so that the time tells nothing.
+    ``person`` is None when nobody has the id: the same questions are asked all the same, so time tells nothing.
     """
     if by.kind is ActorKind.SYSTEM:
         return "process" if by.process else None
@@ -36,9 +36,7 @@ def find_right(
     return None
 
 
-def _resident_right(
-    person_id: PersonId, person: Person | None, *, by: Actor, purpose: str, at: Moment
-) -> str | None:
+def _resident_right(person_id: PersonId, person: Person | None, *, by: Actor, purpose: str, at: Moment) -> str | None:
     if by.person_id == person_id:
         return "own"
     if by.for_person_id != person_id or by.ground_id is None or by.person_id is None:
@@ -84,8 +82,9 @@ def _has_open_visit(person_id: PersonId, *, by: Actor, purpose: str, at: Moment)
 
 
 def _roles_held_over(region: str, *, by: Actor, at: Moment) -> frozenset[str]:
-    day = at.city_day
+    day, user_id = at.city_day, by.user_id
+    assert user_id is not None, "staff have a sign-in"
     grants = RoleGrant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=day), user_id=by.user_id, revoked_at=None, valid_from__lte=day
+        Q(valid_until=None) | Q(valid_until__gt=day), user_id=user_id, revoked_at=None, valid_from__lte=day
     )
     return frozenset(role for role, scope in grants.values_list("role", "region") if covers(scope, region))

@@ -29,7 +29,7 @@ declare_points("access.role.granted", "access.role.revoked")
 
 
 @transaction.atomic
-def grant_role(  # noqa: PLR0913 - the facts of a grant
+def grant_role(
     user_id: UserId,
     role: str,
     *,

@@ -98,7 +98,7 @@ def load_sample_city() -> None:
         _member(member, at=at)
 
 
-def list_sample_residents(*, at: Moment) -> list[SampleResidentView]:
+def list_sample_residents() -> list[SampleResidentView]:
     """Return the invented residents with their numbers."""
     assert is_sample_city()
     city: SampleCity | None = content().sample_city
@@ -194,4 +194,3 @@ def _member(member: SampleStaff, *, at: Moment) -> None:
     keep_totp(user_id, member.totp_secret, by=BY, at=at)
     for role in member.roles:
         grant_role(user_id, role, ground="Sample city", valid_from=at.city_day, by=BY, at=at)
-

@@ -51,7 +51,7 @@ class SignInView:
 
 
 def begin_session(request: HttpRequest, user_id: UserId, *, proof: Proof, at: Moment) -> None:
-    """Sign the browser in after every proof was given. The session gets a new key, so that a planted one is worthless."""
+    """Sign the browser in after every proof was given. The session gets a new key: a planted one is worthless."""
     user = User.objects.select_related("person").get(id=user_id, is_active=True)
     request.session.flush()
     login(request, user, backend=BACKEND)
@@ -98,6 +98,7 @@ def end_session(request: HttpRequest, *, at: Moment) -> None:
 @transaction.atomic
 def end_other_session(sign_in_id: UUID, *, by: Actor, at: Moment) -> None:
     """Sign another browser of the same user out; it notices at its next request. Raises: NotFoundError."""
+    assert by.user_id is not None
     ended = SignIn.objects.filter(id=sign_in_id, user_id=by.user_id, ended_at=None).update(ended_at=at.wall_at)
     if not ended:
         raise NotFoundError
@@ -164,7 +165,7 @@ def _is_over(row: SignIn, user: User, *, at: Moment) -> bool:
 
 def _current(request: HttpRequest) -> SignIn | None:
     sign_in_id = request.session.get(SIGN_IN)
-    return SignIn.objects.filter(id=sign_in_id, user_id=request.user.pk).first() if sign_in_id else None
+    return SignIn.objects.filter(id=sign_in_id, user_id=str(request.user.pk)).first() if sign_in_id else None
 
 
 def _is_new_device(user: User, device: str) -> bool:
@@ -175,6 +176,7 @@ def _is_new_device(user: User, device: str) -> bool:
 def _warn(user: User, *, at: Moment) -> None:
     try:
         with transaction.atomic():
+            assert user.person_id is not None
             to = PersonId(user.person_id)
             send_message("access.new_device", to=to, facts={"at": at.city_at}, by=_self(user), at=at)
     except NoWayToReachError:
@@ -185,4 +187,5 @@ def _warn(user: User, *, at: Moment) -> None:
 def _self(user: User) -> Actor:
     if user.kind == UserKind.STAFF:
         return Actor(kind=ActorKind.STAFF, user_id=UserId(user.id))
+    assert user.person_id is not None
     return Actor(kind=ActorKind.RESIDENT, user_id=UserId(user.id), person_id=PersonId(user.person_id))

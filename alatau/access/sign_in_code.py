@@ -10,7 +10,6 @@ import hmac
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -29,6 +28,8 @@ from alatau.messages.errors import NoWayToReachError
 from alatau.messages.send import send_message
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alatau.core.values import Moment
 
 DIGITS = 6

@@ -16,6 +16,8 @@ from alatau.access.models import Throttle
 from alatau.access.seal import fingerprint
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alatau.core.values import Moment
 
 _COUNT = """
@@ -89,7 +91,7 @@ def wait_after(failures: int) -> timedelta:
     if failures < FREE_FAILURES:
         return timedelta()
     doublings = min(failures - FREE_FAILURES, 16)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def sweep_throttles(*, at: Moment) -> int:
@@ -98,7 +100,7 @@ def sweep_throttles(*, at: Moment) -> int:
     return over.exclude(locked_until__gt=at.wall_at).delete()[0]
 
 
-def _count(key: object, *, now: datetime, window: timedelta) -> tuple[int, datetime]:
+def _count(key: UUID, *, now: datetime, window: timedelta) -> tuple[int, datetime]:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"key": key, "now": now, "until": now + window})
         hits, until = cursor.fetchone()

@@ -40,9 +40,7 @@ def test_staff_page_opens_for_an_official_serving_somebody(
     client: Client, dana: Official, aigerim: Resident, page: str
 ) -> None:
     sign_in(client, dana)
-    open_desk_visit(
-        aigerim.person_id, document_kind="passport", case_id=None, by=dana.actor, at=read_clocks()
-    )
+    open_desk_visit(aigerim.person_id, document_kind="passport", case_id=None, by=dana.actor, at=read_clocks())
     assert client.get(reverse(f"access:{page}")).status_code == 200
 
 

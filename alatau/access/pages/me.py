@@ -17,7 +17,6 @@ from alatau.access.load import access_person
 from alatau.access.pages.proof import fresh_proof
 from alatau.access.sessions import end_other_session, list_sessions
 from alatau.core.clock import read_clocks
-from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
+    from alatau.core.errors import AlatauError
 
 
 @open_to(Who.RESIDENT)

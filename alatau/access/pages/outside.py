@@ -36,12 +36,13 @@ def outside_sign_in(request: CityRequest, provider: str) -> HttpResponse:
     try:
         chosen = get_adapter().get_provider(request, provider)
         following = safe_next(request, request.session.get(NEXT, "/"))
-        return chosen.redirect(request, process="login", next_url=following)
+        going: HttpResponse = chosen.redirect(request, process="login", next_url=following)
     except SocialApp.DoesNotExist as error:
         raise NotFoundError from error
     except RequestException:
         messages.error(request, _("The other sign-in does not answer now. Sign in with a code, or try again later."))
         return redirect("access:sign_in")
+    return going
 
 
 @open_to(Who.EVERYONE)
@@ -51,6 +52,7 @@ def outside_return(request: CityRequest, provider: str) -> HttpResponse:
     """Take the provider's answer: allauth checks it, this room's adapter signs the person in."""
     try:
         view = OAuth2CallbackView.adapter_view(CityOAuth2Adapter(request, provider))
-        return view(request)
+        answer: HttpResponse = view(request)
     except SocialApp.DoesNotExist as error:
         raise NotFoundError from error
+    return answer

@@ -26,7 +26,6 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 
-
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -147,9 +146,7 @@ def _show_people(request: CityRequest, form: forms.Form, *, status: int = 200) -
     return render(request, "access/people.html", {"form": form, "visit": _visit(request)}, status=status)
 
 
-def _show_visit(
-    request: CityRequest, opened: DeskVisitView, form: forms.Form, *, status: int = 200
-) -> HttpResponse:
+def _show_visit(request: CityRequest, opened: DeskVisitView, form: forms.Form, *, status: int = 200) -> HttpResponse:
     person = access_person(opened.person_id, by=request.actor, purpose=PURPOSE, case_id=opened.case_id)
     rows = [
         {

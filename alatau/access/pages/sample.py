@@ -27,5 +27,5 @@ def sample_sign_in(request: CityRequest) -> HttpResponse:
     if not is_sample_city():
         raise NotFoundError
     at = read_clocks()
-    facts = {"residents": list_sample_residents(at=at), "staff": list_sample_staff(at=at)}
+    facts = {"residents": list_sample_residents(), "staff": list_sample_staff(at=at)}
     return render(request, "access/sample_sign_in.html", facts)

@@ -75,7 +75,7 @@ def enter_code(request: CityRequest) -> HttpResponse:
         person_id = check_code(UUID(request_id), form.cleaned_data["code"], at=at)
         user_id = open_resident_user(person_id, at=at)
     except AlatauError as error:
-        return _refuse(request, "access/sign_in_code.html", form, error)
+        return _refuse(request, form, error=error)
     return _finish(request, user_id, proof=Proof.CODE)
 
 
@@ -89,7 +89,7 @@ def send_code_again(request: CityRequest) -> HttpResponse:
     try:
         again = ask_code_again(UUID(request_id), address=client_address(request), at=read_clocks())
     except AlatauError as error:
-        return _refuse(request, "access/sign_in_code.html", CodeForm({}), error)
+        return _refuse(request, CodeForm({}), error=error)
     request.session[CODE_REQUEST] = str(again)
     return redirect("access:sign_in_code")
 
@@ -97,7 +97,7 @@ def send_code_again(request: CityRequest) -> HttpResponse:
 @open_to(Who.EVERYONE)
 @never_cache
 @require_GET
-def passkey_challenge(request: CityRequest) -> JsonResponse:
+def passkey_challenge(_request: CityRequest) -> JsonResponse:
     """Return the challenge that any passkey of this city may answer."""
     return JsonResponse(begin_passkey())
 
@@ -148,8 +148,8 @@ def _show_sign_in(
     return render(request, "access/sign_in.html", facts, status=status)
 
 
-def _refuse(request: CityRequest, template: str, form: forms.Form, error: AlatauError) -> HttpResponse:
+def _refuse(request: CityRequest, form: forms.Form, *, error: AlatauError) -> HttpResponse:
     form.is_valid()
     form.errors.pop("code", None)
     form.add_error("code", error.sentence())
-    return render(request, template, {"form": form}, status=error.http_status)
+    return render(request, "access/sign_in_code.html", {"form": form}, status=error.http_status)
