@@ -59,7 +59,7 @@ def _read_faults(arguments: list[str]) -> list[str]:
     if arguments[:1] != ["--faults"]:
         return arguments
     os.environ["ALATAU_FAULT_SEEDS"] = arguments[1]
-    return ["tests/faults", "-s", *arguments[2:]]
+    return ["-m", f"faults and not {NEEDS_ROOT}", "-s", *arguments[2:]]
 
 
 def _pytest() -> list[str]:
