@@ -12,6 +12,6 @@ from alatau.desk.escalate import escalate_cases
 # Not tried again: the next tick does what this one left.
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="desk.escalate", queue="desk", queueing_lock="desk.escalate", retry=0)
-def escalate(timestamp: int) -> None:  # noqa: ARG001  the queue names the tick
+def escalate(timestamp: int) -> None:
     """Escalate tasks whose deadline nears or has passed. Safe to run twice: each step is recorded once."""
     escalate_cases(by=system_actor("desk.escalate"), at=read_clocks())

@@ -12,15 +12,30 @@ from alatau.core.values import UserId
 from alatau.desk.models import Case, Decision, Task
 from alatau.desk.present import view_task
 from alatau.desk.task_types import get_type
-from alatau.desk.values import CaseStatus, DueFilter, HolderFilter, QueueFilter, TaskRow, TaskStatus
+from alatau.desk.values import CaseId, CaseStatus, DueFilter, HolderFilter, QueueFilter, TaskRow, TaskStatus
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from alatau.core.text import Text
     from alatau.core.values import Actor, Moment
+    from alatau.desk.values import TaskId
 
 PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLine:
+    """One case in a list of officials."""
+
+    id: CaseId
+    number: str
+    type_name: Text
+    status: CaseStatus
+    opened_at: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +88,32 @@ def find_next_task(asked: QueueFilter, *, by: Actor, at: Moment) -> TaskRow | No
     return view_task(task, task.case, at=at) if task else None
 
 
-def find_task(task_id: object) -> tuple[object, bool] | None:
-    """Return the case of a task and whether the task is done; None when there is none."""
-    row = Task.objects.filter(id=task_id).values_list("case_id", "status").first()
-    return (row[0], row[1] == TaskStatus.DONE) if row else None
+def find_case_of_task(task_id: TaskId) -> CaseId | None:
+    """Return the case a task belongs to; None when there is no such task."""
+    found = Task.objects.filter(id=task_id).values_list("case_id", flat=True).first()
+    return CaseId(found) if found else None
+
+
+def list_regions() -> list[str]:
+    """Return the place codes of regions that have open tasks."""
+    rows = Task.objects.exclude(status=TaskStatus.DONE).exclude(region="").order_by("region")
+    return list(rows.values_list("region", flat=True).distinct())
+
+
+def search_cases(words: str) -> list[CaseLine]:
+    """Return the newest cases whose number holds these words; of the persons nothing."""
+    rows = Case.objects.filter(number__icontains=words.strip()).order_by("-opened_city_at", "-number")[:PAGE_ROWS]
+    return [
+        CaseLine(
+            id=CaseId(case.id),
+            number=case.number,
+            type_name=get_type(case.type).name,
+            status=CaseStatus(case.status),
+            opened_at=case.opened_city_at,
+            due_at=case.due_at,
+        )
+        for case in rows
+    ]
 
 
 def list_loads(*, at: Moment) -> list[Load]:

@@ -12,17 +12,16 @@ from alatau.core.errors import NotFoundError
 from alatau.desk.deadlines import deadline_of_reopening
 from alatau.desk.errors import AppealTooLateError, CaseOpenError
 from alatau.desk.load import can_read_case
-from alatau.desk.models import Case, Decision
+from alatau.desk.models import Decision
 from alatau.desk.record import is_repeated, lock_case, record_step
 from alatau.desk.rights import require_impartial, require_role
 from alatau.desk.task_types import get_type
-from alatau.desk.values import CaseStatus, Step
+from alatau.desk.values import CaseId, CaseStatus, Step
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from alatau.core.values import Actor, Moment
-    from alatau.desk.values import CaseId
 
 
 @transaction.atomic
@@ -71,7 +70,7 @@ def appeal_case(case_id: CaseId, *, words: str, appeal_id: UUID, by: Actor, at: 
         return
     if case.status != CaseStatus.DECIDED:
         raise CaseOpenError
-    if not can_appeal(case, at=at):
+    if not can_appeal(CaseId(case.id), at=at):
         raise AppealTooLateError
 
     # Nothing is refused below this line.
@@ -80,10 +79,10 @@ def appeal_case(case_id: CaseId, *, words: str, appeal_id: UUID, by: Actor, at: 
     record_step(case, Step.APPEALED, by=by, at=at, facts=facts, step_id=appeal_id)
 
 
-def can_appeal(case: Case, *, at: Moment) -> bool:
+def can_appeal(case_id: CaseId, *, at: Moment) -> bool:
     """Tell whether the time to appeal against the case's decision runs."""
-    days = get_type(case.type).appeal_days
-    decided_at = (
-        Decision.objects.filter(case=case, superseded_by=None).values_list("decided_city_at", flat=True).first()
-    )
-    return decided_at is not None and at.city_at <= decided_at + timedelta(days=days) and days > 0
+    decision = Decision.objects.filter(case_id=case_id, superseded_by=None).select_related("case").first()
+    if decision is None or decision.case.status != CaseStatus.DECIDED:
+        return False
+    days = get_type(decision.case.type).appeal_days
+    return days > 0 and at.city_at <= decision.decided_city_at + timedelta(days=days)
