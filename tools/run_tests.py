@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
     """End with pytest's exit code: the one of the tests for root when those failed, else of the others."""
     os.chdir(CLONE)
     chosen = _read_faults(arguments)
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and "-m" not in chosen:
         _run_tests_for_root(chosen)
     home = Path(os.environ.get("ALATAU_HOME", "").strip() or CLONE / ".alatau")
     marks = f"not {NEEDS_ROOT}" if "-m" not in chosen else ""
@@ -59,7 +59,7 @@ def _read_faults(arguments: list[str]) -> list[str]:
     if arguments[:1] != ["--faults"]:
         return arguments
     os.environ["ALATAU_FAULT_SEEDS"] = arguments[1]
-    return ["-m", f"faults and not {NEEDS_ROOT}", "-s", *arguments[2:]]
+    return ["-m", f"faults and not {NEEDS_ROOT}", "-n0", "-s", *arguments[2:]]
 
 
 def _pytest() -> list[str]:
