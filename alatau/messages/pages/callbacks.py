@@ -17,6 +17,7 @@ from alatau.core.values import system_actor
 from alatau.messages.callbacks import prove_callback, use_up
 from alatau.messages.errors import CallbackRefusedError
 from alatau.messages.gateways.http import find_path
+from alatau.messages.gateways.settings import find_gateway
 from alatau.messages.receipt import record_receipt
 from alatau.messages.reply import InboundReply, receive_reply
 
@@ -96,5 +97,7 @@ def _text(body: object, path: str) -> str:
 
 def _refused(gateway: str) -> HttpResponse:
     # No detail: whoever guesses learns nothing from the answer.
-    log.warning("messages.callback.refused", gateway=gateway)
+    # The name came in the address, where anybody can write anything: only a known one enters the logs.
+    known = find_gateway(gateway)
+    log.warning("messages.callback.refused", gateway=known.name if known else "unknown")
     return HttpResponse(status=403)
