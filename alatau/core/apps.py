@@ -12,7 +12,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Put the ground's figures on `/metrics`."""
-        from alatau.core.gauges import register_gauges  # noqa: PLC0415  the room is loaded only now
+        """Put the ground's figures on `/metrics`, and its periodic jobs into the worker's plan."""
+        from alatau.core import periodic  # noqa: F401  only now the room is loaded
+        from alatau.core.gauges import register_gauges  # noqa: PLC0415  the same
 
         register_gauges()

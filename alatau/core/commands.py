@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from dataclasses import asdict
-from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.db import connection
@@ -18,6 +17,9 @@ from alatau.core.journal.note import read_verifier_key
 from alatau.core.journal.run import JournalProcess
 from alatau.core.journal.verify import Report, verify_journal
 from alatau.core.keys import PublicKey
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 commands = typer.Typer()
 console = Console()
@@ -34,6 +36,7 @@ def journal() -> None:
 
 @commands.command()
 def verify(
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for a program.")] = False,
     key: Annotated[list[str] | None, typer.Option(help="Believe only this public key; may be repeated.")] = None,
 ) -> None:

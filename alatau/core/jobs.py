@@ -1,4 +1,4 @@
-"""How a use case asks for work to be done later: it names the job by its key, and never imports `jobs.py` of a room."""
+"""How a use case asks for work to be done later: it names the job by its key, and never imports a room's `jobs.py`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+
+from alatau.core.faults import declare_points, reach
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+declare_points("core.defer.written")
+
+# The app's own connector is swapped inside the worker for one of its own connections. A job that defers another must
+# do so in its transaction too, so this one always writes over Django's connection.
+_in_the_callers_transaction = JobManager(DjangoConnector())
 
 
 def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = None, **facts: object) -> None:
@@ -18,4 +29,14 @@ def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = N
     can carry; a job reads all else when it runs.
     """
     assert connection.in_atomic_block, "a job belongs to the transaction that causes it"
-    app.configure_task(job, allow_unknown=False, lock=lock, schedule_at=schedule_at).defer(**facts)
+    task = app.tasks.get(job)
+    assert task is not None, f"no room has a job {job}"
+    configure_task(
+        name=job,
+        job_manager=_in_the_callers_transaction,
+        lock=lock or task.lock,
+        queue=task.queue,
+        priority=task.priority,
+        schedule_at=schedule_at,
+    ).defer(**facts)
+    reach("core.defer.written")

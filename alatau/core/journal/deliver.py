@@ -8,7 +8,7 @@ longer after each attempt, and an operator sees it. Other listeners do not wait 
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 #: Wait after the first failure; it doubles with each further one.
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
+#: From this size on a batch is worth its commit.
+MANY_LINES = 100
 #: A listener that skips lines it does not hear writes its position down at least this often.
 WRITE_DOWN_LINES = 2_000
 WRITE_DOWN_AFTER = timedelta(seconds=5)
@@ -64,7 +66,9 @@ class Courier:
     #: The position as it was last read or written.
     kept: int = 0
     kept_at: datetime = _NEVER
-    retry_at: datetime | None = field(default=None)
+    retry_at: datetime | None = None
+    #: The last batch was large, so the next one should not wait for lines to gather.
+    is_far_behind: bool = False
 
     def deliver_once(self) -> Outcome:
         """Hand over the next lines, if there are any; every error of the listener ends in its kept state."""
@@ -74,6 +78,7 @@ class Courier:
         if self.retry_at and self.retry_at > now():
             return Outcome.IDLE
         lines = self.window.read(self.scanned)[: self.listener.batch_lines]
+        self.is_far_behind = len(lines) >= MANY_LINES
         if not lines:
             self._write_down()
             return Outcome.IDLE

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import structlog
+import psycopg
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils.timezone import now
 
@@ -32,7 +33,9 @@ LOOK_SECONDS = 0.5
 #: The same for a listener that nothing stops: the thread that hears the database looks for all of them.
 IDLE_SECONDS = 5.0
 #: Pause between two commits of the sealer under load, so that lines gather.
-GATHER_SECONDS = 0.005
+GATHER_SECONDS = 0.015
+#: The same for a listener: each batch is a commit, and ten listeners would otherwise take the disk from the writers.
+LISTENER_GATHER_SECONDS = 0.1
 CHECKPOINT_SECONDS = 1.0
 RETRY_SECONDS = 1.0
 STOP_SECONDS = 10.0
@@ -45,6 +48,8 @@ class JournalProcess:
         self.stopping = Event()
         self.bell = Bell()
         self.failure: BaseException | None = None
+        #: Parts that wait for the database; each is logged once.
+        self.interrupted: set[str] = set()
         window = Window()
         self.threads = [
             self._thread("sealer", self._seal),
@@ -84,9 +89,11 @@ class JournalProcess:
         except JournalMovedError as error:
             self.failure = error
             self.stop()
-        except (DatabaseError, InterfaceError, OSError) as error:
+        except (DatabaseError, InterfaceError, psycopg.Error, OSError) as error:
             # The database restarts, or a disk is full: work goes on as soon as it is back.
-            log.warning("core.journal.interrupted", part=name, error=type(error).__name__)
+            if name not in self.interrupted:
+                log.warning("core.journal.interrupted", part=name, error=type(error).__name__)
+            self.interrupted.add(name)
             connection.close()
             self.stopping.wait(RETRY_SECONDS)
 
@@ -124,5 +131,7 @@ class JournalProcess:
                 heard = self.bell.count()
                 if courier.deliver_once() is not Outcome.MOVED:
                     self.bell.wait(heard, seconds=LOOK_SECONDS if courier.retry_at else IDLE_SECONDS)
+                elif not courier.is_far_behind:
+                    self.stopping.wait(LISTENER_GATHER_SECONDS)
 
         return work
