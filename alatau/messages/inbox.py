@@ -9,7 +9,7 @@ from django.db import transaction
 
 from alatau.messages.catalogue import get_template
 from alatau.messages.models import Conversation, Message
-from alatau.messages.values import Channel, ConversationId, MessageId
+from alatau.messages.values import Channel, ConversationId, MessageId, PurposeClass
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +46,8 @@ class InboxItem:
     city_at: datetime
     written_at: datetime
     is_read: bool
+    #: A code or a warning: it has had its moment, and lists of news leave it out.
+    is_security: bool
     question: QuestionView | None
 
 
@@ -82,6 +84,7 @@ def _view(message: Message, *, at: Moment) -> InboxItem:
         city_at=message.city_at,
         written_at=message.written_at,
         is_read=message.read_at is not None,
+        is_security=message.purpose_class == PurposeClass.SECURITY,
         question=None if question is None else _view_question(question, message.language, at=at),
     )
 

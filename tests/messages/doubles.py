@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alatau.messages.gateways import choose, settings
+from alatau.messages.gateways import choose
 from alatau.messages.gateways import open as opening
 from alatau.messages.gateways.settings import GatewaySettings
 from alatau.messages.gateways.values import Handed, Outcome
@@ -32,7 +32,6 @@ class GatewayDouble:
     def stand_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of the gateways of the settings."""
         monkeypatch.setattr(choose, "list_gateways", lambda: self.described)
-        monkeypatch.setattr(settings, "list_gateways", lambda: self.described)
         monkeypatch.setattr(opening, "PROTOCOLS", {"sample": lambda described: OneGateway(described.name, self)})
         monkeypatch.setattr(opening, "_open", {})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -20,6 +20,9 @@ from alatau.messages.retry import wait_after_message_try, wait_after_webhook_try
 from alatau.messages.segments import Encoding, split_text
 from alatau.messages.values import Channel
 from tests.tinyland.content import CONTENT as TINYLAND
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 LANGUAGES = [language.code for language in content().languages]
 plain_texts = st.text(st.characters(blacklist_categories=["C"]), min_size=1, max_size=100).filter(str.strip)
