@@ -10,7 +10,6 @@ from ninja import NinjaAPI
 
 from alatau.core.errors import AlatauError
 from alatau.core.problems import problem_response
-from alatau.core.problems import problem_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

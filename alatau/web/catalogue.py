@@ -19,8 +19,20 @@ if TYPE_CHECKING:
 
 #: One status of each tone and a few more: the whole list would teach less.
 SHOWN_STATUSES = ("new", "taken", "proposed", "delivered", "decided", "overdue", "refused", "withdrawn")
-SWATCHES = ("ground", "surface", "surface-sunk", "line", "ink", "action", "sky", "sky-tint", "gold", "gold-tint",
-            "harm", "harm-tint")
+SWATCHES = (
+    "ground",
+    "surface",
+    "surface-sunk",
+    "line",
+    "ink",
+    "action",
+    "sky",
+    "sky-tint",
+    "gold",
+    "gold-tint",
+    "harm",
+    "harm-tint",
+)
 
 
 class ExampleForm(forms.Form):

@@ -38,7 +38,5 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "look": look if look in LOOKS else "",
         "is_sample": not settings.PRODUCTION,
         "resident_doors": SimpleLazyObject(lambda: list_resident_doors(request.path)),
-        "desk_doors": SimpleLazyObject(
-            lambda: list_desk_doors(request.path, actor=actor, entrances=DESK_ENTRANCES)
-        ),
+        "desk_doors": SimpleLazyObject(lambda: list_desk_doors(request.path, actor=actor, entrances=DESK_ENTRANCES)),
     }

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from alatau.web.doors import Entrance
 
 DESK_ENTRANCES = (
-    Entrance(key="queue", label=_("Queue"), icon="inbox-stack", routes=("desk:queue", "desk:home"), shortcut="q"),
+    Entrance(key="queue", label=_("Queue"), icon="inbox-stack", routes=("desk:queue",), shortcut="q"),
     Entrance(key="mine", label=_("My work"), icon="clipboard-document-check", routes=("desk:mine",), shortcut="m"),
     Entrance(key="cases", label=_("Cases"), icon="folder-open", routes=("desk:cases",), shortcut="c"),
+    Entrance(key="load", label=_("Load"), icon="chart-bar", routes=("desk:load",), shortcut="l"),
     Entrance(key="people", label=_("People"), icon="identification", routes=("access:people",), shortcut="p"),
     Entrance(key="staff", label=_("Staff and roles"), icon="user-group", routes=("access:staff_list",), shortcut="s"),
-    Entrance(key="operator", label=_("Operation"), icon="signal", routes=("core:operation", "web:operator"), shortcut="o"),
-    Entrance(key="webhooks", label=_("Deliveries"), icon="paper-airplane", routes=("messages:webhooks",), shortcut="w"),
+    Entrance(key="operation", label=_("Operation"), icon="signal", routes=("core:operation",), shortcut="o"),
+    Entrance(key="deliveries", label=_("Messages"), icon="envelope", routes=("messages:operator",), shortcut="e"),
+    Entrance(key="webhooks", label=_("Webhooks"), icon="paper-airplane", routes=("messages:webhooks",), shortcut="w"),
     Entrance(key="me", label=_("My sign-in"), icon="finger-print", routes=("access:staff_me",), shortcut="i"),
+    Entrance(key="design", label=_("Design"), icon="swatch", routes=("web:design",), shortcut="d"),
 )

@@ -29,13 +29,21 @@ class Entrance:
     routes: tuple[str, ...]
     shortcut: str = ""
     about: _StrPromise | str = ""
+    #: Other routes that lie behind this door.
+    covers: tuple[str, ...] = ()
 
 
 RESIDENT_ENTRANCES = (
     Entrance(key="home", label=_("Home"), icon="home", routes=("web:home",)),
     Entrance(key="money", label=_("Money"), icon="wallet", routes=("money:home",)),
     Entrance(key="family", label=_("Family"), icon="users", routes=("family:home", "access:representations")),
-    Entrance(key="services", label=_("Services"), icon="squares-2x2", routes=("services:home", "web:services")),
+    Entrance(
+        key="services",
+        label=_("Services"),
+        icon="squares-2x2",
+        routes=("services:home", "web:services"),
+        covers=("messages:inbox", "papers:documents", "desk:own_cases"),
+    ),
     Entrance(key="me", label=_("Me"), icon="user-circle", routes=("access:me",)),
 )
 
@@ -59,7 +67,7 @@ SERVICE_ENTRANCES = (
         key="cases",
         label=_("My cases"),
         icon="folder-open",
-        routes=("desk:my_cases",),
+        routes=("desk:own_cases",),
         about=_("What we are working on for you, and what comes next."),
     ),
     Entrance(
@@ -113,16 +121,16 @@ def _opens(address: str, actor: Actor) -> bool:
 
 
 def _draw(entrances: Iterable[Entrance], *, path: str) -> tuple[Door, ...]:
-    placed = [(entrance, address) for entrance in entrances if (address := _find_address(entrance))]
-    longest = max((address for _entrance, address in placed if path.startswith(address)), key=len, default="")
+    placed = [(entrance, address) for entrance in entrances if (address := _find_address(entrance.routes))]
+    nearness = {entrance.key: _nearness(entrance, path=path) for entrance, _address in placed}
+    nearest = max(nearness.values(), default=0)
     return tuple(
         Door(
             key=entrance.key,
             label=str(entrance.label),
             address=address,
             icon=entrance.icon,
-            # Home is behind every path; it is open only when the path is its own.
-            is_open=path == address if address == "/" else address == longest,
+            is_open=nearest > 0 and nearness[entrance.key] == nearest,
             shortcut=entrance.shortcut,
             about=str(entrance.about),
         )
@@ -130,8 +138,17 @@ def _draw(entrances: Iterable[Entrance], *, path: str) -> tuple[Door, ...]:
     )
 
 
-def _find_address(entrance: Entrance) -> str:
-    for route in entrance.routes:
+def _nearness(entrance: Entrance, *, path: str) -> int:
+    """Return how much of the path the door accounts for; home only for its very own path, being the start of all."""
+    starts = [_find_address((route,)) for route in (*entrance.routes, *entrance.covers)]
+    return max(
+        (len(start) for start in starts if start and (path == start or (start != "/" and path.startswith(start)))),
+        default=0,
+    )
+
+
+def _find_address(routes: tuple[str, ...]) -> str:
+    for route in routes:
         try:
             return reverse(route)
         except NoReverseMatch:

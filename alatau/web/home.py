@@ -71,7 +71,8 @@ def _questions(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
 
 def _messages(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
     for item in list_inbox(person_id, at=at):
-        if item.question is None or not item.question.is_open:
+        is_asked_above = item.question is not None and item.question.is_open
+        if not is_asked_above and not item.is_security:
             yield FeedCard(
                 urgency=Urgency.KNOWN if item.is_read else Urgency.NEW,
                 kind=_("Message"),
@@ -93,7 +94,7 @@ def _cases(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
                 title=case.type_name.say(),
                 at=case.opened_at,
                 due_at=case.due_at,
-                address=reverse("desk:my_case", args=[case.id]),
+                address=reverse("desk:own_case", args=[case.id]),
             )
 
 

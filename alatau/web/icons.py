@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: Icons that point along the line of reading, and so turn round in a language written from right to left.
-DIRECTED: Final = frozenset({"arrow-right", "arrow-left", "chevron-right", "chevron-left", "paper-airplane",
-                             "arrow-right-start-on-rectangle", "arrow-left-start-on-rectangle", "arrow-uturn-left"})
+DIRECTED: Final = frozenset(
+    {
+        "arrow-right",
+        "arrow-left",
+        "chevron-right",
+        "chevron-left",
+        "paper-airplane",
+        "arrow-right-start-on-rectangle",
+        "arrow-left-start-on-rectangle",
+        "arrow-uturn-left",
+    }
+)
 
 
 def draw_icon(name: str, *, label: str = "", size: str = "") -> SafeString:

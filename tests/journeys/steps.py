@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
+
     from playwright.sync_api import Browser, ConsoleMessage, Response
 
 CHROMIUM = "/usr/bin/chromium"

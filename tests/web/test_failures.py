@@ -97,7 +97,7 @@ def test_fragment_gets_a_note_on_top_of_the_page() -> None:
 
 
 def test_exception_that_is_no_refusal_goes_on_to_the_next_handler() -> None:
-    middleware = failures.RefusalMiddleware(lambda request: HttpResponse())
+    middleware = failures.RefusalMiddleware(lambda _request: HttpResponse())
     assert middleware.process_exception(ask(), ValueError("defect")) is None
 
 

@@ -58,7 +58,9 @@ def test_choosing_a_language_shows_the_same_page_in_it(client: Client) -> None:
     assert answer.cookies["alatau_language"].value == "ar"
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x", ""]
+)
 def test_choosing_a_language_never_leads_off_the_site(client: Client, elsewhere: str) -> None:
     answer = client.post("/language/", {"language": "ru", "next": elsewhere})
     assert answer.headers["Location"] == "/"

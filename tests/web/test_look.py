@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.test import Client
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 
 def test_chosen_look_is_kept_and_drawn(client: Client) -> None:

@@ -43,11 +43,14 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 @register.simple_tag
 def amount(value: Amount, size: str = "") -> SafeString:
-    """Write an amount of money in one piece: figures, then the currency's word. ``size="large"`` for a page's one sum."""
+    """Write an amount of money in one piece, the currency in words. ``size="large"`` for a page's one sum."""
     classes = "amount amount-large" if size == "large" else "amount"
     figures = format_amount(value, word=False)
     return format_html(
-        '<span class="{}">{}\u00a0<span class="amount-word">{}</span></span>', classes, figures, value.currency.word.say()
+        '<span class="{}">{}\u00a0<span class="amount-word">{}</span></span>',
+        classes,
+        figures,
+        value.currency.word.say(),
     )
 
 
