@@ -59,6 +59,8 @@ def restore(folder: Path, at: Moment = None) -> None:
     else:
         restored = restore_backup(folder.absolute(), database=settings.ALATAU_DATABASE, moment=at, **chosen)
     typer.echo(f"The city is as backup {restored.backup} and its log hold it. Start it with `alatau up`.")
+    if restored.unused_log is not None:
+        typer.echo("The log of the city that lay here parts from the kept one and was left out.")
     if restored.put_aside is not None:
         typer.echo(f"The older city lies in {restored.put_aside}.")
 

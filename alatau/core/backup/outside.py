@@ -6,15 +6,14 @@ A dump is one consistent point. To go back to a moment between dumps needs the s
 
 from __future__ import annotations
 
-import io
 import shutil
-import tarfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import psycopg
 
 from alatau.core.backup.errors import DatabaseNotEmptyError, OtherCityError, WrongPassphraseError
+from alatau.core.backup.keyring import pack_keys, unpack_keys
 from alatau.core.backup.manifest import Manifest, hash_file, list_files, prove_manifest, verify_files, write_manifest
 from alatau.core.backup.restore import Restored
 from alatau.core.backup.sealed import make_seal
@@ -24,13 +23,11 @@ from alatau.core.backup.take import (
     OPEN_FOLDERS_LAST,
     SEALED_KEYS,
     copy_folders,
-    copy_tree_durably,
     make_draft,
-    pack_keys,
     refuse_other_city,
 )
 from alatau.core.backup.tools import run_tool
-from alatau.core.durable import sync_folder
+from alatau.core.durable import sync_filesystem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +48,7 @@ def take_backup(folder: Path, *, url: str, home: Path, binaries: Binaries, passp
     refuse_other_city(folder, city)
     started_at = datetime.now(UTC)
     with make_draft(folder, started_at) as draft:
-        (draft / SEALED_KEYS).write_bytes(seal.encrypt(pack_keys(home / "keys")))
+        (draft / SEALED_KEYS).write_bytes(seal.encrypt(pack_keys(home)))
         copy_folders(home, draft, OPEN_FOLDERS_FIRST)
         complete_at = datetime.now(UTC)
         run_tool(binaries, "pg_dump", "--format=custom", "--no-owner", f"--file={draft / DUMP}", f"--dbname={url}")
@@ -93,12 +90,11 @@ def restore_backup(folder: Path, *, url: str, home: Path, binaries: Binaries, pa
     # Nothing is refused below this line. The dump comes last and in one transaction: until then there is no city.
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.rmtree(home / "keys", ignore_errors=True)
-    with tarfile.open(fileobj=io.BytesIO(keys)) as packed:
-        packed.extractall(home, filter="data")
+    unpack_keys(keys, home)
     for name in (*OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST):
         if (backup / name).is_dir():
-            copy_tree_durably(backup / name, home / name)
-    sync_folder(home)
+            shutil.copytree(backup / name, home / name)
+    sync_filesystem(home)
     options = ["--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={url}"]
     run_tool(binaries, "pg_restore", *options, backup / DUMP)
     return Restored(backup=manifest.name, put_aside=None)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alatau.core.backup.errors import MomentTooLateError
+from alatau.core.backup.timelines import choose_timeline
 from alatau.core.postgres.configuration import shell_words
 from alatau.core.postgres.errors import StartFailedError
 from alatau.core.postgres.roles import KEEPER, connect_as
@@ -35,9 +36,8 @@ def recover_database(
         StartFailedError: the log is damaged, or the server failed otherwise.
     """
     (home / "postgres" / "recovery.signal").touch()
-    server = EmbeddedServer(
-        home, binaries, database=database, note="a restore", extra=_recovery_settings(logs, moment), attempts=1
-    )
+    extra = _recovery_settings(logs, moment, timeline=choose_timeline(logs, home / "postgres"))
+    server = EmbeddedServer(home, binaries, database=database, note="a restore", extra=extra, attempts=1)
     try:
         server.start()
         _wait_for_promotion(server)
@@ -49,11 +49,11 @@ def recover_database(
         server.stop()
 
 
-def _recovery_settings(logs: Sequence[Path], moment: datetime | None) -> dict[str, str]:
+def _recovery_settings(logs: Sequence[Path], moment: datetime | None, *, timeline: int) -> dict[str, str]:
     script = [sys.executable, "-I", "-S", str(RESTORE_SCRIPT), "%f", "%p", *map(str, logs)]
     settings = {
         "restore_command": shell_words(script),
-        "recovery_target_timeline": "latest",
+        "recovery_target_timeline": str(timeline),
         # Pieces of the old timeline are kept already; those of the new one go to the draft's own archive.
         "archive_mode": "on",
     }

@@ -6,28 +6,28 @@ its draft behind: then no city starts in that home until the restore is run agai
 
 from __future__ import annotations
 
-import io
 import shutil
-import tarfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
+from alatau.core.backup.base import verify_base
 from alatau.core.backup.errors import (
-    AlteredBackupError,
     MomentTooLateError,
     NewerCityError,
     OtherCityError,
     WrongPassphraseError,
 )
+from alatau.core.backup.keyring import unpack_keys
 from alatau.core.backup.manifest import prove_manifest, verify_files
 from alatau.core.backup.recover import recover_database
 from alatau.core.backup.shelf import PIECES, choose_backup, verify_pieces
-from alatau.core.backup.take import OPEN_FOLDERS_FIRST, OPEN_FOLDERS_LAST, SEALED_KEYS, copy_tree_durably
-from alatau.core.backup.tools import read_identity, read_latest_activity, run_tool
-from alatau.core.durable import sync_folder
+from alatau.core.backup.take import OPEN_FOLDERS_FIRST, OPEN_FOLDERS_LAST, SEALED_KEYS
+from alatau.core.backup.timelines import goes_on_from
+from alatau.core.backup.tools import read_identity, read_latest_activity
+from alatau.core.durable import sync_filesystem, sync_folder
 from alatau.core.faults import declare_points, reach
 from alatau.core.postgres.errors import AlreadyRunningError, VersionMismatchError
 from alatau.core.postgres.locks import FileLock
@@ -52,6 +52,8 @@ class Restored:
     """What a restore did."""
 
     backup: str
+    #: The home's own log, if it was left out because it parts from the kept one.
+    unused_log: Path | None = None
     #: Where the folders of an older city were moved to; None if the home was empty.
     put_aside: Path | None
 
@@ -88,7 +90,9 @@ def restore_backup(
             shutil.rmtree(draft)
             raise
         reach("core.restore.recovered")
-        return Restored(backup=manifest.name, put_aside=_move_in_place(draft, home))
+        own = Places(home).archive
+        unused = own if own.is_dir() and own not in logs else None
+        return Restored(backup=manifest.name, unused_log=unused, put_aside=_move_in_place(draft, home))
 
 
 def _prove(backup: Path, manifest: Manifest, *, passphrase: str, logs: list[Path], binaries: Binaries) -> bytes:
@@ -96,7 +100,7 @@ def _prove(backup: Path, manifest: Manifest, *, passphrase: str, logs: list[Path
     seal = prove_manifest(backup, passphrase)
     verify_files(backup, manifest)
     verify_pieces(logs, manifest)
-    run_tool(binaries, "pg_verifybackup", backup / "database")
+    verify_base(backup / "database", binaries)
     keys = seal.decrypt((backup / SEALED_KEYS).read_bytes())
     if keys is None:
         raise WrongPassphraseError(backup=manifest.name)
@@ -104,8 +108,9 @@ def _prove(backup: Path, manifest: Manifest, *, passphrase: str, logs: list[Path
 
 
 def _find_logs(folder: Path, home: Path) -> list[Path]:
-    # The home's own archive may hold pieces that came after the last backup.
-    return [logs for logs in (folder / PIECES, Places(home).archive) if logs.is_dir()]
+    """Return the kept log, and the home's own if it holds pieces that came after the last backup."""
+    kept, own = folder / PIECES, Places(home).archive
+    return [kept, own] if own.is_dir() and goes_on_from(own, kept) else [kept]
 
 
 def _refuse_home(home: Path, manifest: Manifest, *, moment: datetime | None, binaries: Binaries) -> None:
@@ -123,18 +128,16 @@ def _fill_draft(draft: Path, backup: Path, keys: bytes) -> Path:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     sync_folder(draft.parent)
-    with tarfile.open(fileobj=io.BytesIO(keys)) as packed:
-        packed.extractall(draft, filter="data")
-    copy_tree_durably(backup / "database", draft / "postgres")
+    unpack_keys(keys, draft)
+    shutil.copytree(backup / "database", draft / "postgres")
     for name in (*OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST):
         if (backup / name).is_dir():
-            copy_tree_durably(backup / name, draft / name)
-    if not (draft / "keys").is_dir():
-        raise AlteredBackupError(file=SEALED_KEYS)
+            shutil.copytree(backup / name, draft / name)
     return draft
 
 
 def _move_in_place(draft: Path, home: Path) -> Path | None:
+    sync_filesystem(draft)
     aside = home / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     for name in PARTS:
         if not (draft / name).exists():

@@ -79,6 +79,11 @@ def is_piece(path: Path) -> bool:
     return path.name.endswith(".gz")
 
 
+def is_log_piece(name: str) -> bool:
+    """Tell whether a kept file's name is that of a piece, and not of a history."""
+    return _PIECE.fullmatch(name) is not None
+
+
 def number_of(name: str) -> int:
     """Return a piece's place in the log, counted over all timelines."""
     found = _PIECE.fullmatch(name)

@@ -7,10 +7,8 @@ then the database; then the lake, which only grows and may be ahead of the datab
 from __future__ import annotations
 
 import getpass
-import io
 import os
 import shutil
-import tarfile
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,12 +16,14 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from alatau.core.backup.base import verify_base
 from alatau.core.backup.errors import ArchiveStuckError, FolderNotWritableError, OtherCityError
+from alatau.core.backup.keyring import pack_keys
 from alatau.core.backup.manifest import Manifest, hash_file, list_files, read_manifest, write_manifest
 from alatau.core.backup.sealed import make_seal
 from alatau.core.backup.shelf import PIECES, is_piece, list_backups
 from alatau.core.backup.tools import run_tool
-from alatau.core.durable import sync_folder
+from alatau.core.durable import sync_filesystem, sync_folder
 from alatau.core.faults import declare_points, reach
 from alatau.core.postgres.places import SOCKET_PORT, Places
 from alatau.core.postgres.roles import KEEPER, connect_as, password_of
@@ -85,21 +85,11 @@ def make_draft(folder: Path, started_at: datetime) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    sync_folder(draft)
+    # Its name promises that it is complete, also after a power cut.
+    sync_filesystem(draft)
     reach("core.backup.listed")
     draft.rename(draft.with_suffix(""))
     sync_folder(folder)
-
-
-def copy_tree_durably(source: Path, target: Path) -> None:
-    """Copy a folder with all it holds; when this returns, the copy survives a power cut."""
-    target.mkdir(mode=0o700)
-    for entry in sorted(source.iterdir()):
-        if entry.is_dir():
-            copy_tree_durably(entry, target / entry.name)
-        else:
-            copy_file_durably(entry, target / entry.name)
-    sync_folder(target)
 
 
 def copy_file_durably(source: Path, target: Path) -> None:
@@ -111,7 +101,7 @@ def copy_file_durably(source: Path, target: Path) -> None:
 
 
 def _copy_parts(draft: Path, *, home: Path, binaries: Binaries, seal: Seal) -> None:
-    (draft / SEALED_KEYS).write_bytes(seal.encrypt(pack_keys(home / "keys")))
+    (draft / SEALED_KEYS).write_bytes(seal.encrypt(pack_keys(home)))
     copy_folders(home, draft, OPEN_FOLDERS_FIRST)
     run_tool(
         binaries,
@@ -119,6 +109,7 @@ def _copy_parts(draft: Path, *, home: Path, binaries: Binaries, seal: Seal) -> N
         f"--pgdata={draft / 'database'}",
         "--wal-method=stream",
         "--checkpoint=fast",
+        "--no-sync",
         "--manifest-checksums=SHA256",
         f"--host={Places(home).sockets}",
         f"--port={SOCKET_PORT}",
@@ -126,7 +117,7 @@ def _copy_parts(draft: Path, *, home: Path, binaries: Binaries, seal: Seal) -> N
         "--no-password",
         environment={"PGPASSWORD": password_of(home, KEEPER)},
     )
-    run_tool(binaries, "pg_verifybackup", draft / "database")
+    verify_base(draft / "database", binaries)
     reach("core.backup.copied")
     copy_folders(home, draft, OPEN_FOLDERS_LAST)
 
@@ -135,15 +126,7 @@ def copy_folders(home: Path, draft: Path, names: tuple[str, ...]) -> None:
     """Copy those of the home's folders that exist."""
     for name in names:
         if (home / name).is_dir():
-            copy_tree_durably(home / name, draft / name)
-
-
-def pack_keys(keys: Path) -> bytes:
-    """Return the folder of keys as one archive, to be sealed."""
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        archive.add(keys, arcname="keys")
-    return packed.getvalue()
+            shutil.copytree(home / name, draft / name)
 
 
 def _copy_log(folder: Path, home: Path) -> str:

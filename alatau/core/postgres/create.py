@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from alatau.core.durable import sync_folder
+from alatau.core.durable import sync_filesystem, sync_folder
 from alatau.core.postgres.errors import CreationFailedError, VersionMismatchError
 from alatau.core.postgres.roles import KEEPER, first_statements, password_of
 
@@ -35,7 +35,8 @@ def ensure_data_folder(places: Places, binaries: Binaries, *, database: str, loc
     try:
         _initialise(places, binaries, lock=lock)
         _tell_first_statements(places, binaries, database=database, lock=lock)
-        # initdb has synced what it wrote; the single-user server did so at its end.
+        # Its name promises that it is complete, also after a power cut.
+        sync_filesystem(places.draft)
         places.draft.rename(places.data)
         sync_folder(places.home)
     except subprocess.CalledProcessError as error:
@@ -66,6 +67,7 @@ def _initialise(places: Places, binaries: Binaries, *, lock: int) -> None:
             "--encoding=UTF8",
             "--locale=C.UTF-8",
             "--data-checksums",
+            "--no-sync",
             "--auth=scram-sha-256",
             f"--pwfile={password.name}",
         ]

@@ -49,7 +49,11 @@ def main(arguments: list[str]) -> None:
     # Whoever starts us waits for one word on our output.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     server = EmbeddedServer(
-        chosen.home, find_binaries(chosen.which), database=chosen.database, durable=not chosen.not_durable
+        chosen.home,
+        find_binaries(chosen.which),
+        database=chosen.database,
+        durable=not chosen.not_durable,
+        extra={"archive_mode": "off"} if chosen.not_durable else {},
     )
     serve(server, when_ready=lambda: _say_ready(server))
 

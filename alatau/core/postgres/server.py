@@ -39,6 +39,7 @@ DYING_SECONDS = 2.0
 #: A start that fails at once (a port just taken, memory not yet freed) is tried so often.
 START_ATTEMPTS = 5
 STOP_SECONDS = 60.0
+STATE_LINE = 8
 LONGEST_LOG_BYTES = 8_388_608
 
 _KEYS_DIFFER = "The files in keys/ are not those of this data folder."
@@ -161,18 +162,31 @@ class EmbeddedServer:
     def _wait_until_ready(self) -> bool:
         progress = Progress(self.places.log, self.places.data)
         while self.is_running():
-            try:
-                connect_as(self.places.home, KEEPER, database="postgres").close()
-            except psycopg.OperationalError as error:
-                if "password authentication failed" in str(error):
-                    raise StartFailedError(reason=_KEYS_DIFFER, log=self.places.log) from error
-                time.sleep(LOOK_SECONDS)
-            else:
+            if _says_ready(self.places) and self._lets_us_in():
                 return True
+            time.sleep(LOOK_SECONDS)
             if progress.stands_still():
                 self.kill()
                 raise StartFailedError(reason=_last_complaint(self.places.log), log=self.places.log)
         return False
+
+    def _lets_us_in(self) -> bool:
+        try:
+            connect_as(self.places.home, KEEPER, database="postgres").close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise StartFailedError(reason=_KEYS_DIFFER, log=self.places.log) from error
+            return False
+        return True
+
+
+def _says_ready(places: Places) -> bool:
+    # Line 8 of the server's note is its state. Asking it by a connection would fill the log with refusals.
+    try:
+        lines = (places.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return False
+    return len(lines) >= STATE_LINE and lines[STATE_LINE - 1].strip() in ("ready", "standby")
 
 
 def _wait_for_old_processes(places: Places, lock: FileLock) -> None:
