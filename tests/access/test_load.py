@@ -76,7 +76,12 @@ def test_absent_and_not_yours_ask_the_same_questions(
 
     counts = []
     for person_id in (aigerim.person_id, PersonId(uuid4())):
-        with CaptureQueriesContext(connection, ) as caught, pytest.raises(NotFoundError):
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as caught,
+            pytest.raises(NotFoundError),
+        ):
             access_person(person_id, by=yerlan.actor, purpose="case", case_id=uuid4(), at=now)
         counts.append(len(caught))
     assert counts[0] == counts[1]
