@@ -134,9 +134,7 @@ def test_smpp_reply_is_answered_after_it_is_stored(alatau_home: Path, monkeypatc
     sms = frozenset({Channel.SMS})
     with run_smpp() as centre:
         options = {"port": centre.port, "secret_file": "steppe"}
-        gateway = SmppGateway(
-            GatewaySettings(**{**vars(described), "options": {"port": centre.port, "secret_file": "s"}})
-        )
+        gateway = SmppGateway(GatewaySettings(name="steppe", kind="smpp", channels=sms, sender="1414", options=options))
         gateway.keep_bound()
         assert centre.push(source_addr="77000000001", short_message=b"2") == words.OK
         monkeypatch.setattr("alatau.messages.gateways.smpp.gateway.take_delivery", fail)

@@ -19,7 +19,7 @@ from alatau.messages.catalogue import get_template
 from alatau.messages.compose import compose_message, get_sendable, list_sendable
 from alatau.messages.oversee import count_messages, count_replies, list_dead_letters, view_gateways
 from alatau.messages.resend import resend_message
-from alatau.messages.values import MessageId
+from alatau.messages.values import InboundOutcome, MessageId
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +33,22 @@ FIELDS = {
     "number": (forms.IntegerField, forms.NumberInput),
     "day": (forms.CharField, forms.DateInput(attrs={"type": "date"})),
     "moment": (forms.CharField, forms.DateTimeInput(attrs={"type": "datetime-local"})),
+}
+#: What a fact of a template is called on the form.
+FACT_WORDS = {
+    "case_number": gettext_lazy("Number of the case"),
+    "count": gettext_lazy("How many"),
+    "name": gettext_lazy("Name of the person"),
+    "title": gettext_lazy("Title of the document"),
+}
+OUTCOME_WORDS = {
+    InboundOutcome.ANSWERED: gettext_lazy("Answered"),
+    InboundOutcome.NOT_UNDERSTOOD: gettext_lazy("Not understood"),
+    InboundOutcome.AMBIGUOUS: gettext_lazy("Unclear whose answer"),
+    InboundOutcome.LATE: gettext_lazy("Too late"),
+    InboundOutcome.STOPPED: gettext_lazy("Stopped reminders"),
+    InboundOutcome.STARTED: gettext_lazy("Started reminders"),
+    InboundOutcome.UNKNOWN_NUMBER: gettext_lazy("Unknown number"),
 }
 
 
@@ -48,7 +64,7 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         for name, fact in template.facts.items():
             kind, widget = FIELDS.get(fact.type, (forms.CharField, forms.TextInput))
-            self.fields[f"fact_{name}"] = kind(label=name.replace("_", " "), widget=widget)
+            self.fields[f"fact_{name}"] = kind(label=FACT_WORDS.get(name, name.replace("_", " ")), widget=widget)
 
 
 @open_to(Who.STAFF, roles=("operator", "administrator"))
@@ -58,7 +74,7 @@ def overview(request: CityRequest) -> HttpResponse:
     at = read_clocks()
     page = {
         "counts": [(status.value, number) for status, number in count_messages(at=at).items()],
-        "replies": sorted((outcome.value, number) for outcome, number in count_replies(at=at).items()),
+        "replies": [(OUTCOME_WORDS[outcome], number) for outcome, number in sorted(count_replies(at=at).items())],
         "gateways": view_gateways(at=at),
         "letters": list_dead_letters(),
     }
