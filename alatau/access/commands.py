@@ -28,6 +28,15 @@ commands.add_typer(sample_commands, name="sample")
 console = Console()
 
 
+@commands.command("matrix")
+def matrix() -> None:
+    """Print the permission matrix as docs/reference/permissions.md keeps it."""
+    # Imported here: the table needs every room's pages, the other commands need none.
+    from alatau.access.matrix import draw_table
+
+    typer.echo(draw_table(), nl=False)
+
+
 @staff_commands.command("create")
 def staff_create(login: str, name: str, office: str, role: str = typer.Option("", help="First role to give.")) -> None:
     """Make a sign-in and print its first password once. A new city's first administrator is made like this."""

@@ -10,9 +10,11 @@ from ninja import NinjaAPI
 
 from alatau.core.errors import AlatauError
 from alatau.core.problems import problem_response
+from alatau.core.routes import Who, open_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 ROOMS_WITH_API = ("core", "messages", "access", "papers", "desk")
 
@@ -22,6 +24,12 @@ api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
 for _room in ROOMS_WITH_API:
     if find_spec(f"alatau.{_room}.api") is not None:
         api.add_router("", import_module(f"alatau.{_room}.api").router)
+
+
+def declare_root(places: list[URLPattern]) -> None:
+    """Declare the root, which django-ninja keeps to measure paths by: it answers everybody that nothing is there."""
+    root = next(place for place in places if place.name == "api-root")
+    open_to(Who.EVERYONE)(root.callback)
 
 
 @api.exception_handler(AlatauError)

@@ -9,9 +9,12 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from alatau.web.api import api
+from alatau.web.api import api, declare_root
 
 ROOMS_WITH_PAGES = ("core", "messages", "access", "papers", "desk", "web")
+
+API = api.urls
+declare_root(API[0])
 
 urlpatterns = [
     *(
@@ -19,7 +22,7 @@ urlpatterns = [
         for room in ROOMS_WITH_PAGES
         if find_spec(f"alatau.{room}.pages") is not None
     ),
-    path("api/", api.urls),
+    path("api/", API),
 ]
 
 handler400 = "alatau.web.failures.bad_request"

@@ -107,7 +107,7 @@ def test_dated_numbers_never_overlap_whatever_is_written(now: Moment, rows: list
         for who, which, start, days in rows:
             _try_to_write(people[who], which, start, days)
         kept = list(PersonNumber.objects.filter(person_id__in=people))
-        transaction.set_rollback(True)  # noqa: FBT003 - Django's own signature
+        transaction.set_rollback(True)
     for first in kept:
         for second in kept:
             same = first.person_id == second.person_id or first.fingerprint == second.fingerprint

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -23,6 +22,8 @@ from alatau.messages.send import SEALED_FOR
 from tests.people import resident, sign_in
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
 
