@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Identifiers(Protocol):
     """One kind of number."""
 
-    #: Stable key, as stored beside the number: ``iin``.
+    #: Stable key, as stored beside the number: ``passport``.
     key: str
     #: What people call the number.
     name: Text

@@ -37,7 +37,7 @@ class Currency:
         return int(10**self.exponent)
 
     def whole(self, number: int) -> Amount:
-        """Return an amount of whole units: ``tenge.whole(500)``."""
+        """Return an amount of whole units: ``euro.whole(500)``."""
         return Amount(number * self.units_per_whole, self)
 
     def __str__(self) -> str:
@@ -137,7 +137,7 @@ def total(amounts: Sequence[Amount], *, currency: Currency) -> Amount:
 
 
 def format_amount(amount: Amount, language: str | None = None, *, space: str = "", word: bool = True) -> str:
-    """Return the amount as people read it: "69 330 tenge", "120.50 tenge" with small change only when there is some.
+    """Return the amount as people read it: "69 330 euro", "120.50 euro" with small change only when there is some.
 
     The spaces never break a line. ``space=" "`` writes plain ones, for SMS; ``word=False`` leaves the currency out,
     for table columns that name it in their head.

@@ -44,7 +44,7 @@ DIGITS_MAX = 17
 
 
 def parse_amount(text: str, currency: Currency, language: str | None = None) -> Amount:
-    """Return the amount that ``text`` says: "69 330", "69.330,50 тг", "5 тенге 50 тиын", "٦٩٣٣٠".
+    """Return the amount that ``text`` says: "69 330", "69.330,50", "5 euro 50 cents", "٦٩٣٣٠".
 
     The language decides what a lone mark before three digits means; where it cannot, nothing is guessed.
 

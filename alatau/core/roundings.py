@@ -18,7 +18,7 @@ Rounding = Callable[[Fraction, "Currency"], int]
 
 
 def ceil_to_whole(units: Fraction, currency: Currency) -> int:
-    """Round up to a whole unit of the currency (a whole tenge): benefits fixed as multiples of an index."""
+    """Round up to a whole unit of the currency: benefits fixed as multiples of an index."""
     return ceil(units / currency.units_per_whole) * currency.units_per_whole
 
 

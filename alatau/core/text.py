@@ -35,7 +35,7 @@ MINUTE = timedelta(minutes=1)
 class Text(Mapping[str, str]):
     """The same words in several languages. Immutable; equal when every language says the same.
 
-    ``Text(kk="Астана", ru="Астана", en="Astana", ar="أستانا")``. Inside a template ``{{ text }}`` speaks the reader's
+    ``Text(en="bread", ru="хлеб", ar="خبز")``. Inside a template ``{{ text }}`` speaks the reader's
     language.
     """
 
