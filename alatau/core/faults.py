@@ -33,7 +33,7 @@ def list_points(prefix: str = "") -> list[str]:
 def reach(name: str) -> None:
     """Pass a kill point: end the process at once when the point is armed, else do nothing."""
     assert name in _declared, f"declare_points({name!r}) is missing"
-    armed = _read_armed()
+    armed = _armed if _armed is not None else arm(settings.ALATAU_FAULT)
     if name not in armed:
         return
     armed[name] -= 1
@@ -42,9 +42,9 @@ def reach(name: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _read_armed() -> dict[str, int]:
+def arm(fault: str) -> dict[str, int]:
+    """Arm a point as ``ALATAU_FAULT`` would; an empty name disarms. Returns what is armed, with passes left."""
     global _armed  # noqa: PLW0603  settings cannot be read at import time
-    if _armed is None:
-        name, _, count = settings.ALATAU_FAULT.partition(":")
-        _armed = {name: int(count or "1")} if name else {}
+    name, _, count = fault.partition(":")
+    _armed = {name: int(count or "1")} if name else {}
     return _armed

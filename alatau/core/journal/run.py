@@ -1,4 +1,4 @@
-"""The journal's own process: one thread seals and signs, one listens for news, and one serves each listener.
+"""The journal's own process: threads that seal, sign and listen for news, and one for each listener.
 
 It may run on several machines: one of them seals, and each listener is served by one of them at a time.
 """
@@ -26,6 +26,8 @@ from alatau.core.journal.window import Window
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from alatau.core.journal.tree import Frontier
+
 log = structlog.get_logger(__name__)
 
 #: A look without having been woken: a notification may be lost when its sender dies.
@@ -33,7 +35,7 @@ LOOK_SECONDS = 0.5
 #: The same for a listener that nothing stops: the thread that hears the database looks for all of them.
 IDLE_SECONDS = 5.0
 #: Pause between two commits of the sealer under load, so that lines gather.
-GATHER_SECONDS = 0.015
+GATHER_SECONDS = 0.008
 #: The same for a listener: each batch is a commit, and ten listeners would otherwise take the disk from the writers.
 LISTENER_GATHER_SECONDS = 0.1
 CHECKPOINT_SECONDS = 1.0
@@ -50,9 +52,12 @@ class JournalProcess:
         self.failure: BaseException | None = None
         #: Parts that wait for the database; each is logged once.
         self.interrupted: set[str] = set()
+        #: The tree as this process last sealed it. The sealer never changes a frontier, it makes the next one.
+        self.sealed: Frontier | None = None
         window = Window()
         self.threads = [
             self._thread("sealer", self._seal),
+            self._thread("signer", self._sign),
             self._thread("ear", self._hear),
             *(self._thread(each.name, self._serve(Courier(each, window))) for each in list_listeners()),
         ]
@@ -61,7 +66,7 @@ class JournalProcess:
         """Work until `stop` is called; raise what made the sealer give up."""
         for thread in self.threads:
             thread.start()
-        log.info("core.journal.started", listeners=len(self.threads) - 2)
+        log.info("core.journal.started", listeners=len(list_listeners()))
         self.stopping.wait()
         self.bell.ring()
         deadline = time.monotonic() + STOP_SECONDS
@@ -104,19 +109,24 @@ class JournalProcess:
                 return
         listen_to(LINES_COMMITTED)
         log.info("core.sealer.took_over", lines=sealer.frontier.size)
-        signed = last_checkpoint_size()
-        signed_at = time.monotonic()
         while not self.stopping.is_set():
             count = sealer.seal_once()
-            if time.monotonic() - signed_at >= CHECKPOINT_SECONDS:
-                signed_at = time.monotonic()
-                write_city_time_down()
-                if sealer.frontier.size > signed:
-                    signed = sign_checkpoint(sealer.frontier, at=now()).size
+            self.sealed = sealer.frontier
             if count:
                 time.sleep(GATHER_SECONDS)
             else:
                 wait_for_news(LOOK_SECONDS)
+
+    def _sign(self) -> None:
+        """Sign what this process has sealed; apart from the sealer, which should not wait for the outside disk."""
+        signed = None
+        while not self.stopping.wait(CHECKPOINT_SECONDS):
+            write_city_time_down()
+            if self.sealed is None:
+                continue
+            signed = last_checkpoint_size() if signed is None else signed
+            if self.sealed.size > signed:
+                signed = sign_checkpoint(self.sealed, at=now()).size
 
     def _hear(self) -> None:
         listen_to(LINES_SEALED)
