@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 
 from alatau.core.values import Moment
+from tests.harness.city import open_city
 from tests.harness.cluster import launch_cluster, wait_for_cluster
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import psycopg
     from pytest_django import DjangoDbBlocker
     from pytest_django.fixtures import SettingsWrapper
+
+    from tests.harness.city import LiveCity
 
 # Settings are read once, when Django is loaded: all that steers them stands here, before that.
 if "ALATAU_TEST_RUN" not in os.environ:
@@ -54,6 +57,13 @@ def english() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let all tests that need a running city share one: they go to the same worker."""
+    for item in items:
+        if "live_city" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("live_city"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Take the place of pytest-django's own: the server is ours, and tests work as the role `web`."""
@@ -66,7 +76,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Allow real commits, from several connections and processes; afterwards the tables are as the migrations left them."""
+    """Allow real commits, from several connections and processes; afterwards all tables are as migrated."""
     from django.db import connections
 
     from tests.harness.databases import empty_tables
@@ -87,6 +97,13 @@ def owner_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
 def worker_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
     """A connection of its own, in autocommit, as the role of the background processes."""
     yield from _connection_as("worker")
+
+
+@pytest.fixture(scope="session")
+def live_city() -> Iterator[LiveCity]:
+    """A whole running city with its sample people: web, worker and journal on a free loopback port."""
+    with open_city() as city:
+        yield city
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from rich.table import Table
 
+from alatau.access.sample import SampleSignIn, list_sample_sign_ins
 from alatau.core.postgres.work_as import work_as
 
 if TYPE_CHECKING:
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
 def greet(console: Console) -> None:
     """Print the address and, in a sample city, the people one can be."""
     console.print(f"\n[bold]The city is open: {settings.ALATAU_PUBLIC_URL}[/bold]", highlight=False)
-    if not settings.PRODUCTION and find_spec("alatau.access.sample") is not None:
-        from alatau.access.sample import list_sample_sign_ins
-
+    if not settings.PRODUCTION:
         with work_as("worker"):
             console.print(_table_of(list_sample_sign_ins()))
     console.print("Ctrl-C stops it.\n")
 
 
-def _table_of(people: list[object]) -> Table:
+def _table_of(people: list[SampleSignIn]) -> Table:
     table = Table("Who", "What they are", "How to sign in", box=None, pad_edge=False)
     for person in people:
         table.add_row(person.name, person.description, person.how)

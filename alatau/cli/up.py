@@ -7,15 +7,17 @@ import signal
 import socket
 import sys
 import threading
+import time
 from contextlib import contextmanager, nullcontext
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import httpx
 import typer
 from django.conf import settings
+from django.core.management import call_command
 from rich.console import Console
 
+from alatau.access.sample import load_sample_city
 from alatau.cli.children import Child, stop_all
 from alatau.cli.embedded import make_server
 from alatau.cli.errors import NotReadyError, PortTakenError
@@ -27,7 +29,7 @@ from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from alatau.core.postgres.server import EmbeddedServer
 
@@ -87,18 +89,12 @@ def _prepare_city() -> None:
         is_new = create_city(settings.ALATAU_MODE)
         check_city()
     if settings.PRODUCTION:
-        from django.core.management import call_command
-
         call_command("collectstatic", interactive=False, verbosity=0)
     else:
         _load_sample_city(is_new=is_new)
 
 
 def _load_sample_city(*, is_new: bool) -> None:
-    if find_spec("alatau.access.sample") is None:
-        return
-    from alatau.access.sample import load_sample_city
-
     with _saying("Inviting the sample residents") if is_new else nullcontext(), work_as("worker"):
         load_sample_city()
 
@@ -180,11 +176,9 @@ def _listen_for_stop() -> threading.Event:
 
 
 @contextmanager
-def _saying(what: str, say: Callable[[str], object] | None = None) -> Iterator[None]:
+def _saying(what: str) -> Iterator[None]:
     """Show what is being done and, when it is over, how long it took."""
-    from time import monotonic
-
-    began = monotonic()
+    began = time.monotonic()
     with console.status(f"{what}...") if console.is_terminal else nullcontext():
         yield
-    (say or console.print)(f"{what}: {monotonic() - began:.1f} s", highlight=False)
+    console.print(f"{what}: {time.monotonic() - began:.1f} s", highlight=False)
