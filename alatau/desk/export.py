@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.desk.read import PAGE_ROWS, list_tasks
+from alatau.desk.task_types import list_skills
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
@@ -27,7 +28,7 @@ def export_tasks(asked: QueueFilter, *, by: Actor, at: Moment) -> str:
     """Return the filtered queue as CSV in the reader's language, in fair order; the export leaves an audit line."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([_("Case"), _("Kind of case"), _("Region"), _("Skill"), _("Status"), _("Opened"), _("Due")])
+    writer.writerow([_("Case"), _("Kind of case"), _("Region"), _("Skill"), _("State"), _("Opened"), _("Deadline")])
     count = 0
     for page in range(1, ROWS_MAX // PAGE_ROWS + 1):
         rows = list_tasks(asked, by=by, at=at, page=page)
@@ -42,7 +43,7 @@ def export_tasks(asked: QueueFilter, *, by: Actor, at: Moment) -> str:
 
 def _cells(row: TaskRow) -> tuple[str, ...]:
     days = (row.opened_at.date().isoformat(), row.due_at.date().isoformat())
-    return (row.case_number, row.type_name.say(), row.region, row.skill, row.status.value, *days)
+    return (row.case_number, row.type_name.say(), row.region, list_skills()[row.skill].say(), row.status.value, *days)
 
 
 def _cell(text: str) -> str:

@@ -40,7 +40,7 @@ class QueueForm(forms.Form):
         self._offer("type", [every, *((each.key, each.name.say()) for each in list_types().values())])
         self._offer("kind", [every, *KIND_WORDS.items()])
         self._offer("region", [every, *((code, name_region(code)) for code in regions)])
-        self._offer("skill", [every, *((skill, skill) for skill in list_skills())])
+        self._offer("skill", [every, *((skill, name.say()) for skill, name in list_skills().items())])
 
     def _offer(self, name: str, choices: list[tuple[object, object]]) -> None:
         field = self.fields[name]

@@ -88,6 +88,7 @@ class TaskType:
     #: What the official has to do.
     instructions: Text
     skill: str
+    skill_name: Text
     #: Key of the lawful purpose for which its officials read the person's data.
     purpose: str
     deadline: Deadline
@@ -123,9 +124,9 @@ def get_type(key: str) -> TaskType:
     return found
 
 
-def list_skills() -> list[str]:
-    """Return the skills that kinds of cases ask for."""
-    return sorted({each.skill for each in list_types().values()})
+def list_skills() -> dict[str, Text]:
+    """Return the skills that kinds of cases ask for, with their names."""
+    return {each.skill: each.skill_name for each in list_types().values()}
 
 
 def _read_type(path: Path) -> TaskType:
@@ -136,7 +137,8 @@ def _read_type(path: Path) -> TaskType:
             name=Text(**raw["name"]),
             explanation=Text(**raw["explanation"]),
             instructions=Text(**raw["instructions"]),
-            skill=raw["skill"],
+            skill=raw["skill"]["key"],
+            skill_name=Text(**raw["skill"]["name"]),
             purpose=raw["purpose"],
             deadline=Deadline(
                 days=int(raw["deadline"]["days"]),

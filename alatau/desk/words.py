@@ -45,7 +45,7 @@ OWN_STEP_WORDS: dict[Step, _StrPromise] = {
 }
 
 KIND_WORDS: dict[TaskKind, _StrPromise] = {
-    TaskKind.WORK: _("Work out"),
+    TaskKind.WORK: _("Look into it"),
     TaskKind.CONFIRM: _("Confirm"),
 }
 
