@@ -38,6 +38,6 @@ def test_the_city_starts_with_the_packages_it_runs_on_alone() -> None:
 def test_ci_checks_and_tests_as_a_person_would() -> None:
     script = (CLONE / ".ci" / "run").read_text(encoding="utf-8")
     commands = [line for line in script.splitlines() if re.match(r"(\w+=\S+ )?make ", line)]
-    assert commands[:2] == ["make lint", "make test"]
+    assert commands[:3] == ["make lint", "make docs", "make test"]
     assert "ALATAU_TEST_POSTGRES=debian15" in commands[-1]
     assert "set -euo pipefail" in script
