@@ -27,6 +27,7 @@ def answer_question(conversation_id: ConversationId, answer: str, *, by: Actor, 
     Raises:
         ConversationNotFoundError, ConversationClosedError, AnswerNotUnderstoodError: in this order; nothing is written.
     """
+    assert by.subject_id is not None, "the inbox is a person's page"
     question = Conversation.objects.select_for_update().filter(id=conversation_id, person_id=by.subject_id).first()
     if question is None:
         raise ConversationNotFoundError

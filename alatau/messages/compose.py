@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from alatau.core.content import content
+from alatau.core.values import PersonId
 from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.contacts import normalise_address
 from alatau.messages.errors import ReceiverNotFoundError, ReceiverNotOneError, TemplateUnknownError
@@ -17,7 +18,7 @@ from alatau.messages.values import Channel, MessageId, PurposeClass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alatau.core.values import Actor, Moment, PersonId
+    from alatau.core.values import Actor, Moment
     from alatau.messages.catalogue import FactType, MessageTemplate
 
 
@@ -47,7 +48,7 @@ def find_receiver(address: str) -> PersonId:
     channel = Channel.EMAIL if "@" in address else Channel.SMS
     normal = normalise_address(channel, address)
     found = ContactPoint.objects.filter(channel=channel, address=normal, ended_at=None)
-    people: list[PersonId] = list(found.values_list("person_id", flat=True)[:2])
+    people = [PersonId(person_id) for person_id in found.values_list("person_id", flat=True)[:2]]
     if not people:
         raise ReceiverNotFoundError
     if len(people) > 1:

@@ -12,12 +12,13 @@ from alatau.core.content import content
 from alatau.core.errors import NumberNotValidError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.values import PersonId
 from alatau.messages.errors import AddressNotUsableError
 from alatau.messages.models import ContactPoint
 from alatau.messages.values import Channel, ContactPointId, ContactPointView
 
 if TYPE_CHECKING:
-    from alatau.core.values import Actor, Moment, PersonId
+    from alatau.core.values import Actor, Moment
 
 
 @transaction.atomic
@@ -88,7 +89,7 @@ def view_contact_point(point: ContactPoint) -> ContactPointView:
     """Return the row as a value."""
     return ContactPointView(
         id=ContactPointId(point.id),
-        person_id=point.person_id,
+        person_id=PersonId(point.person_id),
         channel=Channel(point.channel),
         address=point.address,
         proved_at=point.proved_at,

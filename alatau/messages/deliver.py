@@ -82,10 +82,12 @@ def _claim(message_id: MessageId, *, at: Moment) -> _Claim | None:
     template = get_template(message.template, message.version)
     wait = wait_for_morning(at.city_at, catalogue().rules) if template.heeds_quiet_hours else timedelta(0)
     if wait:
-        return _put_off(message, until=at.wall_at + wait, why=QUIET)
+        _put_off(message, until=at.wall_at + wait, why=QUIET)
+        return None
     gateway = choose_gateway(message, now=at.wall_at)
     if gateway is None:
-        return _put_off(message, until=at.wall_at + NO_GATEWAY_WAIT, why="no_gateway")
+        _put_off(message, until=at.wall_at + NO_GATEWAY_WAIT, why="no_gateway")
+        return None
     return _take_turn(message, gateway, at=at)
 
 
@@ -101,7 +103,8 @@ def _take_turn(message: Message, gateway: GatewaySettings, *, at: Moment) -> _Cl
         message.slot_gateway = gateway.name
         slot = queue_for(state, gateway, now=at.wall_at)
         if slot > at.wall_at + TURN_MOST:
-            return _put_off(message, until=slot, why="queued")
+            _put_off(message, until=slot, why="queued")
+            return None
     message.status = MessageStatus.SENDING
     message.gateway = gateway.name
     message.claimed_until = message.next_attempt_at = at.wall_at + CLAIM

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from alatau.core.values import PersonId
 from alatau.messages.catalogue import get_template
 from alatau.messages.choices import get_choices
 from alatau.messages.errors import NoWayToReachError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from alatau.core.values import Actor, Moment, PersonId
+    from alatau.core.values import Actor, Moment
     from alatau.messages.catalogue import MessageTemplate
     from alatau.messages.models import ContactPoint, Conversation
 
@@ -56,17 +57,17 @@ def hint_nothing_asked(inbound: Inbound, people: Sequence[ContactPoint], *, by: 
 def list_answers(conversation: Conversation) -> str:
     """Return the choices as a phone shows them: "1 yes, 2 no"."""
     template: MessageTemplate = get_template(conversation.template, conversation.version)
-    language = get_choices(conversation.person_id).language
+    language = get_choices(PersonId(conversation.person_id)).language
     spoken = language if template.answers and language in template.answers[0].words else "en"
     comma = "، " if spoken == "ar" else ", "
     return comma.join(f"{answer.digit} {answer.label(spoken)}" for answer in template.answers)
 
 
 def say_back(
-    template: str, person_id: PersonId, *, facts: dict[str, object], case_id: UUID | None, by: Actor, at: Moment
+    template: str, person_id: UUID, *, facts: dict[str, object], case_id: UUID | None, by: Actor, at: Moment
 ) -> None:
     """Write back by SMS; a person whose number was ended meanwhile gets nothing."""
     try:
-        send_message(template, to=person_id, facts=facts, by=by, at=at, case_id=case_id, channel=Channel.SMS)
+        send_message(template, to=PersonId(person_id), facts=facts, by=by, at=at, case_id=case_id, channel=Channel.SMS)
     except NoWayToReachError:
         return

@@ -23,7 +23,7 @@ SPREAD = 0.2
 def wait_after(tries: int, *, first: timedelta, most: timedelta, key: UUID) -> timedelta:
     """Return the wait after so many failed tries. For one key it never shrinks from one try to the next."""
     assert tries >= 1, "there is nothing to wait for before the first try"
-    plain = min(first * GROWTH ** min(tries - 1, 20), most)
+    plain: timedelta = min(first * GROWTH ** min(tries - 1, 20), most)
     # The spread comes from the key, not from chance: the same message always waits the same.
     return plain * (1 + SPREAD * (key.int % 1000) / 1000)
 

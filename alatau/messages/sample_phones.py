@@ -11,7 +11,7 @@ from django.db import transaction
 
 from alatau.core.content import content
 from alatau.core.errors import NotFoundError
-from alatau.core.values import Actor, ActorKind
+from alatau.core.values import Actor, ActorKind, PersonId
 from alatau.messages.catalogue import get_template
 from alatau.messages.models import ContactPoint, Conversation, SamplePhoneLine
 from alatau.messages.reply import InboundReply, ReplyTaken, receive_reply
@@ -20,7 +20,7 @@ from alatau.messages.values import Channel
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from alatau.core.values import Moment, PersonId
+    from alatau.core.values import Moment
 
 #: Lines a phone shows.
 LINES = 40
@@ -123,7 +123,7 @@ def write_from_phone(phone: SamplePhone, text: str, *, at: Moment) -> ReplyTaken
 def _view(point: ContactPoint, owners: dict[str, str]) -> SamplePhone:
     return SamplePhone(
         id=point.id,
-        person_id=point.person_id,
+        person_id=PersonId(point.person_id),
         channel=Channel(point.channel),
         address=point.address,
         owner=owners.get(point.address, ""),

@@ -22,7 +22,7 @@ def seal(facts: Mapping[str, object], *, purpose: str) -> bytes:
     return _lock(purpose).encrypt(json.dumps(dict(facts), ensure_ascii=False).encode())
 
 
-def unseal(sealed: bytes, *, purpose: str) -> dict[str, object]:
+def unseal(sealed: bytes | memoryview, *, purpose: str) -> dict[str, object]:
     """Return what was sealed for the same purpose."""
     facts = json.loads(_lock(purpose).decrypt(bytes(sealed)))
     assert isinstance(facts, dict)

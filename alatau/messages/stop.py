@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from alatau.core.values import PersonId
 from alatau.messages.choices import STOPPABLE, get_choices, set_choices
 from alatau.messages.hints import say_back
 
@@ -31,9 +32,10 @@ def _change(
 ) -> None:
     changed = False
     for point in people:
-        choices = get_choices(point.person_id)
+        person_id = PersonId(point.person_id)
+        choices = get_choices(person_id)
         if choices.stopped != stopped:
-            set_choices(point.person_id, replace(choices, stopped=stopped), by=by, at=at)
+            set_choices(person_id, replace(choices, stopped=stopped), by=by, at=at)
             changed = True
     # A repeated word changes nothing and is not answered again.
     if changed:

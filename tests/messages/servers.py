@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import smpp34
 from aiosmtpd.controller import Controller
@@ -123,10 +123,10 @@ class SmppDouble:
         answer = asyncio.run_coroutine_threadsafe(self._push(**fields), self.loop)
         return answer.result(10)
 
-    async def _push(self, **fields: object) -> int:
+    async def _push(self, **fields: Any) -> int:
         while not self.bound:
             await asyncio.sleep(0.01)  # the centre hears of a bind a moment after the city does
-        answer = await self.bound[-1].deliver_sm("1414", **fields)  # type: ignore[arg-type]  fields of the library
+        answer = await self.bound[-1].deliver_sm("1414", **fields)
         return answer.command_status
 
     async def serve(self, server: smpp34.Server) -> None:

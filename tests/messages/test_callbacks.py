@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+import smpp34
 from django.urls import reverse
 
 from alatau.core.clock import read_clocks
@@ -127,10 +128,12 @@ def test_message_that_did_not_arrive_goes_to_the_next_gateway(aigerim, monkeypat
 
 def test_smpp_reply_is_answered_after_it_is_stored(alatau_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(
-        "alatau.messages.gateways.smpp.gateway.take_delivery",
-        lambda _gateway, delivered: taken.append(delivered.source_addr) or words.OK,
-    )
+
+    def take(_gateway: str, delivered: smpp34.DeliverSm) -> int:
+        taken.append(delivered.source_addr)
+        return words.OK
+
+    monkeypatch.setattr("alatau.messages.gateways.smpp.gateway.take_delivery", take)
     sms = frozenset({Channel.SMS})
     with run_smpp() as centre:
         options = {"port": centre.port, "secret_file": "steppe"}
@@ -159,8 +162,6 @@ def test_smpp_reply_and_receipt_are_understood(aigerim, monkeypatch, gateways: G
 
 def frame(text: str, *, esm_class: int = 0, data_coding: int = 0):
     """Return a frame as a message centre delivers it."""
-    import smpp34
-
     octets = text.encode("utf-16-be" if data_coding else "ascii")
     made = smpp34.DeliverSm(
         "77000000001", "1414", octets, source_addr_ton=1, esm_class=esm_class, data_coding=data_coding

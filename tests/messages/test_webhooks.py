@@ -116,7 +116,9 @@ def test_failed_delivery_waits_longer_each_time_and_keeps_its_id(told, partner: 
         partner.will(500)
         WebhookDelivery.objects.update(next_attempt_at=None)
         deliver_webhook(delivery, at=moment)
-        waits.append(WebhookDelivery.objects.get().next_attempt_at - moment.wall_at)
+        next_at = WebhookDelivery.objects.get().next_attempt_at
+        assert next_at is not None
+        waits.append(next_at - moment.wall_at)
     assert waits == sorted(set(waits))
     assert len({headers["webhook-id"] for _, headers, _ in partner.calls}) == 1
     assert WebhookAttempt.objects.count() == 4
@@ -204,7 +206,12 @@ def test_name_that_changes_between_two_looks_gains_nothing(partner: HttpDouble, 
     answers = iter(["93.184.216.34", "127.0.0.1"])
     connected: list[str] = []
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (next(answers), 80))])
-    monkeypatch.setattr("socket.create_connection", lambda address, *_, **__: connected.append(address[0]) or refuse())
+
+    def refuse(address: tuple[str, int], *_: object, **__: object) -> None:
+        connected.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("socket.create_connection", refuse)
     call_endpoint("http://rebind.example/", headers={}, body=b"{}")
     assert connected == ["93.184.216.34"]
 
@@ -255,17 +262,12 @@ def test_signature_equals_the_vector_of_the_specification() -> None:
     assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-def refuse() -> None:
-    """Stand for a network that lets nobody out."""
-    raise ConnectionRefusedError
-
-
 def frozen(moment: Moment) -> type[datetime]:
     """Return a datetime whose now is the moment's: the receiver's library judges the age of a signature."""
 
     class Frozen(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:  # noqa: ARG003  the signature is datetime's
-            return moment.wall_at
+        def now(cls, tz: object = None) -> Frozen:
+            return cls.fromtimestamp(moment.wall_at.timestamp(), tz)
 
     return Frozen

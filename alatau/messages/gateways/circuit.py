@@ -81,7 +81,8 @@ def note_failure(name: str, outcome: Outcome, *, now: datetime) -> None:
 def pause_after(failures: int) -> timedelta:
     """Return how long a gateway is passed over after so many failures in a row."""
     doublings = min(failures - FAILURES_TO_OPEN, 10)
-    return min(OPEN_LEAST * 2**doublings, OPEN_MOST)
+    pause: timedelta = min(OPEN_LEAST * 2**doublings, OPEN_MOST)
+    return pause
 
 
 def _gap(described: GatewaySettings) -> timedelta:

@@ -52,7 +52,7 @@ def call_endpoint(url: str, *, headers: Mapping[str, str], body: bytes) -> CallO
     """Send the body and return what came of it; never raises for the world."""
     began = time.monotonic()
     backend = GuardedBackend(deadline=began + SECONDS_MOST)
-    sent = {**headers, "content-type": "application/json", "user-agent": "Alatau-Webhooks/1"}
+    sent = [*headers.items(), ("content-type", "application/json"), ("user-agent", "Alatau-Webhooks/1")]
     timeouts = {"connect": CONNECT_SECONDS, "read": SECONDS_MOST, "write": SECONDS_MOST, "pool": CONNECT_SECONDS}
     try:
         # A pool for one call: connections to partners are not kept, so each call is checked anew.
