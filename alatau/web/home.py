@@ -65,7 +65,7 @@ def _questions(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
             why=_("The city waits for your answer."),
             at=item.city_at,
             action=_("Answer"),
-            address=f"{reverse('messages:inbox')}#{item.id}",
+            address=f"{reverse('messages:inbox')}#message-{item.id}",
         )
 
 
@@ -80,7 +80,7 @@ def _messages(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
                 title=item.heading or _glance(item),
                 text=_glance(item) if item.heading else "",
                 at=item.city_at,
-                address=f"{reverse('messages:inbox')}#{item.id}",
+                address=f"{reverse('messages:inbox')}#message-{item.id}",
             )
 
 

@@ -28,6 +28,7 @@ class Face:
 FACES: dict[str, Face] = {
     "new": Face(pgettext_lazy("status", "New"), "sparkles", "needs-you"),
     "open": Face(pgettext_lazy("status", "Open"), "inbox", "waiting"),
+    "in_work": Face(pgettext_lazy("status", "In work"), "user", "waiting"),
     "taken": Face(pgettext_lazy("status", "On somebody's desk"), "user", "waiting"),
     "suspended": Face(pgettext_lazy("status", "Paused"), "pause-circle", "waiting"),
     "not_understood": Face(pgettext_lazy("status", "Not understood"), "question-mark-circle", "needs-you"),

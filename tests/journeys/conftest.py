@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.journeys.steps import CHROMIUM, FLAGS, Visit
+from tests.journeys.steps import CHROMIUM, FLAGS, Visit, sign_in_resident, sign_in_staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +43,25 @@ def visit(browser: Browser, live_city: object) -> Iterator[Callable[..., Visit]]
     for each in opened:
         each.close()
     assert [complaint for each in opened for complaint in each.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def signed_in(
+    browser: Browser, live_city: object, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """Return the cookies of a signed-in person: staff by login, residents by name. Each signs in once per worker."""
+    folder = tmp_path_factory.mktemp("signed-in")
+
+    def sign_in(name: str) -> Path:
+        state = folder / f"{name}.json"
+        if not state.exists():
+            visit = Visit(browser, live_city.url)
+            (sign_in_staff if name.isascii() and name.islower() else sign_in_resident)(visit, name)
+            visit.context.storage_state(path=state)
+            visit.close()
+        return state
+
+    return sign_in
 
 
 @pytest.fixture

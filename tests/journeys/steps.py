@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Response
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Response
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -23,6 +24,7 @@ FLAGS = (
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CODE = re.compile(r"\b\d{6}\b")
 
 
 class Visit:
@@ -37,24 +39,34 @@ class Visit:
         look: str = "light",
         desk: bool = False,
         scripts: bool = True,
+        state: Path | None = None,
     ) -> None:
         self.address = address
         self.complaints: list[str] = []
+        #: Statuses from 400 on that this visit means to meet.
         self.expected: set[int] = set()
-        self.context = browser.new_context(
-            viewport=DESK if desk else PHONE, java_script_enabled=scripts, accept_downloads=True, base_url=address
+        self.context: BrowserContext = browser.new_context(
+            viewport=DESK if desk else PHONE,
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            base_url=address,
+            storage_state=state,
         )
-        self.context.add_cookies(
-            [
-                {"name": "alatau_language", "value": language, "url": address},
-                {"name": "alatau_look", "value": look, "url": address},
-            ]
-        )
+        self.speak(language)
+        self.wear(look)
         self.page = self.context.new_page()
         self.page.set_default_timeout(8000)
         self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on("response", self._watch)
+
+    def speak(self, language: str) -> None:
+        """Read the city in this language from the next page on."""
+        self.context.add_cookies([{"name": "alatau_language", "value": language, "url": self.address}])
+
+    def wear(self, look: str) -> None:
+        """Read the city in light or dark from the next page on."""
+        self.context.add_cookies([{"name": "alatau_look", "value": look, "url": self.address}])
 
     def go(self, path: str) -> None:
         """Open a page and see that it stands within the screen."""
@@ -62,7 +74,7 @@ class Visit:
         self.look_round()
 
     def look_round(self) -> None:
-        """See that the page at hand does not slide sideways."""
+        """Note it when the page at hand slides sideways."""
         sideways = self.page.evaluate(SIDEWAYS)
         if sideways > 0:
             self.complaints.append(f"{self.page.url} slides sideways by {sideways} px")
@@ -71,10 +83,21 @@ class Visit:
         """Return what the reader sees of the main part."""
         return self.page.locator("main").inner_text()
 
-    def press(self, name: str | re.Pattern[str]) -> None:
-        """Press the button or link with this name."""
-        wanted = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
-        wanted.first.click()
+    def heading(self) -> str:
+        """Return what the page is about."""
+        return self.page.locator("h1").first.inner_text()
+
+    def send(self, action: str) -> None:
+        """Send the form whose address ends in these words, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.locator(f'form[action$="{action}"] button:visible').first.click()
+        self.look_round()
+
+    def send_main(self) -> None:
+        """Press the page's main button, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.locator("main form .button-main:visible").first.click()
+        self.look_round()
 
     def close(self) -> None:
         """End the visit."""
@@ -87,5 +110,61 @@ class Visit:
     def _watch(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.complaints.append(f"{response.url} answered {response.status}")
-        if not response.url.startswith((self.address, "data:")):
+        if not response.url.startswith((self.address, "data:", "blob:")):
             self.complaints.append(f"{response.url} lies outside the city")
+
+
+def sign_in_resident(visit: Visit, name: str) -> None:
+    """Sign in as a sample resident by number and the code that comes to the phone."""
+    visit.go("/sample/sign-in/")
+    card = visit.page.locator("main article", has_text=name).first
+    number, phone = (card.locator("dd").nth(place).inner_text().strip() for place in (0, 1))
+    visit.go("/sign-in/")
+    visit.page.fill("input[name=number]", number)
+    visit.send("/sign-in/")
+    visit.page.fill("input[name=code]", read_code(visit, phone))
+    visit.send_main()
+
+
+def read_code(visit: Visit, phone: str) -> str:
+    """Return the newest code on a sample phone, as its owner reads it."""
+    other = visit.context.new_page()
+    open_phone(other, phone)
+    for _patience in range(60):
+        codes = CODE.findall(other.locator(".phone").inner_text())
+        if codes:
+            other.close()
+            return codes[-1]
+        other.wait_for_timeout(200)
+        other.reload()
+    message = f"no code came to {phone}"
+    raise AssertionError(message)
+
+
+def open_phone(page: object, phone: str) -> None:
+    """Open a sample phone by its number, however it is spaced."""
+    page.goto("/sample/phone/")
+    page.locator("main a", has_text="+" + re.sub(r"\D", "", phone)).first.click()
+    page.wait_for_url("**/sample/phone/*-*/")
+
+
+def sign_in_staff(visit: Visit, login: str) -> None:
+    """Sign in as sample staff by password and the code of this half minute."""
+    visit.go("/sample/sign-in/")
+    card = visit.page.locator("main article", has=visit.page.locator(f"[data-login={login}]"))
+    password = card.locator("code").inner_text().strip()
+    visit.go("/sign-in/staff/")
+    visit.page.fill("input[name=login]", login)
+    visit.page.fill("input[name=password]", password)
+    visit.send("/sign-in/staff/")
+    visit.page.fill("input[name=code]", read_factor(visit, login))
+    visit.send_main()
+
+
+def read_factor(visit: Visit, login: str) -> str:
+    """Return the code that the second factor of sample staff shows now."""
+    other = visit.context.new_page()
+    other.goto("/sample/sign-in/")
+    code = other.locator(f"[data-login={login}]").inner_text().strip()
+    other.close()
+    return code
