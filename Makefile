@@ -10,6 +10,9 @@ SETUP = @python=$(PYTHON3); [ "$$python" ] || $(NO_PYTHON); "$$python" -I tools/
 # Started as root, programs drop to an ordinary user.
 AS_USER := $(PYTHON) -m alatau.core.ordinary_user
 
+# Nothing outside the clone is read but the interpreter, system libraries, and the settings of pip, uv and npm.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
+
 .PHONY: help up setup test lint bench faults docs requirements translations clean
 
 help:

@@ -23,6 +23,7 @@ if sys.version_info < (3, 11):
     sys.exit("Python 3.11 or newer was not found. Install it, then repeat the command.")
 
 from tools.steps.browser import fetch_browser_files
+from tools.steps.bytecode import compile_modules
 from tools.steps.console import SetupError, say
 from tools.steps.environment import make_environment
 from tools.steps.packages import install_groups
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> int:
         install_groups(groups)
         fetch_browser_files()
         compile_translations()
+        compile_modules()
         for name in filter(WANTED.__contains__, arguments):
             WANTED[name]()
     except SetupError as error:
