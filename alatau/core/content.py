@@ -45,6 +45,20 @@ class Purpose:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RetentionClass:
+    """A class of data and how long the law lets it be kept; rooms name it by its key."""
+
+    key: str
+    name: Text
+    #: Months of city time; None keeps it for good.
+    kept_months: int | None
+    #: The act and article that set the period, or the ground on which the city chose it.
+    law: str
+    #: Whether a person may ask to have their own data of this class erased before.
+    is_erased_on_request: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class NamedRounding:
     """Which rounding the law prescribes for a kind of sum."""
 
@@ -93,7 +107,7 @@ class Content(Protocol):
     consent_texts: tuple[Any, ...]
     staff_rights: tuple[Any, ...]
     offices: tuple[Any, ...]
-    retention_classes: tuple[Any, ...]
+    retention_classes: tuple[RetentionClass, ...]
     sample_city: Any
 
 
@@ -102,13 +116,21 @@ def content() -> Content:
     """Return the loaded content package; the same object in every call of a process.
 
     Raises:
-        SettingError: the package leaves something out.
+        SettingError: the package leaves something out, or a text does not speak all of its languages.
     """
+    # What reads texts needs the loaded content itself.
+    from alatau.core.completeness import list_incomplete_texts  # noqa: PLC0415
+
     name: str = settings.ALATAU_CONTENT
     loaded: Content = import_module(f"{name}.content").CONTENT
     missing = sorted(member for member in CONTENT_MEMBERS if not hasattr(loaded, member))
     if missing:
         message = f"The content package {name!r} lacks {', '.join(missing)}. Add them to {name}/content.py."
+        raise SettingError(message)
+    parts = {member: getattr(loaded, member) for member in sorted(CONTENT_MEMBERS)}
+    incomplete = list_incomplete_texts(parts, languages=[language.code for language in loaded.languages])
+    if incomplete:
+        message = f"Texts of the content package {name!r} are not complete: {'; '.join(incomplete[:5])}."
         raise SettingError(message)
     return loaded
 
