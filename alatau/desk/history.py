@@ -81,6 +81,7 @@ def _released(state: CaseState, _happening: Happening) -> CaseState:
 
 
 def _suspended(state: CaseState, happening: Happening) -> CaseState:
+    assert state.status is CaseStatus.OPEN, "only work can wait"
     assert state.suspended_at is None, "a clock stops once"
     return replace(state, suspended_at=happening.at)
 
@@ -93,6 +94,7 @@ def _resumed(state: CaseState, happening: Happening) -> CaseState:
 
 
 def _escalated(state: CaseState, happening: Happening) -> CaseState:
+    assert state.status is not CaseStatus.DECIDED, "a decided case has no deadline left"
     level = int(str(happening.facts["level"]))
     assert level > state.escalation, "each escalation step is reached once"
     freed = happening.facts.get("do") == "release" and state.task_kind is TaskKind.WORK
