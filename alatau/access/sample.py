@@ -123,22 +123,20 @@ def list_sample_sign_ins() -> list[SampleSignIn]:
     city: SampleCity | None = content().sample_city
     if city is None:
         return []
-    phone = settings.ALATAU_PUBLIC_URL + "/sample/phone/"
     residents = [
         SampleSignIn(
             name=f"{person.key.capitalize()} ({person.name})",
             description=person.about.say("en"),
-            how=f"number {number_of(person)}, the code comes to {phone}",
+            how=f"number {number_of(person)}",
         )
         for person in city.residents
         if person.phone_serial is not None
     ]
-    codes = settings.ALATAU_PUBLIC_URL + "/sample/sign-in/"
     staff = [
         SampleSignIn(
             name=f"{member.login.capitalize()} ({member.name})",
             description=f"{', '.join(member.roles)}: {member.about.say('en')}",
-            how=f"staff, {member.login} / {member.password}, the code is on {codes}",
+            how=f"{member.login} / {member.password}",
         )
         for member in city.staff
     ]

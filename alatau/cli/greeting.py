@@ -20,6 +20,11 @@ def greet(console: Console) -> None:
     if not settings.PRODUCTION:
         with work_as("worker"):
             console.print(_table_of(list_sample_sign_ins()))
+        address = settings.ALATAU_PUBLIC_URL
+        console.print(f"\nResidents' one-time codes come to {address}/sample/phone/", highlight=False)
+        console.print(
+            f"Staff sign in at {address}/sign-in/staff/ with the code on {address}/sample/sign-in/", highlight=False
+        )
     console.print("Ctrl-C stops it.\n")
 
 
