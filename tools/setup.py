@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # A Python that cannot read the rest of this program still reads this far, and hands over to a newer one.
 if sys.version_info < (3, 11):
-    for name in ("python3.13", "python3.12", "python3.11"):
+    for name in ("python3.13", "python3.12", "python3.11", "/usr/bin/python3"):
         try:
-            os.execvp(name, [name, *sys.argv])
+            if subprocess.call([name, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]) == 0:
+                os.execvp(name, [name, "-I"] + sys.argv)
         except OSError:
             continue
     sys.exit("Python 3.11 or newer was not found. Install it, then repeat the command.")
