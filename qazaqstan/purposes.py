@@ -56,7 +56,7 @@ PURPOSES = (
             kk="Сіздің ісіңізді қарау",
             ru="Рассмотрение вашего дела",
             en="Working on your case",
-            ar="النظر في معاملتك",
+            ar="النظر في ملفك",
         ),
         law=PROCEDURE_CODE,
     ),
