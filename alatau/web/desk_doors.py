@@ -13,7 +13,7 @@ DESK_ENTRANCES = (
     Entrance(key="load", label=_("Load"), icon="chart-bar", routes=("desk:load",), shortcut="l"),
     Entrance(key="people", label=_("People"), icon="identification", routes=("access:people",), shortcut="p"),
     Entrance(key="staff", label=_("Staff and roles"), icon="user-group", routes=("access:staff_list",), shortcut="s"),
-    Entrance(key="operation", label=_("Operation"), icon="signal", routes=("core:operation",), shortcut="o"),
+    Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
     Entrance(key="deliveries", label=_("Messages"), icon="envelope", routes=("messages:operator",), shortcut="e"),
     Entrance(key="webhooks", label=_("Webhooks"), icon="paper-airplane", routes=("messages:webhooks",), shortcut="w"),
     Entrance(key="me", label=_("My sign-in"), icon="finger-print", routes=("access:staff_me",), shortcut="i"),

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from alatau.core.content import content
 from tests.journeys.steps import CHROMIUM, FLAGS, Visit, sign_in_resident, sign_in_staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.harness.city import LiveCity
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +30,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def city_at_ten(live_city: LiveCity) -> LiveCity:
+    """The running city at ten in the morning of a coming day: at night its messages would wait for the morning."""
+    ten = "date_trunc('day', now() AT TIME ZONE %(zone)s) + interval '1 day 10 hours'"
+    with live_city.connect() as connection:
+        connection.execute(
+            f"UPDATE core_city SET city_anchor_at = ({ten}) AT TIME ZONE %(zone)s, wall_anchor_at = now()",
+            {"zone": content().time_zone},
+        )
+    return live_city
+
+
 @pytest.fixture
-def visit(browser: Browser, live_city: object) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Browser, city_at_ten: LiveCity) -> Iterator[Callable[..., Visit]]:
     """Open visits: each a browser of its own, on a phone in Kazakh unless told otherwise.
 
     At the end every visit must have stayed without console errors, refused resources and pages that slide sideways.
@@ -36,7 +51,7 @@ def visit(browser: Browser, live_city: object) -> Iterator[Callable[..., Visit]]
     opened: list[Visit] = []
 
     def open_visit(**wishes: object) -> Visit:
-        opened.append(Visit(browser, live_city.url, **wishes))
+        opened.append(Visit(browser, city_at_ten.url, **wishes))
         return opened[-1]
 
     yield open_visit
@@ -47,7 +62,7 @@ def visit(browser: Browser, live_city: object) -> Iterator[Callable[..., Visit]]
 
 @pytest.fixture(scope="session")
 def signed_in(
-    browser: Browser, live_city: object, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, city_at_ten: LiveCity, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Path]:
     """Return the cookies of a signed-in person: staff by login, residents by name. Each signs in once per worker."""
     folder = tmp_path_factory.mktemp("signed-in")
@@ -55,7 +70,7 @@ def signed_in(
     def sign_in(name: str) -> Path:
         state = folder / f"{name}.json"
         if not state.exists():
-            visit = Visit(browser, live_city.url)
+            visit = Visit(browser, city_at_ten.url)
             (sign_in_staff if name.isascii() and name.islower() else sign_in_resident)(visit, name)
             visit.context.storage_state(path=state)
             visit.close()
