@@ -68,7 +68,17 @@ def read_catalogue(room: Path, language: str) -> Catalog:
     """Return a room's catalogue in a language; an empty one where there is none yet."""
     path = catalogue_path(room, language)
     if not path.exists():
-        return Catalog(locale=language, charset="utf-8")
+        return Catalog(
+            locale=language,
+            charset="utf-8",
+            project="Alatau",
+            version="0.1.0",
+            msgid_bugs_address="",
+            last_translator="",
+            language_team="",
+            header_comment=f"# Translations of Alatau: {language}.",
+            fuzzy=False,
+        )
     with path.open("rb") as stream:
         return read_po(stream, locale=language)
 

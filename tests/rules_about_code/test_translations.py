@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tools.translations import LANGUAGES, extract_room, list_gaps, list_rooms
+from tools.translations import LANGUAGES, extract_room, list_gaps, list_rooms, read_catalogue
 
 MOST_WORDS = 20
 #: Words that blame, boast, or mean something to programmers only.
@@ -27,6 +27,17 @@ ENGLISH = list_english()
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated_with_the_same_placeholders(language: str) -> None:
     assert [gap for gap in list_gaps() if f"/locale/{language}/" in gap] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_sentence_has_one_translation_in_all_rooms(language: str) -> None:
+    # Django merges the catalogues: of two translations a reader gets whichever room is loaded first.
+    said: dict[tuple[object, object], set[object]] = {}
+    for room in list_rooms():
+        for message in read_catalogue(room, language):
+            if message.id and message.string:
+                said.setdefault((message.id, message.context), set()).add(message.string)
+    assert [key for key, translations in said.items() if len(translations) > 1] == []
 
 
 def test_sentences_are_short() -> None:
