@@ -69,7 +69,7 @@ def test_inbox_never_shows_a_code(aigerim: PersonId, client: Client, now: Moment
     assert "314159" not in read(client, "inbox")
 
 
-@pytest.mark.parametrize(("language", "word"), [("kk", "Хабарлар"), ("ru", "Сообщения"), ("ar", "الرسائل")])
+@pytest.mark.parametrize(("language", "word"), [("kk", "Хабарламалар"), ("ru", "Сообщения"), ("ar", "الرسائل")])
 def test_inbox_speaks_the_readers_language(aigerim: PersonId, client: Client, language: str, word: str) -> None:
     page = read(client, "inbox", language=language)
     assert word in page
