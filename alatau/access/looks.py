@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from alatau.access.lookup import get_purpose, get_role
 from alatau.access.models import Person
 from alatau.access.read import name_staff
 from alatau.access.words import name_data
+from alatau.core.content import content
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
@@ -71,7 +73,7 @@ def list_looks(person_id: PersonId, *, purpose: str = "", before: int | None = N
     groups: dict[tuple[object, ...], list[Line]] = {}
     for line in chosen:
         who = tuple(_field(line, name) for name in ("kind", "user_id", "person_id", "process"))
-        groups.setdefault((*who, line.city_at.date(), line.purpose, line.case_id), []).append(line)
+        groups.setdefault((*who, _in_city(line).date(), line.purpose, line.case_id), []).append(line)
     seen = dict.fromkeys(line.purpose for line in lines)
     return LooksPage(
         looks=tuple(_view(group, staff=staff, people=people) for group in groups.values()),
@@ -124,8 +126,8 @@ def _view(group: list[Line], *, staff: Mapping[UserId, StaffView], people: Mappi
     return LookView(
         line_id=newest.id,
         sentence=_sentence(group, staff=staff, people=people),
-        day=newest.city_at.date(),
-        at=newest.city_at,
+        day=_in_city(newest).date(),
+        at=_in_city(newest),
         times=len(group),
         reader_kind=_field(newest, "kind"),
         purpose=_purpose_name(newest.purpose),
@@ -139,7 +141,7 @@ def _sentence(group: list[Line], *, staff: Mapping[UserId, StaffView], people: M
     facts = {
         "who": _who(newest, staff=staff, people=people),
         "what": _what(group),
-        "day": format_day(newest.city_at.date()),
+        "day": format_day(_in_city(newest).date()),
         "why": _purpose_name(newest.purpose),
     }
     if newest.action == "access.visit.opened":
@@ -198,6 +200,11 @@ def _law(key: str) -> str:
 def _name_people(lines: list[Line]) -> dict[str, str]:
     ids = {_field(line, "person_id") for line in lines} - {""}
     return {str(key): name for key, name in Person.objects.filter(id__in=ids).values_list("id", "name")}
+
+
+def _in_city(line: Line) -> datetime:
+    # The journal keeps instants; a look of the small hours belongs to the city's day, not to Greenwich's.
+    return line.city_at.astimezone(ZoneInfo(content().time_zone))
 
 
 def _field(line: Line, name: str) -> str:
