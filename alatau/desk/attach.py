@@ -26,6 +26,8 @@ declare_points("desk.attach.kept")
 
 FILE_BYTES_MAX = 8 * 1024 * 1024
 FILES_MAX = 30
+#: Characters of what a document is called.
+TITLE_MAX = 120
 #: The first bytes tell what a file is; its name and its sender's word do not.
 SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -39,7 +41,7 @@ def attach_file(case_id: CaseId, *, title: str, content: bytes, by: Actor, at: M
         FileRefusedError, NotFoundError (absent, or not yours), RoleMissingError, CaseClosedError, TooManyFilesError: in
             this order; nothing is written.
     """
-    assert 0 < len(title.strip()) <= CaseFile._meta.get_field("title").max_length, "doors bound titles"
+    assert 0 < len(title.strip()) <= TITLE_MAX, "doors bound titles"
     media_type = _recognise(content)
     case = lock_case(case_id)
     _require_part(case, by=by, at=at)

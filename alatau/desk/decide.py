@@ -113,7 +113,7 @@ def return_decision(task_id: TaskId, *, words: str, by: Actor, at: Moment) -> No
 
 def _was_proposed(case: Case, outcome: str, *, by: Actor) -> bool:
     """Tell whether the last proposal of this round is this very one."""
-    if case.status == CaseStatus.OPEN or case.outcome != outcome:
+    if case.status == CaseStatus.OPEN or case.outcome != outcome or by.user_id is None:
         return False
     if case.status == CaseStatus.PROPOSED:
         return case.proposed_by == by.user_id

@@ -33,11 +33,13 @@ def save_filter(name: str, asked: QueueFilter, *, by: Actor) -> None:
 
 def remove_filter(filter_id: UUID, *, by: Actor) -> None:
     """Forget one of the official's filters; nothing happens when it is gone, or somebody else's."""
+    assert by.user_id is not None, "staff have a user"
     SavedFilter.objects.filter(id=filter_id, user_id=by.user_id).delete()
 
 
 def list_filters(*, by: Actor) -> list[tuple[UUID, str, QueueFilter]]:
     """Return the official's filters in order of name."""
+    assert by.user_id is not None, "staff have a user"
     rows = SavedFilter.objects.filter(user_id=by.user_id).order_by("name")
     return [(row.id, row.name, read_filter(row.query)) for row in rows]
 

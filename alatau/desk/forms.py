@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.core.content import content
+from alatau.desk.attach import TITLE_MAX
 from alatau.desk.note import WORDS_MAX
 from alatau.desk.task_types import list_skills, list_types
 from alatau.desk.words import DUE_WORDS, HOLDER_WORDS, KIND_WORDS
@@ -34,7 +35,7 @@ class QueueForm(forms.Form):
     holder = forms.ChoiceField(label=_("On whose table"), required=False, choices=list(HOLDER_WORDS.items()))
     is_escalated = forms.BooleanField(label=_("Escalated only"), required=False)
 
-    def __init__(self, *args: object, regions: Iterable[str] = (), **kwargs: object) -> None:
+    def __init__(self, *args: Any, regions: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = ("", _("All"))
         self._offer("type", [every, *((each.key, each.name.say()) for each in list_types().values())])
@@ -88,7 +89,9 @@ class FileForm(forms.Form):
     """A document to attach."""
 
     title = forms.CharField(
-        label=_("What is it?"), help_text=_("For example: rental agreement. Names are not needed."), max_length=120
+        label=_("What is it?"),
+        help_text=_("For example: rental agreement. Names are not needed."),
+        max_length=TITLE_MAX,
     )
     file = forms.FileField(
         label=_("PDF or photo"),
@@ -102,7 +105,7 @@ class SuspendForm(forms.Form):
     ground = forms.ChoiceField(label=_("What are you waiting for?"))
     words = forms.CharField(label=_("Note for colleagues"), required=False, max_length=WORDS_MAX)
 
-    def __init__(self, *args: object, task_type: TaskType, **kwargs: object) -> None:
+    def __init__(self, *args: Any, task_type: TaskType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
@@ -115,7 +118,7 @@ class ColleagueForm(forms.Form):
     to = forms.ChoiceField(label=_("Colleague"))
     words = forms.CharField(label=_("Where it stands"), required=False, max_length=WORDS_MAX)
 
-    def __init__(self, *args: object, colleagues: Iterable[StaffView], **kwargs: object) -> None:
+    def __init__(self, *args: Any, colleagues: Iterable[StaffView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
@@ -125,8 +128,8 @@ class ColleagueForm(forms.Form):
 class ProposalForm(forms.Form):
     """The fields of one outcome."""
 
-    def __init__(self, *args: object, outcome: Outcome, **kwargs: object) -> None:
-        super().__init__(*args, prefix=outcome.key, **kwargs)
+    def __init__(self, *, outcome: Outcome) -> None:
+        super().__init__(prefix=outcome.key)
         self.outcome = outcome
         for each in outcome.fields:
             self.fields[each.key] = forms.CharField(

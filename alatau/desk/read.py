@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, F, Q
 
@@ -124,7 +124,11 @@ def list_loads(*, at: Moment) -> list[Load]:
         overdue=Count("id", filter=Q(due_at__lt=at.city_at, case__suspended_at=None)),
         escalated=Count("id", filter=Q(case__escalation__gt=0)),
     )
-    return [Load(**(row | {"holder_id": UserId(row["holder_id"])})) for row in rows.order_by("-tasks", "holder_id")]
+    return [
+        Load(holder_id=UserId(row["holder_id"]), tasks=row["tasks"], overdue=row["overdue"], escalated=row["escalated"])
+        for row in rows.order_by("-tasks", "holder_id")
+        if row["holder_id"] is not None
+    ]
 
 
 def list_figures(*, since: Moment, at: Moment) -> list[TypeFigures]:
@@ -135,8 +139,8 @@ def list_figures(*, since: Moment, at: Moment) -> list[TypeFigures]:
         overdue=Count("id", filter=is_open & Q(due_at__lt=at.city_at, suspended_at=None)),
         suspended=Count("id", filter=is_open & Q(suspended_at__isnull=False)),
     )
-    decided = {
-        (row["case__type"], row["case__region"]): row
+    decided: dict[tuple[str, str], dict[str, Any]] = {
+        (row["case__type"], row["case__region"]): dict(row)
         for row in Decision.objects.filter(decided_city_at__gte=since.city_at)
         .values("case__type", "case__region")
         .annotate(decided=Count("id"), mean_time=Avg(F("decided_city_at") - F("case__opened_city_at")))

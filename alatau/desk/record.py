@@ -17,7 +17,7 @@ from alatau.desk.errors import StepReusedError
 from alatau.desk.history import Happening, after, state_of
 from alatau.desk.models import Case, CaseStep, Task
 from alatau.desk.task_types import get_type
-from alatau.desk.values import Step, TaskStatus
+from alatau.desk.values import CaseId, Step, TaskStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Actor, Moment
     from alatau.desk.history import CaseState
-    from alatau.desk.values import CaseId, TaskId
+    from alatau.desk.values import TaskId
 
 declare_points("desk.step.written", "desk.step.queued", "desk.step.announced")
 
@@ -57,7 +57,7 @@ def lock_task(task_id: TaskId) -> tuple[Case, Task]:
     case_id = Task.objects.filter(id=task_id).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotFoundError
-    case = lock_case(case_id)
+    case = lock_case(CaseId(case_id))
     return case, Task.objects.get(id=task_id)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  Typer reads the annotations
+from pathlib import Path
 from typing import Annotated
-from uuid import UUID  # noqa: TC003  Typer reads the annotations
+from uuid import UUID
 
 import typer
 

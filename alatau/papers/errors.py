@@ -40,6 +40,16 @@ class LetterFactsError(AlatauError):
         return _("The letter needs facts that are not there yet. Complete the case, then try again.")
 
 
+class SigningKeyError(AlatauError):
+    """The PKCS#12 file that the settings name cannot be opened: wrong file, or wrong password."""
+
+    code = "papers.signing_key"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def sentence(self) -> str:
+        return _("The city cannot sign documents now. Nothing was issued. The city's staff have been told.")
+
+
 class DocumentRequestReusedError(AlatauError):
     """The request id already issued a document with other details. A new document needs a new id."""
 

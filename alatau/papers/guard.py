@@ -37,7 +37,7 @@ def examine_guarded(pdf: bytes, *, chains: Sequence[str]) -> Finding:
     with _places:
         try:
             # The child gets no environment: it needs none, and a hostile file must find no secret there.
-            answer = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            answer = subprocess.run(
                 [sys.executable, "-I", "-c", _start()],
                 input=b"%d\n%s%s" % (len(said), said, pdf),
                 capture_output=True,

@@ -19,6 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
+from alatau.papers.errors import SigningKeyError
 from alatau.papers.values import SealedPdf, SealLevel
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def sealer_from_keys(signing: SigningKeys, *, time_stamps: str = "") -> Sealer:
     signer = SimpleSigner(
         signing_cert=certificate,
         signing_key=keys.PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore.from_certs([issuer]),
+        cert_registry=_store(issuer),
     )
     revocations = (signing.revocations.public_bytes(Encoding.DER),)
     return Sealer(signer=signer, chain=(certificate, issuer), revocations=revocations, time_stamps=time_stamps)
@@ -70,9 +71,10 @@ def sealer_from_keys(signing: SigningKeys, *, time_stamps: str = "") -> Sealer:
 
 def sealer_from_pkcs12(path: Path, *, password: str, time_stamps: str = "") -> Sealer:
     """Return a sealer that signs with a key and chain an outside authority gave the city."""
-    signer = SimpleSigner.load_pkcs12(pfx_file=str(path), passphrase=password.encode() or None)
-    assert signer is not None, "the settings check has opened this file"
-    assert signer.signing_cert is not None
+    # The library annotates only a part of itself.
+    signer: SimpleSigner | None = SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)  # type: ignore[no-untyped-call]
+    if signer is None:
+        raise SigningKeyError
     return Sealer(signer=signer, chain=_order_chain(signer), time_stamps=time_stamps)
 
 
@@ -126,9 +128,16 @@ def _validation_context(sealer: Sealer, *, at: datetime) -> ValidationContext:
     )
 
 
+def _store(issuer: x509.Certificate) -> SimpleCertificateStore:
+    store: SimpleCertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # see load_pkcs12
+    store.register(issuer)
+    return store
+
+
 def _order_chain(signer: SimpleSigner) -> tuple[x509.Certificate, ...]:
     """Follow issuers upward as far as the file's certificates go."""
-    chain = [signer.signing_cert]
+    assert signer.signing_cert is not None, "a file with a key has its certificate"
+    chain: list[x509.Certificate] = [signer.signing_cert]
     known = list(signer.cert_registry)
     while chain[-1].issuer != chain[-1].subject:
         above = next((each for each in known if each.subject == chain[-1].issuer), None)

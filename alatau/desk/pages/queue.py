@@ -24,7 +24,8 @@ from alatau.desk.values import HolderFilter
 
 if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
-    from alatau.desk.values import QueueFilter
+    from alatau.core.values import UserId
+    from alatau.desk.values import QueueFilter, TaskRow
 
 #: Roles that work at the desk, and those that look at it as well.
 WORKERS = ("caseworker", "supervisor")
@@ -108,5 +109,5 @@ def _show(request: CityRequest, asked: QueueFilter, *, title: str) -> HttpRespon
     return render(request, template, facts)
 
 
-def _holders(rows: list) -> set:
+def _holders(rows: list[TaskRow]) -> set[UserId]:
     return {row.holder_id for row in rows if row.holder_id}
