@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from alatau.core.parameters import load_parameters
 from alatau.core.text import Text
@@ -17,6 +16,7 @@ from qazaqstan.phones import PHONE_NUMBERS
 from qazaqstan.places import PLACE_CODES
 from qazaqstan.purposes import PURPOSES
 from qazaqstan.representation import REPRESENTATION_KINDS
+from qazaqstan.retention import RETENTION_CLASSES
 from qazaqstan.rights import OFFICES, STAFF_RIGHTS
 from qazaqstan.roles import ROLES
 from qazaqstan.sample import SAMPLE_CITY
@@ -52,7 +52,7 @@ class Qazaqstan:
     consent_texts = CONSENT_TEXTS
     staff_rights = STAFF_RIGHTS
     offices = OFFICES
-    retention_classes: tuple[Any, ...] = ()
+    retention_classes = RETENTION_CLASSES
     sample_city = SAMPLE_CITY
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from alatau.core.errors import NotFoundError
 from alatau.core.health import examine_health
 from alatau.core.metrics import CONTENT_TYPE, show_metrics
+from alatau.core.operator_pages import urlpatterns as operator_urlpatterns
 from alatau.core.routes import Who, open_to
 from alatau.core.scrape import may_scrape
 
@@ -52,4 +53,5 @@ urlpatterns = [
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
+    *operator_urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
@@ -18,6 +19,7 @@ from alatau.core.journal.checkpoint import last_checkpoint_size, sign_checkpoint
 from alatau.core.journal.deliver import Courier, Outcome
 from alatau.core.journal.erasures import ERASED, erase_contents
 from alatau.core.journal.listen import Listener
+from alatau.core.journal.operate import retry_listener, skip_line
 from alatau.core.journal.outside import read_outside
 from alatau.core.journal.seal import Sealer
 from alatau.core.journal.values import LineKind, NewLine
@@ -25,6 +27,7 @@ from alatau.core.journal.verify import verify_journal
 from alatau.core.journal.window import Window
 from alatau.core.keys import Signature, get_current_key, list_keys, rotate_key_files, sign, verify
 from alatau.core.models import City, JournalCheckpoint, JournalContents, JournalLine, JournalListener
+from alatau.core.retention import apply_retention, declare_retention, list_purged_classes
 from alatau.core.sweep import requeue_lost_jobs
 from tests.conftest import RUN
 from tests.core.journal.lines import WRITER
@@ -33,6 +36,7 @@ from tests.harness.databases import working_as
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from alatau.core.journal.values import SealedLine
 
@@ -132,6 +136,30 @@ def check_stopped() -> None:
     assert (row.position, row.failed_number, row.failed_attempts) == (0, 1, 1)
 
 
+def stop_listener() -> None:
+    JournalListener.objects.create(name="tests.ear", failed_number=1, failed_attempts=1, failed_with="ValueError")
+
+
+def retry() -> None:
+    retry_listener("tests.ear", by=WRITER, at=read_clocks())
+
+
+def check_retried() -> None:
+    assert JournalListener.objects.get().retry_at is not None
+    assert JournalLine.objects.filter(action="core.listener.retried").count() >= 1
+
+
+def skip_first_line() -> None:
+    if JournalListener.objects.get().failed_number:
+        skip_line("tests.ear", 1, reason="tests", by=WRITER, at=read_clocks())
+
+
+def check_skipped() -> None:
+    row = JournalListener.objects.get()
+    assert (row.position, row.failed_number) == (1, None)
+    assert JournalLine.objects.filter(action="core.listener.line_skipped").count() == 1
+
+
 def erase_two() -> None:
     ids = [line.id for line in numbered_lines()[:2]]
     erase_contents(ids, retention_class="tests.class", ground="tests", by=WRITER, at=read_clocks())
@@ -192,6 +220,42 @@ def job_states() -> list[tuple[str, int]]:
         return cursor.fetchall()
 
 
+def write_old_look() -> None:
+    """Keep a look from before its period began, and seal it."""
+    at = read_clocks()
+    with transaction.atomic():
+        look = NewLine(kind=LineKind.LOOK, action="tests.step.taken", actor=WRITER)
+        append_lines([look], at=replace(at, city_at=at.city_at.replace(year=2000)))
+    seal_all()
+
+
+def forget() -> None:
+    forget_lists_once()
+    apply_retention(at=read_clocks())
+
+
+def forget_lists_once() -> None:
+    """Declare a purge in this process that forgets the listeners' rows, as a stand-in for a room's own."""
+    if "journal.exchange" not in list_purged_classes():
+        declare_retention("journal.exchange")(purge_listeners)
+
+
+def purge_listeners(*, before: datetime, limit: int) -> int:
+    return JournalListener.objects.filter(name="tests.old").delete()[0]
+
+
+def write_old_rows() -> None:
+    write_old_look()
+    JournalListener.objects.create(name="tests.old")
+
+
+def check_forgotten() -> None:
+    seal_all()
+    assert verify_journal().erased == 1
+    assert not JournalListener.objects.exists()
+    assert JournalLine.objects.filter(action="core.data.forgotten").count() == 1
+
+
 def leap_a_day() -> None:
     advance_city_time(DAY, by=WRITER)
 
@@ -216,9 +280,12 @@ SCENARIOS = (
         check=check_delivered,
     ),
     Scenario(points=("core.deliver.failed",), prepare=append_and_seal, act=deliver_in_vain, check=check_stopped),
+    Scenario(points=("core.listener.retried",), prepare=stop_listener, act=retry, check=check_retried),
+    Scenario(points=("core.listener.skipped",), prepare=stop_listener, act=skip_first_line, check=check_skipped),
     Scenario(points=("core.erase.",), prepare=append_and_seal, act=erase_two, check=check_erased),
     Scenario(points=("core.keys.",), prepare=sign_something, act=rotate, check=check_keys),
     Scenario(points=("core.defer.",), act=defer_with_a_line, check=check_job),
     Scenario(points=("core.sweep.",), prepare=lose_job, act=sweep, check=check_requeued),
+    Scenario(points=("core.retain.",), prepare=write_old_rows, act=forget, check=check_forgotten),
     Scenario(points=("core.advance.",), act=leap_a_day, check=check_leaps),
 )

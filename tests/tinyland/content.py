@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from alatau.core.calendar import DayKind, SpecialDay, WorkingCalendar
-from alatau.core.content import NamedRounding, Purpose, Role
+from alatau.core.content import NamedRounding, Purpose, RetentionClass, Role
 from alatau.core.money import Currency
 from alatau.core.parameters import load_parameters
 from alatau.core.roundings import floor_to_unit
@@ -78,7 +78,15 @@ class Tinyland:
     consent_texts: tuple[Any, ...] = ()
     staff_rights: tuple[Any, ...] = ()
     offices: tuple[Any, ...] = ()
-    retention_classes: tuple[Any, ...] = ()
+    retention_classes = tuple(
+        RetentionClass(
+            key=f"journal.{kind}",
+            name=Text(ar="سطور السجل", en="Lines of the journal", ru="Строки журнала"),
+            kept_months=kept_months,
+            law="Tiny Act 4",
+        )
+        for kind, kept_months in (("event", None), ("audit", None), ("look", 12), ("exchange", 6))
+    )
     sample_city: Any = None
 
 

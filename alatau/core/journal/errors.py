@@ -14,3 +14,12 @@ class LineIdReusedError(AlatauError):
 
     def sentence(self) -> str:
         return _("This was already recorded with other contents. Nothing was changed. Reload the page and try again.")
+
+
+class ListenerMovedError(AlatauError):
+    """The listener no longer stands at the line that was to be left out. Nothing was changed."""
+
+    code = "core.listener_moved"
+
+    def sentence(self) -> str:
+        return _("The listener has gone on meanwhile. Nothing was left out. Look at the page again.")

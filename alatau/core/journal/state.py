@@ -1,0 +1,81 @@
+"""What an operator may ask about the journal's process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alatau.core.journal.listen import list_listeners
+from alatau.core.journal.verify import count_unsealed
+from alatau.core.models import JournalBatch, JournalCheckpoint, JournalListener
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealerState:
+    """How far the journal is numbered and signed."""
+
+    last_number: int
+    sealed_at: datetime | None
+    unsealed: int
+    unsealed_age: timedelta
+    checkpoint_size: int
+    checkpoint_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListenerState:
+    """Where a listener stands, and what stops it."""
+
+    name: str
+    position: int
+    #: Numbered lines it has not looked at yet.
+    behind: int
+    moved_at: datetime | None
+    #: False for the row of a listener that this version no longer has.
+    is_declared: bool
+    failed_number: int | None = None
+    failed_attempts: int = 0
+    failed_with: str = ""
+    retry_at: datetime | None = None
+
+
+def get_sealer_state() -> SealerState:
+    """Return how far the journal is numbered and signed, and what waits."""
+    batch = JournalBatch.objects.order_by("-last_number").first()
+    checkpoint = JournalCheckpoint.objects.order_by("-size").first()
+    unsealed, age = count_unsealed()
+    return SealerState(
+        last_number=batch.last_number if batch else 0,
+        sealed_at=batch.sealed_at if batch else None,
+        unsealed=unsealed,
+        unsealed_age=age,
+        checkpoint_size=checkpoint.size if checkpoint else 0,
+        checkpoint_at=checkpoint.signed_at if checkpoint else None,
+    )
+
+
+def list_listener_states() -> list[ListenerState]:
+    """Return where each listener stands: the stopped ones first, then by name."""
+    declared = {each.name for each in list_listeners()}
+    batch = JournalBatch.objects.order_by("-last_number").first()
+    last_number = batch.last_number if batch else 0
+    kept = {row.name: row for row in JournalListener.objects.all()}
+    rows = [kept.get(name) or JournalListener(name=name) for name in declared | set(kept)]
+    states = [
+        ListenerState(
+            name=row.name,
+            position=row.position,
+            behind=max(0, last_number - row.position),
+            moved_at=row.moved_at,
+            is_declared=row.name in declared,
+            failed_number=row.failed_number,
+            failed_attempts=row.failed_attempts,
+            failed_with=row.failed_with,
+            retry_at=row.retry_at,
+        )
+        for row in rows
+    ]
+    return sorted(states, key=lambda state: (state.failed_number is None, state.name))

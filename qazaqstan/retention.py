@@ -1,0 +1,55 @@
+"""How long the state and the city keep what they know, by class of data."""
+
+from __future__ import annotations
+
+from alatau.core.content import RetentionClass
+from alatau.core.text import Text
+
+PERSONAL_DATA_LAW = "Law 94-V of 21 May 2013 on personal data and their protection, article 12"
+
+RETENTION_CLASSES = (
+    RetentionClass(
+        key="journal.event",
+        name=Text(
+            kk="Оқиғалар: не болғаны туралы жазбалар",
+            ru="События: записи о том, что произошло",
+            en="Events: records of what happened",
+            ar="الأحداث: سجلات ما حدث",
+        ),
+        kept_months=None,
+        law="Law 418-V of 24 November 2015 on informatization: decisions stay explainable",
+    ),
+    RetentionClass(
+        key="journal.audit",
+        name=Text(
+            kk="Кімнің не істегені туралы жазбалар",
+            ru="Записи о том, кто что сделал",
+            en="Records of who did what",
+            ar="سجلات من فعل ماذا",
+        ),
+        kept_months=None,
+        law="Law 418-V of 24 November 2015 on informatization: decisions stay explainable",
+    ),
+    RetentionClass(
+        key="journal.look",
+        name=Text(
+            kk="Деректеріңізді кім қарағаны туралы жазбалар",
+            ru="Записи о том, кто смотрел ваши данные",
+            en="Records of who looked at your data",
+            ar="سجلات من اطّلع على بياناتك",
+        ),
+        kept_months=60,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
+        key="journal.exchange",
+        name=Text(
+            kk="Серіктестермен алмасу жазбалары",
+            ru="Записи об обмене с партнёрами",
+            en="Records of exchanges with partners",
+            ar="سجلات التبادل مع الشركاء",
+        ),
+        kept_months=36,
+        law=PERSONAL_DATA_LAW,
+    ),
+)
