@@ -64,7 +64,8 @@ def _install_uv() -> None:
     if stamps.is_done("uv", mark) and UV.exists():
         return
     with step("Installing uv, which fetches the other packages"):
-        env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        # A user who installs for themselves by default means it outside of virtual environments.
+        env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
         if not {"cert", "truststore"} & set(_pip_settings()):
             env["PIP_CERT"] = trust_system_certificates(env).get("SSL_CERT_FILE", "")
         command = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-cache-dir", "--no-deps"]
