@@ -74,7 +74,9 @@ def _install_packages() -> None:
     env = trust_system_certificates(os.environ)
     env["PATH"] = f"{node_folder}:{env.get('PATH', os.defpath)}"
     # npm's own default lies in the user's home; a cache that the user chose is used.
-    if run([*npm, "config", "get", "cache", "--logs-max=0"], env=env, cwd=CLONE).strip() == str(Path.home() / ".npm"):
+    if run([*npm, "config", "get", "cache", "--logs-max=0", "--no-update-notifier"], env=env, cwd=CLONE).strip() == str(
+        Path.home() / ".npm"
+    ):
         env["npm_config_cache"] = str(DOWNLOADS / "npm")
     with step("Fetching the browser packages with npm"):
         # No package may run its own scripts: the files are copied as they come.
