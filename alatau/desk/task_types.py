@@ -109,7 +109,16 @@ class TaskType:
 @cache
 def list_types() -> dict[str, TaskType]:
     """Return the content package's kinds of cases by key, checked."""
-    return {path.stem: _read_type(path) for path in sorted(content().task_types.glob("*.toml"))}
+    return read_types(content().task_types)
+
+
+def read_types(folder: Path) -> dict[str, TaskType]:
+    """Read and check every kind of case of a folder against the content's roles, purposes and letters.
+
+    Raises:
+        TaskTypeContentError: one cannot be used; it says which, and what to correct.
+    """
+    return {path.stem: _read_type(path) for path in sorted(folder.glob("*.toml"))}
 
 
 def get_type(key: str) -> TaskType:

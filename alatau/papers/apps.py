@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class PapersConfig(AppConfig):
@@ -16,5 +17,7 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         """Make this room's kill points known, and keep the signing library's remarks about being offline quiet."""
         from alatau.papers import end, issue  # noqa: F401  models are ready only now
+        from alatau.papers.checks import check_letters
 
+        register(check_letters)
         logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)

@@ -17,6 +17,7 @@ from alatau.core.text import Text
 from alatau.papers.errors import LetterContentError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FRAME = "frame.toml"
@@ -69,8 +70,19 @@ class Letter:
 @cache
 def list_letters() -> dict[str, Letter]:
     """Return the content package's letters by key, checked."""
-    paths = sorted(content().letter_templates.glob("*.toml"))
-    return {path.stem: _read_letter(path) for path in paths if path.name != FRAME}
+    return read_letters(content().letter_templates, languages=[language.code for language in content().languages])
+
+
+def read_letters(folder: Path, *, languages: Sequence[str]) -> dict[str, Letter]:
+    """Read and check every letter of a folder.
+
+    Raises:
+        LetterContentError: a letter cannot be used; it says which, and what to correct.
+    """
+    letters = {path.stem: _read_letter(path) for path in sorted(folder.glob("*.toml")) if path.name != FRAME}
+    for letter in letters.values():
+        _check(letter, languages)
+    return letters
 
 
 @cache
@@ -95,7 +107,7 @@ def get_letter(key: str) -> Letter:
 def _read_letter(path: Path) -> Letter:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        letter = Letter(
+        return Letter(
             key=path.stem,
             version=int(raw["version"]),
             title=Text(**raw["title"]),
@@ -108,12 +120,9 @@ def _read_letter(path: Path) -> Letter:
         )
     except (KeyError, TypeError, ValueError, AssertionError) as error:
         raise LetterContentError(letter=path.stem, problem=repr(error)) from error
-    _check(letter)
-    return letter
 
 
-def _check(letter: Letter) -> None:
-    languages = [language.code for language in content().languages]
+def _check(letter: Letter, languages: Sequence[str]) -> None:
     for text in letter.texts:
         if text.missing(languages):
             raise LetterContentError(letter=letter.key, problem=f"{text!r} lacks {text.missing(languages)}")

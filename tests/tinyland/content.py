@@ -72,8 +72,8 @@ class Tinyland:
     purposes = (Purpose(key="own", name=Text(ar="بياناتي", en="My own data", ru="Свои данные"), law="Tiny Act 3"),)
 
     message_templates = Path(__file__).parent / "messages"
-    letter_templates: tuple[Any, ...] = ()
-    task_types: tuple[Any, ...] = ()
+    letter_templates = Path(__file__).parent / "letters"
+    task_types = Path(__file__).parent / "desk"
     representation_kinds: tuple[Any, ...] = ()
     consent_texts: tuple[Any, ...] = ()
     staff_rights: tuple[Any, ...] = ()
