@@ -19,7 +19,7 @@ from alatau.core.jobs import defer
 from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.conclude import conclude_try, expire_message
 from alatau.messages.gateways.choose import choose_gateway
-from alatau.messages.gateways.circuit import leave_at, lock_state, queue_for
+from alatau.messages.gateways.circuit import leave_at, queue_for
 from alatau.messages.gateways.open import open_gateway
 from alatau.messages.gateways.values import Outgoing
 from alatau.messages.models import Message
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Moment
     from alatau.messages.gateways.settings import GatewaySettings
+    from alatau.messages.models import GatewayState
 
 declare_points("messages.deliver.claimed", "messages.deliver.handed_over", "messages.deliver.concluded")
 
@@ -63,10 +64,9 @@ def deliver_message(message_id: MessageId, *, at: Moment) -> None:
         return
     reach("messages.deliver.claimed")
     time.sleep(max(0.0, (claim.leave_at - at.wall_at).total_seconds()))
-    started = read_clocks()
     outcome = open_gateway(claim.gateway).hand_over(claim.outgoing)
     reach("messages.deliver.handed_over")
-    conclude_try(message_id, claim.gateway.name, outcome, started_at=started.wall_at, at=read_clocks())
+    conclude_try(message_id, claim.gateway.name, outcome, started_at=claim.leave_at, at=read_clocks())
     reach("messages.deliver.concluded")
 
 
@@ -84,11 +84,11 @@ def _claim(message_id: MessageId, *, at: Moment) -> _Claim | None:
     if wait:
         _put_off(message, until=at.wall_at + wait, why=QUIET)
         return None
-    gateway = choose_gateway(message, now=at.wall_at)
-    if gateway is None:
+    chosen = choose_gateway(message, now=at.wall_at)
+    if chosen is None:
         _put_off(message, until=at.wall_at + NO_GATEWAY_WAIT, why="no_gateway")
         return None
-    return _take_turn(message, gateway, at=at)
+    return _take_turn(message, *chosen, at=at)
 
 
 def _is_due(message: Message, *, at: Moment) -> bool:
@@ -97,8 +97,7 @@ def _is_due(message: Message, *, at: Moment) -> bool:
     return message.status == MessageStatus.WAITING
 
 
-def _take_turn(message: Message, gateway: GatewaySettings, *, at: Moment) -> _Claim | None:
-    state = lock_state(gateway.name, now=at.wall_at)
+def _take_turn(message: Message, gateway: GatewaySettings, state: GatewayState, *, at: Moment) -> _Claim | None:
     if message.slot_gateway != gateway.name:
         message.slot_gateway = gateway.name
         slot = queue_for(state, gateway, now=at.wall_at)
@@ -108,7 +107,7 @@ def _take_turn(message: Message, gateway: GatewaySettings, *, at: Moment) -> _Cl
     message.status = MessageStatus.SENDING
     message.gateway = gateway.name
     message.claimed_until = message.next_attempt_at = at.wall_at + CLAIM
-    message.save()
+    message.save(update_fields=["status", "gateway", "slot_gateway", "claimed_until", "next_attempt_at"])
     return _Claim(outgoing=_fill_secrets(message), gateway=gateway, leave_at=leave_at(state, gateway, now=at.wall_at))
 
 

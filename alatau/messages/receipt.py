@@ -27,7 +27,9 @@ def record_receipt(gateway: str, reference: str, *, arrived: bool | None, at: Mo
     under way. Returns whether the message is known: a receipt can come before our own record of the sending, and the
     gateway should then offer it again.
     """
-    message = Message.objects.select_for_update().filter(_named(reference), gateway=gateway).first()
+    found = Message.objects.select_for_update().filter(_named(reference), gateway=gateway)
+    # Gateways start their numbers anew: the newest message of this number is meant.
+    message = found.order_by("-written_at").first()
     if message is None:
         return False
     if arrived is None or message.status in FINAL:

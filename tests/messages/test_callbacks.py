@@ -21,7 +21,7 @@ from alatau.messages.gateways.values import Handed
 from alatau.messages.models import Conversation, Inbound, Message
 from alatau.messages.receipt import record_receipt
 from alatau.messages.values import Channel, MessageStatus
-from tests.messages.people import AIGERIM, AIGERIM_PHONE, settle
+from tests.messages.people import AIGERIM, AIGERIM_PHONE, later, settle
 from tests.messages.servers import run_smpp
 from tests.messages.test_deliver import deliver
 from tests.messages.test_send import ask, send_code
@@ -107,6 +107,14 @@ def test_receipt_marks_the_message_delivered(aigerim, steppe, gateways: GatewayD
     assert call(client, "receipts", {"id": message.gateway_message_id, "status": "delivered"}) == 204
     message.refresh_from_db()
     assert (message.status, message.sealed_words) == (MessageStatus.DELIVERED, None)
+
+
+def test_number_that_a_gateway_uses_twice_means_the_newest_message(aigerim, gateways, moment: Moment) -> None:
+    older, newer = (deliver(ask(aigerim, later(moment, minutes=one)), later(moment, minutes=one)) for one in (0, 1))
+    Message.objects.update(gateway_message_id="again")
+    assert record_receipt("steppe", "again", arrived=True, at=moment)
+    assert Message.objects.get(id=newer.id).status == MessageStatus.DELIVERED
+    assert Message.objects.get(id=older.id).status == MessageStatus.SENT
 
 
 def test_receipt_that_comes_too_early_is_asked_for_again(steppe: None, now: Moment, client: Client) -> None:

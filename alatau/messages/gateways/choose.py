@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alatau.messages.gateways.circuit import is_closed, lock_state
+from alatau.messages.gateways.circuit import is_closed, view_state
 from alatau.messages.gateways.settings import list_gateways
 from alatau.messages.gateways.values import Handed
 from alatau.messages.values import MessageStatus
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from alatau.messages.gateways.settings import GatewaySettings
-    from alatau.messages.models import Message
+    from alatau.messages.models import GatewayState, Message
 
 #: Unclear ends at one gateway before another may try: a double is then less bad than silence.
 UNCLEAR_MOST = 3
@@ -29,12 +29,13 @@ class Remaining:
     fresh: int
 
 
-def choose_gateway(message: Message, *, now: datetime) -> GatewaySettings | None:
-    """Return the gateway for the next try, or None when none can be used now. Locks the rows of those it looks at."""
+def choose_gateway(message: Message, *, now: datetime) -> tuple[GatewaySettings, GatewayState] | None:
+    """Return the gateway for the next try with its state, or None when none can be used now."""
     failures = _count_tries(message)
     for gateway in sorted(_list_willing(message), key=lambda gateway: _rank(gateway, message, failures)):
-        if is_closed(lock_state(gateway.name, now=now), now=now):
-            return gateway
+        state = view_state(gateway, now=now)
+        if is_closed(state, now=now):
+            return gateway, state
     return None
 
 
@@ -46,15 +47,22 @@ def count_remaining(message: Message) -> Remaining:
 
 
 def _list_willing(message: Message) -> list[GatewaySettings]:
-    tries = message.tries.filter(started_at__gte=message.round_began_at)
-    refused = set(tries.filter(outcome=Handed.REFUSED).values_list("gateway", flat=True))
+    refused = {gateway for gateway, outcome in _list_tries(message) if outcome == Handed.REFUSED}
     return [
         gateway for gateway in list_gateways() if message.channel in gateway.channels and gateway.name not in refused
     ]
 
 
 def _count_tries(message: Message) -> Counter[str]:
-    return Counter(message.tries.filter(started_at__gte=message.round_began_at).values_list("gateway", flat=True))
+    return Counter(gateway for gateway, _ in _list_tries(message))
+
+
+def _list_tries(message: Message) -> list[tuple[str, str]]:
+    """Return gateway and outcome of each try of this round; the usual first try asks nothing."""
+    if not message.attempts:
+        return []
+    tries = message.tries.filter(started_at__gte=message.round_began_at)
+    return list(tries.order_by("number").values_list("gateway", "outcome"))
 
 
 def _rank(gateway: GatewaySettings, message: Message, failures: Counter[str]) -> tuple[bool, int]:
@@ -68,5 +76,5 @@ def _may_hold_it(gateway: GatewaySettings, message: Message, failures: Counter[s
     # A worker died while it was sending: nobody knows how far it came.
     if message.status == MessageStatus.SENDING:
         return True
-    last = message.tries.filter(started_at__gte=message.round_began_at).order_by("-number").first()
-    return last is not None and last.outcome == Handed.UNCLEAR and failures[gateway.name] < UNCLEAR_MOST
+    tries = _list_tries(message)
+    return bool(tries) and tries[-1][1] == Handed.UNCLEAR and failures[gateway.name] < UNCLEAR_MOST

@@ -22,10 +22,20 @@ NOTE_EVERY = timedelta(seconds=10)
 
 def lock_state(name: str, *, now: datetime) -> GatewayState:
     """Return the gateway's row, locked until the transaction ends."""
-    GatewayState.objects.bulk_create(
-        [GatewayState(name=name, next_slot_at=now, last_left_at=now - WAIT_MOST)], ignore_conflicts=True
-    )
+    locked = GatewayState.objects.select_for_update().filter(name=name).first()
+    if locked is not None:
+        return locked
+    fresh = GatewayState(name=name, next_slot_at=now, last_left_at=now - WAIT_MOST)
+    GatewayState.objects.bulk_create([fresh], ignore_conflicts=True)
     return GatewayState.objects.select_for_update().get(name=name)
+
+
+def view_state(described: GatewaySettings, *, now: datetime) -> GatewayState:
+    """Return the gateway's row, locked only when this message may have to change it: for pace, or to probe."""
+    state = GatewayState.objects.filter(name=described.name).first()
+    if state is None or described.per_second or state.open_until is not None:
+        return lock_state(described.name, now=now)
+    return state
 
 
 def is_closed(state: GatewayState, *, now: datetime) -> bool:

@@ -83,11 +83,6 @@ class Message(models.Model):
                 condition=Q(expires_at__gt=F("written_at")),
                 name="message_lives_a_while",
             ),
-            models.UniqueConstraint(
-                fields=["gateway", "gateway_message_id"],
-                condition=~Q(gateway_message_id=""),
-                name="message_one_per_gateway_id",
-            ),
         ]
         indexes = [
             models.Index(fields=["person_id", "-written_at"], name="message_by_person"),
@@ -97,6 +92,12 @@ class Message(models.Model):
                 name="message_to_send",
             ),
             models.Index(fields=["status", "-written_at"], name="message_by_status"),
+            # Not unique: gateways start their numbers anew, and a double must not keep a message from being concluded.
+            models.Index(
+                fields=["gateway", "gateway_message_id"],
+                condition=~Q(gateway_message_id=""),
+                name="message_by_gateway_id",
+            ),
             models.Index(
                 fields=["expires_at"],
                 condition=Q(sealed_words__isnull=False),
