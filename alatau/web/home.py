@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: The lawful reason under which people read what is theirs.
 OWN = "own"
-#: Characters of a message that its card shows; the rest is in the inbox.
+#: Characters of a text that its card shows; the rest is behind the card.
 GLANCE = 140
 
 
@@ -134,11 +134,16 @@ def _looks(person_id: PersonId) -> Iterator[FeedCard]:
             urgency=Urgency.KNOWN,
             kind=_("Who looked at my data"),
             icon="eye",
-            title=look.sentence,
+            title=_("Your data were opened"),
+            text=_shorten(look.sentence),
             at=look.at,
             address=reverse("access:looks"),
         )
 
 
 def _glance(item: InboxItem) -> str:
-    return item.text if len(item.text) <= GLANCE else item.text[:GLANCE].rsplit(" ", 1)[0] + "…"
+    return _shorten(item.text)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= GLANCE else text[:GLANCE].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,27 @@
+"""Every page a journey looks at, by who reads it."""
+
+from __future__ import annotations
+
+VISITOR_PAGES = ("/", "/sign-in/", "/sign-in/staff/", "/verify/", "/sample/sign-in/", "/sample/phone/")
+RESIDENT_PAGES = (
+    "/",
+    "/services/",
+    "/messages/",
+    "/documents/",
+    "/cases/",
+    "/me/",
+    "/me/sign-in/",
+    "/me/looks/",
+    "/me/consents/",
+    "/me/representations/",
+    "/me/messages/",
+)
+STAFF_PAGES = (
+    "/desk/queue/",
+    "/desk/mine/",
+    "/desk/cases/",
+    "/staff/people/",
+    "/staff/me/",
+    "/operator/messages/new/",
+    "/design/",
+)
