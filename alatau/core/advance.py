@@ -27,11 +27,13 @@ LONGEST_LEAP = timedelta(days=3_660)
 CHANGE_SECONDS = 2
 
 _LOCK = f"""
-SELECT kind, pace, wall_at, {CITY_TIME} FROM core_city, clock_timestamp() AS wall_at WHERE id = 1 FOR UPDATE OF core_city
+SELECT kind, pace, wall_at, {CITY_TIME} FROM core_city, clock_timestamp() AS wall_at WHERE id = 1
+FOR UPDATE OF core_city
 """  # noqa: S608  constant
 
 _CHANGE = """
-UPDATE core_city SET city_anchor_at = %(city_at)s, city_reached_at = %(city_at)s, wall_anchor_at = %(wall_at)s, pace = %(pace)s
+UPDATE core_city
+SET city_anchor_at = %(city_at)s, city_reached_at = %(city_at)s, wall_anchor_at = %(wall_at)s, pace = %(pace)s
 WHERE id = 1
 """
 

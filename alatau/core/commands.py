@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,13 +14,20 @@ from django.utils.timezone import now
 from rich.console import Console
 from rich.progress import Progress
 
-from alatau.core.journal.note import read_verifier_key
+from alatau.core.advance import advance_city_time, set_city_pace
+from alatau.core.clock import read_clocks
+from alatau.core.journal.note import PURPOSE, NoteUnreadableError, read_verifier_key, verifier_key
 from alatau.core.journal.run import JournalProcess
 from alatau.core.journal.verify import Report, verify_journal
-from alatau.core.keys import PublicKey
+from alatau.core.keys import PublicKey, get_current_key, list_keys
+from alatau.core.rotate import rotate_key
+from alatau.core.values import system_actor
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from alatau.core.values import Moment
+
+#: Whoever may type commands on the city's machine.
+OPERATOR = system_actor("cli.operator")
 
 commands = typer.Typer()
 console = Console()
@@ -52,8 +60,63 @@ def verify(
     raise typer.Exit(0 if report.is_whole else 1)
 
 
+clock_commands = typer.Typer(help="City time: show it, and in a sample city move it.", no_args_is_help=True)
+commands.add_typer(clock_commands, name="clock")
+
+
+@clock_commands.command("show")
+def show_clock() -> None:
+    """Print this moment on both clocks."""
+    _tell_moment(read_clocks())
+
+
+@clock_commands.command("advance")
+def advance_clock(
+    days: Annotated[int, typer.Option(min=0)] = 0, hours: Annotated[int, typer.Option(min=0)] = 0
+) -> None:
+    """Move the city time of a sample city ahead."""
+    _tell_moment(advance_city_time(timedelta(days=days, hours=hours), by=OPERATOR))
+
+
+@clock_commands.command("pace")
+def pace_clock(
+    pace: Annotated[int, typer.Argument(help="City seconds in one second; 43830 is a month a minute.")],
+) -> None:
+    """Let a sample city live faster; 1 is the pace of the world."""
+    _tell_moment(set_city_pace(pace, by=OPERATOR))
+
+
+key_commands = typer.Typer(help="The keys the city signs with.", no_args_is_help=True)
+commands.add_typer(key_commands, name="keys")
+
+
+@key_commands.command("show")
+def show_keys(purpose: Annotated[str, typer.Argument()] = PURPOSE) -> None:
+    """Print the public keys of a purpose, oldest first. Those of the journal can be handed to an auditor."""
+    get_current_key(purpose)
+    for key in list_keys(purpose):
+        dates = f"{key.made_at:%Y-%m-%d}..{key.retired_at:%Y-%m-%d}" if key.retired_at else f"{key.made_at:%Y-%m-%d}.."
+        typer.echo(f"{dates}  {verifier_key(key.public) if purpose == PURPOSE else key.public.hex()}")
+
+
+@key_commands.command("rotate")
+def rotate(purpose: Annotated[str, typer.Argument()] = PURPOSE) -> None:
+    """Take a new key into use; what the old one signed stays verifiable."""
+    key = rotate_key(purpose, by=OPERATOR, at=read_clocks())
+    typer.echo(f"Signing {purpose} with {key.key_id} from now on.")
+
+
+def _tell_moment(moment: Moment) -> None:
+    typer.echo(f"city {moment.city_at.isoformat(timespec='seconds')}")
+    typer.echo(f"wall {moment.wall_at.isoformat(timespec='seconds')}")
+
+
 def _trust(key: str) -> PublicKey:
-    return PublicKey(purpose="journal", key_id="trusted", public=read_verifier_key(key), made_at=now())
+    try:
+        public = read_verifier_key(key)
+    except NoteUnreadableError as error:
+        raise typer.BadParameter(str(error)) from error
+    return PublicKey(purpose=PURPOSE, key_id="trusted", public=public, made_at=now())
 
 
 def _plain(report: Report) -> dict[str, object]:

@@ -11,6 +11,7 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 from alatau.core.faults import declare_points, reach
+from alatau.core.journal.canonical import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,8 +26,8 @@ _in_the_callers_transaction = JobManager(DjangoConnector())
 def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = None, **facts: object) -> None:
     """Ask for a job in the caller's transaction: it exists when, and only when, that transaction commits.
 
-    Jobs with the same lock run one after another. ``schedule_at`` is wall time. The facts are ids and codes that JSON
-    can carry; a job reads all else when it runs.
+    Jobs with the same lock run one after another. ``schedule_at`` is wall time. The facts are ids and codes (ids, days
+    and decimals arrive as text); a job reads all else when it runs.
     """
     assert connection.in_atomic_block, "a job belongs to the transaction that causes it"
     task = app.tasks.get(job)
@@ -38,5 +39,5 @@ def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = N
         queue=task.queue,
         priority=task.priority,
         schedule_at=schedule_at,
-    ).defer(**facts)
+    ).defer(**{name: plain(fact) for name, fact in facts.items()})
     reach("core.defer.written")

@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 # Not tried again: the next round comes in twenty seconds. The sixth field of the plan counts seconds.
 @app.periodic(cron="* * * * * */20")
 @app.task(name="core.sweep_jobs", queue="core", retry=0, lock="core.sweep_jobs")
-def sweep_jobs(timestamp: int) -> None:  # noqa: ARG001  the time it was due
+def sweep_jobs(timestamp: int) -> None:
     """Give back to their queues the jobs of workers that died."""
     requeued = requeue_lost_jobs(at=read_clocks().wall_at)
     if requeued:
@@ -25,7 +25,7 @@ def sweep_jobs(timestamp: int) -> None:  # noqa: ARG001  the time it was due
 # Tried again by the next night; batches that were committed stay forgotten.
 @app.periodic(cron="17 21 * * *")
 @app.task(name="core.apply_retention", queue="core", retry=3, lock="core.apply_retention")
-def forget(timestamp: int) -> None:  # noqa: ARG001  the time it was due
+def forget(timestamp: int) -> None:
     """Forget what is past its keeping."""
     for forgotten in apply_retention(at=read_clocks()):
         log.info("core.data.forgotten", retention_class=forgotten.key, rows=forgotten.rows)

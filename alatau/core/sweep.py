@@ -30,7 +30,7 @@ _LOST = """
 SELECT job.id, job.task_name, job.attempts FROM procrastinate_jobs AS job
 WHERE job.status = 'doing' AND NOT EXISTS (
     SELECT FROM procrastinate_workers AS worker
-    WHERE worker.id = job.worker_id AND worker.last_heartbeat >= now() - %s
+    WHERE worker.id = job.worker_id AND worker.last_heartbeat >= now() - make_interval(secs => %s)
 )
 ORDER BY job.id LIMIT 1000 FOR UPDATE OF job SKIP LOCKED
 """
@@ -46,7 +46,7 @@ def requeue_lost_jobs(*, at: datetime, lost_after: timedelta = HEARTBEAT_LOST) -
     A job that lost its worker too often is marked as failed instead, and shown to the operator.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LOST, [lost_after])
+        cursor.execute(_LOST, [lost_after.total_seconds()])
         lost = cursor.fetchall()
         reach("core.sweep.found")
         for job_id, task, attempts in lost:

@@ -103,7 +103,7 @@ def _insert(lines: Sequence[NewLine], contents: Sequence[dict[str, Plain]], *, a
                 at.wall_at,
             ],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _check_repeated(lines: Sequence[NewLine], contents: Sequence[dict[str, Plain]]) -> None:

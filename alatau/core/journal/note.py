@@ -94,7 +94,7 @@ def read_verifier_key(text: str) -> bytes:
     short, _, encoded = rest.partition("+")
     public = _decode(encoded)[1:]
     if name != origin() or key_hash(public).hex() != short:
-        message = "The key does not belong to this journal. Copy the whole line that `alatau journal keys` printed."
+        message = "The key does not belong to this journal. Copy the whole line that `alatau keys show` printed."
         raise NoteUnreadableError(message)
     return public
 

@@ -9,8 +9,8 @@ import time
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-import structlog
 import psycopg
+import structlog
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils.timezone import now
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from alatau.core.journal.canonical import contents_hash, leaf_bytes, plain
+from alatau.core.journal.canonical import Plain, contents_hash, leaf_bytes, plain
 from alatau.core.journal.tree import leaf_hash
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _hash_of(row: Row, line_id: UUID) -> bytes:
     )
 
 
-def _contents_of(row: Row) -> dict[str, object]:
+def _contents_of(row: Row) -> dict[str, Plain]:
     return {
         "actor": json.loads(row.actor),
         "subject_id": plain(row.subject_id),
