@@ -46,7 +46,7 @@ OWN_STEP_WORDS: dict[Step, _StrPromise] = {
 
 KIND_WORDS: dict[TaskKind, _StrPromise] = {
     TaskKind.WORK: _("Look into it"),
-    TaskKind.CONFIRM: _("Confirm"),
+    TaskKind.CONFIRM: _("Check and confirm"),
 }
 
 DUE_WORDS: dict[DueFilter, _StrPromise] = {
