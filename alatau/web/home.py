@@ -63,6 +63,7 @@ def _questions(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
             title=item.heading or _("A question for you"),
             text=_glance(item),
             why=_("The city waits for your answer."),
+            language=item.language,
             at=item.city_at,
             action=_("Answer"),
             address=f"{reverse('messages:inbox')}#message-{item.id}",
@@ -79,6 +80,7 @@ def _messages(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
                 icon="chat-bubble-left-right",
                 title=item.heading or _glance(item),
                 text=_glance(item) if item.heading else "",
+                language=item.language,
                 at=item.city_at,
                 address=f"{reverse('messages:inbox')}#message-{item.id}",
             )

@@ -43,6 +43,7 @@ class FeedCard:
     title: str
     at: datetime
     text: str = ""
+    language: str = ""  # of title and text, where it is not the page's
     why: str = ""
     due_at: datetime | None = None  # until when the city answers
     action: str = ""  # a verb: "Answer"
