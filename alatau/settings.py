@@ -95,6 +95,8 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 ROOMS = ["core", "messages", "access", "desk", "papers", "web", "cli"]
 INSTALLED_APPS = [
+    # First, so that where a library says the same sentence, the city's own words for it are the ones people read.
+    *(f"alatau.{room}.apps.{room.capitalize()}Config" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -108,7 +110,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
-    *(f"alatau.{room}.apps.{room.capitalize()}Config" for room in ROOMS),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,8 +6,8 @@ from datetime import date
 
 from alatau.access.kinds import ConsentText
 from alatau.core.text import Text
+from qazaqstan.laws import CONSENT_TO_DATA
 
-PERSONAL_DATA_LAW = "Law 94-V of 21 May 2013 on personal data and their protection, article 8"
 CITY_OFFICE = Text(
     kk="Алатау қаласының әкімдігі", ru="Акимат города Алатау", en="Alatau city office", ar="بلدية مدينة ألاتاو"
 )
@@ -36,7 +36,7 @@ CONSENT_TEXTS = (
         recipient="city_office",
         recipient_name=CITY_OFFICE,
         valid_from=date(2026, 1, 1),
-        law=PERSONAL_DATA_LAW,
+        law=CONSENT_TO_DATA,
     ),
     ConsentText(
         key="opinion",
@@ -58,7 +58,7 @@ CONSENT_TEXTS = (
         recipient="city_office",
         recipient_name=CITY_OFFICE,
         valid_from=date(2026, 1, 1),
-        law=PERSONAL_DATA_LAW,
+        law=CONSENT_TO_DATA,
     ),
     ConsentText(
         key="family_share",
@@ -79,6 +79,6 @@ CONSENT_TEXTS = (
         purpose="social_support",
         data=("family_part",),
         valid_from=date(2026, 1, 1),
-        law=PERSONAL_DATA_LAW,
+        law=CONSENT_TO_DATA,
     ),
 )

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from alatau.core.content import Purpose
 from alatau.core.text import Text
-
-PERSONAL_DATA_LAW = "Law 94-V of 21 May 2013 on personal data and their protection"
-SOCIAL_CODE = "Social Code 224-VII of 20 April 2023"
-PROCEDURE_CODE = "Administrative Procedural and Process Code 350-VI of 29 June 2020"
+from qazaqstan import laws
 
 PURPOSES = (
     Purpose(
@@ -18,7 +15,7 @@ PURPOSES = (
             en="You looked at your own data",
             ar="اطّلعتَ على بياناتك بنفسك",
         ),
-        law=PERSONAL_DATA_LAW,
+        law=laws.PERSONAL_DATA,
     ),
     Purpose(
         key="representation",
@@ -28,7 +25,7 @@ PURPOSES = (
             en="Your representative acted for you",
             ar="تصرّف ممثلك نيابةً عنك",
         ),
-        law="Civil Code, General Part, of 27 December 1994, article 163",
+        law=laws.REPRESENTATION,
     ),
     Purpose(
         key="service",
@@ -38,7 +35,7 @@ PURPOSES = (
             en="Giving you a service",
             ar="تقديم خدمة لك",
         ),
-        law="Law 88-V of 15 April 2013 on state services",
+        law=laws.STATE_SERVICES,
     ),
     Purpose(
         key="desk_visit",
@@ -48,7 +45,7 @@ PURPOSES = (
             en="Helping you at a service desk",
             ar="مساعدتك عند مراجعتك مكتب الخدمة",
         ),
-        law="Law 88-V of 15 April 2013 on state services",
+        law=laws.STATE_SERVICES,
     ),
     Purpose(
         key="case",
@@ -58,7 +55,7 @@ PURPOSES = (
             en="Working on your case",
             ar="النظر في ملفك",
         ),
-        law=PROCEDURE_CODE,
+        law=laws.ADMINISTRATIVE_PROCEDURE,
     ),
     Purpose(
         key="appeal",
@@ -68,7 +65,7 @@ PURPOSES = (
             en="Looking into your appeal",
             ar="النظر في تظلّمك",
         ),
-        law=PROCEDURE_CODE,
+        law=laws.ADMINISTRATIVE_PROCEDURE,
     ),
     Purpose(
         key="social_support",
@@ -78,7 +75,7 @@ PURPOSES = (
             en="Finding the support your family is due",
             ar="تحديد الدعم المستحق لأسرتك",
         ),
-        law=f"{SOCIAL_CODE}, article 24",
+        law=laws.SOCIAL_SUPPORT,
     ),
     Purpose(
         key="correction",
@@ -88,7 +85,7 @@ PURPOSES = (
             en="Correcting an error in your data",
             ar="تصحيح خطأ في بياناتك",
         ),
-        law=PERSONAL_DATA_LAW,
+        law=laws.PERSONAL_DATA,
     ),
     Purpose(
         key="security",
@@ -98,7 +95,7 @@ PURPOSES = (
             en="Protecting your account",
             ar="حماية حسابك",
         ),
-        law=PERSONAL_DATA_LAW,
+        law=laws.PERSONAL_DATA,
     ),
     Purpose(
         key="audit",
@@ -108,6 +105,6 @@ PURPOSES = (
             en="Checking the work of officials",
             ar="التدقيق في عمل الموظفين",
         ),
-        law="Law 392-V of 12 November 2015 on state audit and financial control",
+        law=laws.STATE_AUDIT,
     ),
 )

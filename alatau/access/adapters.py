@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from alatau.access.errors import SignInRefusedError
 from alatau.access.outside import match_outside_identity
-from alatau.access.requests import safe_next
+from alatau.access.requests import LOOPBACK, safe_next
 from alatau.access.seal import seal, unseal
 from alatau.access.sessions import begin_session
 from alatau.access.user import open_resident_user
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from alatau.access.models import User
 
 log = structlog.get_logger(__name__)
+
+LOCAL_NAME = "localhost"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -64,7 +66,9 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name the city by its public address, never by a header that the browser sent."""
-        return {"id": urlsplit(settings.ALATAU_PUBLIC_URL).hostname or "localhost", "name": "Alatau"}
+        host = urlsplit(settings.ALATAU_PUBLIC_URL).hostname or LOCAL_NAME
+        # Browsers bind no passkey to an address in figures: on this machine the city is `localhost` to them.
+        return {"id": LOCAL_NAME if host in LOOPBACK else host, "name": "Alatau"}
 
     def get_public_key_credential_user_entity(self, user: User) -> dict[str, str | bytes]:
         """Name the user to the authenticator; the handle is the random id, not a number."""

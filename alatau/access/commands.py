@@ -8,6 +8,7 @@ from rich.table import Table
 
 from alatau.access.errors import StaffUnknownError
 from alatau.access.lookup import get_role
+from alatau.access.matrix import draw_table
 from alatau.access.read import list_role_grants, list_staff
 from alatau.access.roles import grant_role, revoke_role
 from alatau.access.sample import list_sample_sign_ins, load_sample_city
@@ -31,9 +32,6 @@ console = Console()
 @commands.command("matrix")
 def matrix() -> None:
     """Print the permission matrix as docs/reference/permissions.md keeps it."""
-    # Imported here: the table needs every room's pages, the other commands need none.
-    from alatau.access.matrix import draw_table
-
     typer.echo(draw_table(), nl=False)
 
 

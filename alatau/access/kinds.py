@@ -60,7 +60,8 @@ class ConsentText:
     recipient: str = ""
     recipient_name: Text | None = None
     valid_from: date
-    law: str
+    #: The act and article, as the person reads them.
+    law: Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,7 +192,7 @@ def _purpose_name(key: str) -> str:
 
 def _law(key: str) -> str:
     try:
-        return get_purpose(key).law
+        return get_purpose(key).law.say()
     except PurposeUnknownError:
         return ""
 

@@ -1,4 +1,4 @@
-"""The permission matrix: every address of the city, and to whom it is open. The committed table and its test read it."""
+"""The permission matrix: every address of the city, and to whom it is open. The committed table is drawn from it."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def draw_table() -> str:
 HEAD = (
     "# Who may open what",
     "",
-    "Every address of the city states who may use it; one that states nothing is refused to everybody. A test walks all",
-    "addresses as every kind of reader and compares this page with the code. `alatau access matrix` prints it anew.",
+    "Every address of the city states who may use it; one that states nothing is refused to everybody. A test walks",
+    "all addresses as every kind of reader and compares this page with the code. `alatau access matrix` prints it anew.",
     "",
     "| Address | Method | Open to |",
     "|---|---|---|",

@@ -40,8 +40,8 @@ class Purpose:
 
     key: str
     name: Text
-    #: The act and article that allow it.
-    law: str
+    #: The act and article that allow it, as that person reads them.
+    law: Text
 
 
 @dataclass(frozen=True, kw_only=True)

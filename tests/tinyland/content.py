@@ -69,7 +69,13 @@ class Tinyland:
     name_forms = TINY_NAMES
 
     roles = (Role(key="clerk", name=Text(ar="كاتب", en="Clerk", ru="Писарь")),)
-    purposes = (Purpose(key="own", name=Text(ar="بياناتي", en="My own data", ru="Свои данные"), law="Tiny Act 3"),)
+    purposes = (
+        Purpose(
+            key="own",
+            name=Text(ar="بياناتي", en="My own data", ru="Свои данные"),
+            law=Text(ar="القانون الصغير 3", en="Tiny Act 3", ru="Малый закон 3"),
+        ),
+    )
 
     message_templates = Path(__file__).parent / "messages"
     letter_templates = Path(__file__).parent / "letters"

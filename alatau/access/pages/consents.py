@@ -97,7 +97,7 @@ def list_cards(person_id: PersonId) -> list[ConsentCard]:
             text=text,
             data=format_list([name_data(key) for key in text.data]),
             purpose=str(get_purpose(text.purpose).name),
-            law=text.law,
+            law=text.law.say(),
             newest=said.get(text.key),
         )
         for text in list_consent_texts(on=read_clocks().city_day)

@@ -27,5 +27,10 @@ def sample_sign_in(request: CityRequest) -> HttpResponse:
     if not is_sample_city():
         raise NotFoundError
     at = read_clocks()
-    facts = {"residents": list_sample_residents(), "staff": list_sample_staff(at=at)}
+    in_figures = request.get_host().startswith("127.0.0.1")
+    facts = {
+        "passkey_address": request.build_absolute_uri("/").replace("127.0.0.1", "localhost") if in_figures else "",
+        "residents": list_sample_residents(),
+        "staff": list_sample_staff(at=at),
+    }
     return render(request, "access/sample_sign_in.html", facts)

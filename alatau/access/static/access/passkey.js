@@ -43,7 +43,8 @@
   };
 
   const ready = () => {
-    if (!window.PublicKeyCredential) return;
+    // Browsers bind passkeys to names, not to addresses in figures such as 127.0.0.1.
+    if (!window.PublicKeyCredential || /^[\d.]+$|:/.test(location.hostname)) return;
     for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.hidden = false;
       form.addEventListener("submit", (event) => {
