@@ -21,6 +21,7 @@ from alatau.messages.conclude import conclude_try, expire_message
 from alatau.messages.gateways.choose import choose_gateway
 from alatau.messages.gateways.circuit import leave_at, queue_for
 from alatau.messages.gateways.open import open_gateway
+from alatau.messages.gateways.settings import wakes_people
 from alatau.messages.gateways.values import Outgoing
 from alatau.messages.models import Message
 from alatau.messages.quiet import wait_for_morning
@@ -81,7 +82,7 @@ def _claim(message_id: MessageId, *, at: Moment) -> _Claim | None:
         return None
     template = get_template(message.template, message.version)
     wait = wait_for_morning(at.city_at, catalogue().rules) if template.heeds_quiet_hours else timedelta(0)
-    if wait:
+    if wait and wakes_people(Channel(message.channel)):
         _put_off(message, until=at.wall_at + wait, why=QUIET)
         return None
     chosen = choose_gateway(message, now=at.wall_at)

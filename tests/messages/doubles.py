@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alatau.messages import deliver
 from alatau.messages.gateways import choose
 from alatau.messages.gateways import open as opening
 from alatau.messages.gateways.settings import GatewaySettings
@@ -22,7 +23,7 @@ class GatewayDouble:
     def __init__(self, *names: str, per_second: float = 0) -> None:
         channels = frozenset({Channel.SMS, Channel.EMAIL})
         self.described = tuple(
-            GatewaySettings(name=name, kind="sample", channels=channels, per_second=per_second)
+            GatewaySettings(name=name, kind="http", channels=channels, per_second=per_second)
             for name in names or ("steppe",)
         )
         #: (gateway, outgoing) in the order they came.
@@ -32,7 +33,8 @@ class GatewayDouble:
     def stand_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of the gateways of the settings."""
         monkeypatch.setattr(choose, "list_gateways", lambda: self.described)
-        monkeypatch.setattr(opening, "PROTOCOLS", {"sample": lambda described: OneGateway(described.name, self)})
+        monkeypatch.setattr(deliver, "wakes_people", lambda _channel: True)
+        monkeypatch.setattr(opening, "PROTOCOLS", {"http": lambda described: OneGateway(described.name, self)})
         monkeypatch.setattr(opening, "_open", {})
 
     def will(self, gateway: str, *handed: Handed) -> None:

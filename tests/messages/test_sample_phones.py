@@ -53,6 +53,12 @@ def test_answer_written_on_the_phone_reaches_the_rooms_above(aigerim, phone: Sam
     assert [line.is_from_city for line in list_lines(phone)] == [True, False]
 
 
+def test_sample_phones_wake_nobody_and_so_ring_at_night(aigerim, phone: SamplePhone, moment: Moment) -> None:
+    night = Moment(city_at=moment.city_at.replace(hour=3), wall_at=moment.wall_at)
+    deliver(ask(aigerim, night), night)
+    assert len(list_lines(phone)) == 1
+
+
 def test_pages_show_the_phones_and_take_an_answer(aigerim, phone: SamplePhone, client: Client, moment: Moment) -> None:
     deliver(ask(aigerim, moment), moment)
     shown = client.get(reverse("messages:sample_phones")).content.decode()

@@ -64,6 +64,11 @@ def find_gateway(name: str) -> GatewaySettings | None:
     return next((gateway for gateway in list_gateways() if gateway.name == name), None)
 
 
+def wakes_people(channel: Channel) -> bool:
+    """Tell whether a message over this channel can ring a real phone: sample phones wake nobody."""
+    return any(channel in gateway.channels and gateway.kind != "sample" for gateway in list_gateways())
+
+
 def read_gateways(text: str) -> tuple[GatewaySettings, ...]:
     """Return the gateways a file describes.
 
