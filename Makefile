@@ -25,10 +25,10 @@ up: ## Start the city with its sample people at http://127.0.0.1:8000; Ctrl-C st
 	@exec $(PYTHON) -m alatau up
 
 setup: ## Set up all that the other targets need, and start nothing
-	$(SETUP) $(or $(ARGS),run test docs chromium)
+	$(SETUP) $(or $(ARGS),run test docs chromium nginx)
 
 test: ## Run the tests, browser journeys included; ARGS='tests/core -k clock' narrows them
-	$(SETUP) run test chromium
+	$(SETUP) run test chromium nginx
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
 
 lint: ## Check format, style, types, floors, migrations and translations

@@ -39,5 +39,15 @@ def ensure_postgresql_15() -> None:
     debian.install_packages("postgresql-15")
 
 
+def ensure_nginx() -> None:
+    """Leave nginx installed where that can be done; otherwise say that the walk through production will tell so itself."""
+    if find_program("nginx"):
+        return
+    if not debian.can_install():
+        say("  nginx was not found: the production test will be skipped. To run it: sudo apt-get install nginx-light")
+        return
+    debian.install_packages("nginx-light")
+
+
 #: Words that `tools/setup.py` takes beside the groups of packages.
-WANTED = {"chromium": ensure_chromium, "postgresql-15": ensure_postgresql_15}
+WANTED = {"chromium": ensure_chromium, "nginx": ensure_nginx, "postgresql-15": ensure_postgresql_15}
