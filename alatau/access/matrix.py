@@ -59,8 +59,9 @@ def draw_table() -> str:
 HEAD = (
     "# Who may open what",
     "",
-    "Every address of the city states who may use it; one that states nothing is refused to everybody. A test walks",
-    "all addresses as every kind of reader and compares this page with the code. `alatau access matrix` prints it anew.",
+    "Every address of the city states who may use it; one that states nothing is refused to everybody. A test",
+    "walks all addresses as every kind of reader and compares this page with the code. `alatau access matrix`",
+    "prints it anew.",
     "",
     "| Address | Method | Open to |",
     "|---|---|---|",

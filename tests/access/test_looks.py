@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from alatau.access.desk_visit import open_desk_visit
 from alatau.access.load import access_person
-from alatau.access.lookup import get_purpose
 from alatau.access.looks import list_looks
+from alatau.access.lookup import get_purpose
 from alatau.core.journal.read import list_lines_about
 from alatau.core.journal.values import LineKind
 from alatau.core.text import format_day
