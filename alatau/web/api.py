@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ninja import NinjaAPI
@@ -11,19 +9,16 @@ from ninja import NinjaAPI
 from alatau.core.errors import AlatauError
 from alatau.core.problems import problem_response
 from alatau.core.routes import Who, open_to
+from alatau.papers.api import router as papers_router
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-ROOMS_WITH_API = ("core", "messages", "access", "papers", "desk")
-
 #: The description is served by `pages.describe_api`, whose audience is declared like every other page's.
 api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
 
-for _room in ROOMS_WITH_API:
-    if find_spec(f"alatau.{_room}.api") is not None:
-        api.add_router("", import_module(f"alatau.{_room}.api").router)
+api.add_router("", papers_router)
 
 
 def declare_root(places: list[URLPattern]) -> None:

@@ -1,27 +1,24 @@
-"""The city's addresses: the pages of every room from the ground up, the API, and the shell's own pages.
+"""The city's addresses: the pages of every room from the ground up, the shell's own, and the API.
 
-Each room's `pages.py` writes its addresses whole, so that nothing here renames them.
+Each room's `pages` writes its addresses whole, so that nothing here renames them.
 """
 
 from __future__ import annotations
-
-from importlib.util import find_spec
 
 from django.urls import include, path
 
 from alatau.web.api import api, declare_root
 
-ROOMS_WITH_PAGES = ("core", "messages", "access", "papers", "desk", "web")
-
 API = api.urls
 declare_root(API[0])
 
 urlpatterns = [
-    *(
-        path("", include(f"alatau.{room}.pages"))
-        for room in ROOMS_WITH_PAGES
-        if find_spec(f"alatau.{room}.pages") is not None
-    ),
+    path("", include("alatau.core.pages")),
+    path("", include("alatau.messages.pages")),
+    path("", include("alatau.access.pages")),
+    path("", include("alatau.papers.pages")),
+    path("", include("alatau.desk.pages")),
+    path("", include("alatau.web.pages")),
     path("api/", API),
 ]
 
