@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import URLPattern
 from ninja import NinjaAPI
 
 from alatau.core.errors import AlatauError
@@ -12,8 +13,10 @@ from alatau.core.routes import Who, open_to
 from alatau.papers.api import router as papers_router
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
+    from django.urls import URLResolver
 
 #: The description is served by `pages.describe_api`, whose audience is declared like every other page's.
 api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
@@ -21,9 +24,9 @@ api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
 api.add_router("", papers_router)
 
 
-def declare_root(places: list[URLPattern]) -> None:
+def declare_root(places: Sequence[URLPattern | URLResolver]) -> None:
     """Declare the root, which django-ninja keeps to measure paths by: it answers everybody that nothing is there."""
-    root = next(place for place in places if place.name == "api-root")
+    root = next(place for place in places if isinstance(place, URLPattern) and place.name == "api-root")
     open_to(Who.EVERYONE)(root.callback)
 
 

@@ -72,7 +72,9 @@ def show_components(*, at: Moment) -> Mapping[str, object]:
 
 def _example_form() -> ExampleForm:
     form = ExampleForm({"name": "Айгерім", "code": "12", "answer": "no", "language": "kk", "note": "—", "agree": "on"})
-    form.fields["language"].choices = [(language.code, language.own_name) for language in content().languages]
+    language = form.fields["language"]
+    assert isinstance(language, forms.ChoiceField)
+    language.choices = [(spoken.code, spoken.own_name) for spoken in content().languages]
     form.add_error("code", _("The code has six digits. Look at the last message from us."))
     form.is_valid()
     return form

@@ -111,7 +111,5 @@ def _typed_at_length(request: HttpRequest) -> tuple[str, ...]:
         return ()
     typed = ((name.lower(), value) for name, values in request.POST.lists() for value in values)
     return tuple(
-        value
-        for name, value in typed
-        if isinstance(value, str) and len(value) >= WORTH_KEEPING and not any(word in name for word in SECRET_WORDS)
+        value for name, value in typed if len(value) >= WORTH_KEEPING and not any(word in name for word in SECRET_WORDS)
     )

@@ -29,12 +29,14 @@ from alatau.web.language import COOKIE_SECONDS, list_codes, remember_language
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from alatau.access.requests import CityRequest
+
 app_name = "web"
 
 
 @open_to(Who.EVERYONE)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: CityRequest) -> HttpResponse:
     """Show a visitor what the city does, a resident what needs them, and staff their desk."""
     if request.actor.kind is ActorKind.STAFF:
         return HttpResponseRedirect("/desk/")
@@ -45,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @open_to(Who.RESIDENT)
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: CityRequest) -> HttpResponse:
     """Show the feed alone, for a page that stays open."""
     return render(request, "web/feed.html", show_home(request.actor, at=read_clocks()))
 
