@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import psycopg
 
 from alatau.core.backup.errors import MomentTooLateError
 from alatau.core.backup.timelines import choose_timeline
@@ -65,9 +68,9 @@ def _recovery_settings(logs: Sequence[Path], moment: datetime | None, *, timelin
 def _wait_for_promotion(server: EmbeddedServer) -> None:
     # The server answers questions while it still recovers; it is a city of its own once it takes writes.
     while server.is_running():
-        with connect_as(server.places.home, KEEPER, database="postgres") as keeper:
-            row = keeper.execute("SELECT pg_is_in_recovery()").fetchone()
-        if row == (False,):
-            return
+        # A log that stops before the wanted moment ends the server, also in the middle of a question.
+        with suppress(psycopg.OperationalError), connect_as(server.places.home, KEEPER, database="postgres") as keeper:
+            if keeper.execute("SELECT pg_is_in_recovery()").fetchone() == (False,):
+                return
         time.sleep(LOOK_SECONDS)
     raise StartFailedError(reason="The recovery ended.", log=server.places.log)
