@@ -13,8 +13,10 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Make this room's listener and kill points known."""
+        """Make this room's listener, its kill points and the events that partners may hear of known."""
         from alatau.desk import attach, decide, escalate, listeners, reopen, take  # noqa: F401
         from alatau.desk.checks import check_task_types
+        from alatau.messages.webhooks.event_types import declare_event_type
 
         register(check_task_types)
+        declare_event_type("desk.case.decided", about="A case was decided.", fields=("outcome",), ordered=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4, uuid5
 
 from alatau.access.load import access_person
+from alatau.core.content import content
 from alatau.core.faults import declare_points, reach
 from alatau.core.values import PersonId
 from alatau.desk.models import Case, Decision
@@ -47,7 +48,7 @@ def conclude_case(
         case=case,
         outcome=outcome.key,
         facts=dict(fields),
-        law=task_type.deadline.law,
+        law=task_type.deadline.law.say(content().languages[0].code),
         proposed_by=proposed_by,
         confirmed_by=by.user_id if task_type.four_eyes else None,
         document_id=document_id,

@@ -80,7 +80,13 @@ def open_case(
     )
     case.save(force_insert=True)
     reach("desk.open.kept")
-    record_step(case, Step.OPENED, by=by, at=at, facts={"due_at": due_at, "law": task_type.deadline.law})
+    record_step(
+        case,
+        Step.OPENED,
+        by=by,
+        at=at,
+        facts={"due_at": due_at, "law": task_type.deadline.law.say(content().languages[0].code)},
+    )
     return CaseId(case.id)
 
 

@@ -42,7 +42,8 @@ class Deadline:
 
     days: int
     count: DayCount
-    law: str
+    #: The act and article, as officials read it.
+    law: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +153,7 @@ def _read_type(path: Path) -> TaskType:
             deadline=Deadline(
                 days=int(raw["deadline"]["days"]),
                 count=DayCount(raw["deadline"]["count"]),
-                law=raw["deadline"]["law"],
+                law=Text(**raw["deadline"]["law"]),
             ),
             four_eyes=bool(raw["four_eyes"]),
             decided_by=frozenset(raw["decided_by"]),

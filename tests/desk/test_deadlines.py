@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alatau.core.content import content
+from alatau.core.text import Text
 from alatau.desk.deadlines import (
     deadline_after_stop,
     deadline_of_reopening,
@@ -17,13 +18,12 @@ from alatau.desk.deadlines import (
 )
 from alatau.desk.task_types import DayCount, Deadline
 
+LAW = Text(en="Act 1, article 1")
 ZONE = ZoneInfo("Asia/Almaty")
 MOMENTS = st.integers(min_value=0, max_value=5 * 365 * 24 * 60).map(
     lambda minutes: (datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)).astimezone(ZONE)
 )
-DEADLINES = st.builds(
-    Deadline, days=st.integers(0, 60), count=st.sampled_from(DayCount), law=st.just("Act 1, article 1")
-)
+DEADLINES = st.builds(Deadline, days=st.integers(0, 60), count=st.sampled_from(DayCount), law=st.just(LAW))
 STOPS = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=90))
 
 
@@ -59,7 +59,7 @@ def test_reopened_case_never_gets_an_earlier_deadline(
 
 @given(MOMENTS, st.integers(1, 40))
 def test_working_days_left_count_down_to_the_day_itself(opened_at: datetime, days: int) -> None:
-    due_at = first_deadline(opened_at, Deadline(days=days, count=DayCount.WORKING, law="x"), content().calendar)
+    due_at = first_deadline(opened_at, Deadline(days=days, count=DayCount.WORKING, law=LAW), content().calendar)
     assert working_days_left(due_at, now=due_at, calendar=content().calendar) == 0
     assert working_days_left(due_at, now=opened_at, calendar=content().calendar) >= days
     assert working_days_left(due_at, now=due_at + timedelta(days=10), calendar=content().calendar) < 0
@@ -67,5 +67,5 @@ def test_working_days_left_count_down_to_the_day_itself(opened_at: datetime, day
 
 def test_case_opened_on_friday_evening_counts_from_monday() -> None:
     friday_evening = datetime(2026, 6, 5, 22, tzinfo=ZONE)
-    due_at = first_deadline(friday_evening, Deadline(days=1, count=DayCount.WORKING, law="x"), content().calendar)
+    due_at = first_deadline(friday_evening, Deadline(days=1, count=DayCount.WORKING, law=LAW), content().calendar)
     assert due_at.date().isoformat() == "2026-06-09"

@@ -62,7 +62,7 @@ def test_start_finds_nothing_to_correct() -> None:
         ('letter = "question_answer"', 'letter = "nonsense"', "letter nonsense is unknown"),
         ('key = "reason"', 'key = "other"', "letter needs"),
         ('count = "working"', 'count = "lunar"', "lunar"),
-        ("[deadline]", "[deadlines]", "deadline"),
+        ("[deadline]", "[deadlines]", "days"),
     ],
 )
 def test_broken_kind_says_what_to_correct(tmp_path: Path, found: str, written: str, problem: str) -> None:

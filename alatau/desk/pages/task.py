@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from alatau.access.load import access_person
 from alatau.access.read import name_staff
 from alatau.core.clock import read_clocks
+from alatau.core.content import find_language
 from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import UserId
@@ -24,12 +26,17 @@ from alatau.desk.take import SUPERVISOR, list_colleagues
 from alatau.desk.task_types import get_type
 from alatau.desk.values import CaseId, FileId, TaskId
 from alatau.desk.words import KIND_WORDS, STEP_WORDS
+from alatau.messages.catalogue import get_template
 from alatau.messages.choices import get_choices
+from alatau.messages.errors import TemplateUnknownError
+from alatau.messages.values import Channel
 
 if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
     from alatau.core.values import Actor, Moment
     from alatau.desk.values import CaseView, StepView, TaskRow
+
+BLANK = re.compile(r"\{\w+\}")
 
 
 @open_to(Who.STAFF, roles=READERS)
@@ -84,7 +91,8 @@ def show_case(view: CaseView, *, by: Actor, at: Moment) -> dict[str, object]:
         "case": view,
         "person": person,
         "task_type": task_type,
-        "letter_language": get_choices(view.subject_id).language,
+        "letter_language": find_language(get_choices(view.subject_id).language).own_name,
+        "origin": _say_origin(view),
         "region": name_region(view.region),
         "steps": _tell(view.history),
         "file_form": FileForm(),
@@ -136,6 +144,20 @@ def _give_form(task: TaskRow, *, by: Actor, at: Moment) -> ColleagueForm:
 
 def _holder_name(task: TaskRow) -> str:
     return name_staff({task.holder_id})[task.holder_id].name if task.holder_id else ""
+
+
+def _say_origin(view: CaseView) -> dict[str, str] | None:
+    """Return the question that the case began with, and the answer; None when something else opened it."""
+    key, choice = str(view.facts.get("template", "")), str(view.facts.get("choice", ""))
+    try:
+        template = get_template(key)
+    except TemplateUnknownError:
+        return None
+    language = find_language().code
+    wordings = template.wordings.get(Channel.IN_APP) or next(iter(template.wordings.values()))
+    answer = next((each.label(language) for each in template.answers if each.key == choice), "")
+    # The words of the kind of message, with its blanks: what filled them is in the person's own messages.
+    return {"question": BLANK.sub("…", wordings[language].text), "answer": answer}
 
 
 def _tell(history: tuple[StepView, ...]) -> list[dict[str, object]]:
