@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alatau.core.text import direction
 from alatau.messages.catalogue import get_template
 from alatau.messages.models import Conversation, Message
 from alatau.messages.values import Channel, ConversationId, MessageId, PurposeClass
@@ -49,6 +50,11 @@ class InboxItem:
     #: A code or a warning: it has had its moment, and lists of news leave it out.
     is_security: bool
     question: QuestionView | None
+
+    @property
+    def direction(self) -> str:
+        """Which way the text runs, whatever its first letter is."""
+        return direction(self.language)
 
 
 def list_inbox(person_id: PersonId, *, at: Moment, before: datetime | None = None) -> list[InboxItem]:

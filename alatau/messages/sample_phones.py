@@ -131,12 +131,10 @@ def _view(point: ContactPoint, owners: dict[str, str]) -> SamplePhone:
 
 
 def _name_owners() -> dict[str, str]:
-    """Return names by address from the content's invented people: this room knows nobody's name."""
-    sample = content().sample_city
-    residents = getattr(sample, "residents", ())
+    """Return names by phone from the content's invented people: this room knows nobody's name."""
+    residents = getattr(content().sample_city, "residents", ())
     return {
-        str(address): str(getattr(resident, "known_as", "") or getattr(resident, "given_name", ""))
+        content().phone_numbers.synthesise(resident.phone_serial): resident.short_name
         for resident in residents
-        for address in (getattr(resident, "phone", ""), getattr(resident, "email", ""))
-        if address
+        if resident.phone_serial is not None
     }

@@ -64,6 +64,7 @@ def test_pages_show_the_phones_and_take_an_answer(aigerim, phone: SamplePhone, c
     shown = client.get(reverse("messages:sample_phones")).content.decode()
     address = reverse("messages:sample_phone", args=[phone.id])
     assert address in shown
+    assert "Айгерім" in shown
     assert client.post(address, {"text": "жоқ"}).status_code == 302
     assert "жоқ" in client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert Conversation.objects.get().choice == "no"

@@ -86,7 +86,7 @@ def test_chosen_channel_comes_first(aigerim: PersonId, moment: Moment) -> None:
     set_choices(aigerim, replace(get_choices(aigerim), channel=Channel.EMAIL), by=CITY, at=moment)
     message = send_code(aigerim, moment)
     assert (message.channel, message.address) == ("email", "aigerim@example.kz")
-    assert message.heading == "Alatau: кіру коды"
+    assert message.heading == "Алатау: кіру коды"
 
 
 def test_person_without_any_address_reads_it_in_the_inbox(db: None, moment: Moment) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
+from alatau.core.text import direction
 from alatau.messages.catalogue import get_template
 from alatau.messages.compose import compose_message, get_sendable, list_sendable
 from alatau.messages.oversee import count_messages, count_replies, list_dead_letters, view_gateways
@@ -129,5 +130,5 @@ def _send(request: CityRequest, template: MessageTemplate, form: MessageForm) ->
 def _preview(template: MessageTemplate) -> dict[str, object]:
     newest = get_template(template.key)
     channel = next(iter(newest.wordings))
-    wordings = [(language, wording.text) for language, wording in newest.wordings[channel].items()]
+    wordings = [(spoken, direction(spoken), wording.text) for spoken, wording in newest.wordings[channel].items()]
     return {"key": newest.key, "version": newest.version, "wordings": wordings, "channels": list(newest.wordings)}
