@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from alatau.access.errors import SampleOnlyError
@@ -19,7 +18,7 @@ from alatau.access.staff import create_staff, find_staff
 from alatau.access.values import NewRepresentation, RepresentationSource
 from alatau.core.clock import read_clocks
 from alatau.core.content import content
-from alatau.core.models import City
+from alatau.core.read import is_sample_city
 from alatau.core.values import OrganisationId, PersonId, system_actor
 from alatau.messages.choices import get_choices, set_choices
 from alatau.messages.contacts import set_contact_point
@@ -58,11 +57,6 @@ class SampleStaffView:
 
     staff: SampleStaff
     code: str
-
-
-def is_sample_city() -> bool:
-    """Tell whether invented people may exist here: the database was made as a sample, and the mode says so too."""
-    return not settings.PRODUCTION and City.objects.filter(id=1, kind="sample").exists()
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from alatau.access.sample import is_sample_city, list_sample_residents, list_sample_staff
+from alatau.access.sample import list_sample_residents, list_sample_staff
 from alatau.core.clock import read_clocks
 from alatau.core.errors import NotFoundError
+from alatau.core.read import is_sample_city
 from alatau.core.routes import Who, open_to
 
 if TYPE_CHECKING:
