@@ -101,7 +101,9 @@ def test_enrolment_is_closed_once_there_is_a_second_factor(client: Client, dana:
 
 def test_wrong_password_and_unknown_name_answer_alike(client: Client, dana: Official) -> None:
     answers = [
-        client.post(reverse("access:staff_sign_in"), {"login": login, "password": "wrong"})
+        client.post(
+            reverse("access:staff_sign_in"), {"login": login, "password": "wrong"}, headers={"accept-language": "en"}
+        )
         for login in ("dana", "nobody")
     ]
     sentences = {answer.context["problem"] for answer in answers}
