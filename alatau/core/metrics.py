@@ -15,7 +15,7 @@ from django.conf import settings
 FOLDER = settings.ALATAU_HOME / "metrics"
 FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
 # The library reads this name when it is first imported, and has no other way to be told.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(FOLDER))
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(FOLDER)
 
 from prometheus_client import (  # noqa: E402
     CONTENT_TYPE_PLAIN_0_0_4,
@@ -23,10 +23,13 @@ from prometheus_client import (  # noqa: E402
     Counter,
     Histogram,
     generate_latest,
+    values,
 )
 from prometheus_client.core import GaugeMetricFamily  # noqa: E402
 from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
 from prometheus_client.registry import Collector  # noqa: E402
+
+from alatau.core.slots import Slot  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+# By process id, as the library does by itself, each restart would leave its files behind for ever. A number that the
+# next process takes over keeps them few, and the counts go on.
+values.ValueClass = values.MultiProcessValue(Slot(FOLDER))
 
 REQUESTS = Counter("alatau_requests", "Answered requests", ["route", "method", "status"])
 REQUEST_SECONDS = Histogram(
@@ -82,8 +89,8 @@ class _Gauges(Collector):
             except Exception:  # a door: one gauge that cannot be read must not hide the others
                 log.exception("core.gauge.failed", gauge=gauge.name)
                 continue
-            for values, figure in reading.items():
-                family.add_metric(values, figure)
+            for labels, figure in reading.items():
+                family.add_metric(labels, figure)
             yield family
 
 
@@ -93,9 +100,3 @@ def show_metrics() -> bytes:
     MultiProcessCollector(registry, path=str(FOLDER))  # type: ignore[no-untyped-call]  # the library leaves it bare
     registry.register(_Gauges())
     return generate_latest(registry)
-
-
-def forget_processes() -> None:
-    """Start the counts anew. Only for the start of the whole city, when no process of it runs."""
-    for path in FOLDER.glob("*.db"):
-        path.unlink(missing_ok=True)

@@ -16,9 +16,11 @@ from django.test import Client, RequestFactory
 from alatau.core import metrics
 from alatau.core.measure_jobs import measure_job
 from alatau.core.scrape import may_scrape
+from alatau.core.slots import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
 
@@ -144,3 +146,37 @@ def test_the_page_shows_the_grounds_own_figures_to_a_scraper() -> None:
 @pytest.mark.django_db
 def test_to_anybody_else_there_is_no_such_page() -> None:
     assert Client(REMOTE_ADDR="10.0.0.7").get("/metrics").status_code == 404
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from alatau.core.slots import Slot
+print(Slot(Path(sys.argv[1]))(), flush=True)
+input()
+"""
+
+
+def _hold(folder: Path) -> tuple[subprocess.Popen[str], int]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    return process, int(process.stdout.readline())
+
+
+def test_a_killed_process_leaves_its_number_to_the_next_one(tmp_path: Path) -> None:
+    first, number = _hold(tmp_path)
+    second, other = _hold(tmp_path)
+    first.kill()
+    first.wait()
+    third, again = _hold(tmp_path)
+    for process in (second, third):
+        process.communicate("\n")
+    assert (number, other, again) == (1, 2, 1)
+
+
+def test_a_forked_child_takes_a_number_of_its_own(tmp_path: Path) -> None:
+    slot = Slot(tmp_path)
+    assert slot() == slot() == 1
+    slot.holder = -1  # as a child sees it: the process that took the number is another one
+    assert slot() == 2
