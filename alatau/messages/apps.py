@@ -14,8 +14,10 @@ class MessagesConfig(AppConfig):
     label = "city_messages"
 
     def ready(self) -> None:
-        """Check the templates at every start, and listen to the journal."""
+        """Check the templates at every start, listen to the journal, and show figures."""
         from alatau.messages import listeners  # noqa: F401  the tables are ready only now
         from alatau.messages.catalogue_checks import check_templates
+        from alatau.messages.gauges import register_gauges
 
         register(check_templates)
+        register_gauges()
