@@ -52,4 +52,26 @@ RETENTION_CLASSES = (
         kept_months=36,
         law=PERSONAL_DATA_LAW,
     ),
+    RetentionClass(
+        key="papers.file",
+        name=Text(
+            kk="Берілген хаттар мен анықтамалардың файлдары",
+            ru="Файлы выданных писем и справок",
+            en="Files of letters and certificates that were issued",
+            ar="ملفات الرسائل والشهادات الصادرة",
+        ),
+        kept_months=120,
+        law="Law 326-XIII of 22 December 1998 on the National Archival Fund and archives",
+    ),
+    RetentionClass(
+        key="desk.case_file",
+        name=Text(
+            kk="Істерге тіркелген құжаттар",
+            ru="Документы, приложенные к делам",
+            en="Documents attached to cases",
+            ar="المستندات المرفقة بالملفات",
+        ),
+        kept_months=60,
+        law=PERSONAL_DATA_LAW,
+    ),
 )

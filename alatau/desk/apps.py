@@ -14,7 +14,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this room's listener, its kill points and the events that partners may hear of known."""
-        from alatau.desk import attach, decide, escalate, listeners, reopen, take  # noqa: F401
+        from alatau.desk import attach, decide, escalate, forget, listeners, reopen, take  # noqa: F401
         from alatau.desk.checks import check_task_types
         from alatau.messages.webhooks.event_types import declare_event_type
 

@@ -67,7 +67,7 @@ def attach_file(case_id: CaseId, *, title: str, content: bytes, by: Actor, at: M
         attached_at=at.city_at,
     )
     reach("desk.attach.kept")
-    record_step(case, Step.FILED, by=by, at=at, facts={"file": kept.id, "size_bytes": len(content)})
+    record_step(case, Step.FILED, by=by, at=at, facts={"file": kept.id, "sha256": digest, "size_bytes": len(content)})
     return FileId(kept.id)
 
 

@@ -33,7 +33,9 @@ declare_points("desk.step.written", "desk.step.queued", "desk.step.announced")
 #: Steps that rooms above may act on; the others are traces of who did what.
 EVENTS = frozenset({Step.OPENED, Step.ESCALATED, Step.DECIDED, Step.REOPENED, Step.EXPLAINED, Step.APPEALED})
 #: Facts of a step that are codes, ids and figures. Words people wrote stay in the history and never reach the journal.
-CODES = frozenset({"outcome", "level", "do", "ground", "to", "kind", "document", "decision", "due_at", "size_bytes"})
+CODES = frozenset(
+    {"outcome", "level", "do", "ground", "to", "kind", "document", "decision", "due_at", "sha256", "size_bytes"}
+)
 
 
 def lock_case(case_id: CaseId) -> Case:

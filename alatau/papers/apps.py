@@ -17,9 +17,11 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         """Make this room's kill points known, and keep the signing library's remarks about being offline quiet."""
         from alatau.messages.webhooks.event_types import declare_event_type
-        from alatau.papers import end, issue  # noqa: F401  models are ready only now
+        from alatau.papers import end, forget, issue  # noqa: F401  models are ready only now
         from alatau.papers.checks import check_letters
 
         register(check_letters)
-        declare_event_type("papers.document.issued", about="A signed document was issued.", fields=("template", "sha256"))
+        declare_event_type(
+            "papers.document.issued", about="A signed document was issued.", fields=("template", "sha256")
+        )
         logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)

@@ -86,12 +86,19 @@ class Tinyland:
     offices: tuple[Any, ...] = ()
     retention_classes = tuple(
         RetentionClass(
-            key=f"journal.{kind}",
-            name=Text(ar="سطور السجل", en="Lines of the journal", ru="Строки журнала"),
+            key=key,
+            name=Text(ar="سجلات", en="Records", ru="Записи"),
             kept_months=kept_months,
             law="Tiny Act 4",
         )
-        for kind, kept_months in (("event", None), ("audit", None), ("look", 12), ("exchange", 6))
+        for key, kept_months in (
+            ("journal.event", None),
+            ("journal.audit", None),
+            ("journal.look", 12),
+            ("journal.exchange", 6),
+            ("papers.file", 24),
+            ("desk.case_file", 12),
+        )
     )
     sample_city: Any = None
 
