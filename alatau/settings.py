@@ -229,7 +229,9 @@ SOCIALACCOUNT_PROVIDERS = {
 ALATAU_PERSON_KEY = ENVIRONMENT.secret("ALATAU_PERSON_KEY") or read_or_make_secret(ALATAU_HOME, "person-numbers")
 #: Seconds without a request after which residents and staff sign in again, and seconds after which they do anyway.
 ALATAU_RESIDENT_IDLE_SECONDS = ENVIRONMENT.number("ALATAU_RESIDENT_IDLE_SECONDS", 3600, least=60, most=604_800)
-ALATAU_RESIDENT_SESSION_SECONDS = ENVIRONMENT.number("ALATAU_RESIDENT_SESSION_SECONDS", 86_400, least=300, most=2_592_000)
+ALATAU_RESIDENT_SESSION_SECONDS = ENVIRONMENT.number(
+    "ALATAU_RESIDENT_SESSION_SECONDS", 86_400, least=300, most=2_592_000
+)
 ALATAU_STAFF_IDLE_SECONDS = ENVIRONMENT.number("ALATAU_STAFF_IDLE_SECONDS", 1800, least=60, most=28_800)
 ALATAU_STAFF_SESSION_SECONDS = ENVIRONMENT.number("ALATAU_STAFF_SESSION_SECONDS", 36_000, least=300, most=86_400)
 #: Seconds after a proof during which sensitive acts (passkeys, powers of attorney, roles) ask for no new one.
@@ -239,7 +241,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 #: Seconds browsers remember to use TLS only.
-SECURE_HSTS_SECONDS = ENVIRONMENT.number("ALATAU_HSTS_SECONDS", 31_536_000, least=0, most=63_072_000) if PRODUCTION else 0
+SECURE_HSTS_SECONDS = (
+    ENVIRONMENT.number("ALATAU_HSTS_SECONDS", 31_536_000, least=0, most=63_072_000) if PRODUCTION else 0
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 #: Largest body of a request in bytes; files are bounded by their own pages.

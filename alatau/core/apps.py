@@ -13,7 +13,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the ground's figures on `/metrics`, and its periodic jobs into the worker's plan."""
-        from alatau.core import periodic  # noqa: F401  only now the room is loaded
-        from alatau.core.gauges import register_gauges  # noqa: PLC0415  the same
+        # Only now the room is loaded.
+        from alatau.core import periodic  # noqa: F401
+        from alatau.core.gauges import register_gauges
 
         register_gauges()

@@ -72,5 +72,7 @@ class Environment:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            message = f"{name}_FILE names {path}, which cannot be read ({error.strerror}). Make it readable or unset it."
+            message = (
+                f"{name}_FILE names {path}, which cannot be read ({error.strerror}). Make it readable or unset it."
+            )
             raise SettingError(message) from error

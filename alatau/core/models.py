@@ -167,7 +167,8 @@ class JournalCheckpoint(AppendOnlyModel):
 class JournalErasure(AppendOnlyModel):
     """Says that a line's contents were erased, and which journal line tells why."""
 
-    rights = {"web": "SELECT", "worker": "SELECT"}  # noqa: RUF012  written by the erasing function alone
+    # Written by the erasing function alone.
+    rights = {"web": "SELECT", "worker": "SELECT"}
 
     line = models.OneToOneField(
         JournalLine, models.PROTECT, primary_key=True, db_constraint=False, related_name="erasure"

@@ -40,7 +40,7 @@ def ensure_postgresql_15() -> None:
 
 
 def ensure_nginx() -> None:
-    """Leave nginx installed where that can be done; otherwise say that the walk through production will tell so itself."""
+    """Leave nginx installed where that can be done; otherwise say that the walk through production will tell so."""
     if find_program("nginx"):
         return
     if not debian.can_install():

@@ -67,9 +67,9 @@ def test_job_exists_once_its_transaction_commits(committed_db: None) -> None:
 
 
 def test_job_of_a_rolled_back_transaction_does_not_exist(committed_db: None) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         defer("tests.mark", word="lost")
-        _ = 1 / 0
+        transaction.set_rollback(True)
 
     assert job_rows() == []
 
