@@ -168,7 +168,7 @@ def test_a_killed_process_leaves_its_number_to_the_next_one(tmp_path: Path) -> N
     first, number = _hold(tmp_path)
     second, other = _hold(tmp_path)
     first.kill()
-    first.wait()
+    first.communicate()
     third, again = _hold(tmp_path)
     for process in (second, third):
         process.communicate("\n")
