@@ -23,3 +23,12 @@ class ListenerMovedError(AlatauError):
 
     def sentence(self) -> str:
         return _("The listener has gone on meanwhile. Nothing was left out. Look at the page again.")
+
+
+class NotYetSignedError(AlatauError):
+    """A proof was asked for what no checkpoint covers yet. Asking again in a second can succeed."""
+
+    code = "core.not_yet_signed"
+
+    def sentence(self) -> str:
+        return _("This is recorded and not yet signed. Wait a few seconds and try again.")
