@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -15,6 +15,8 @@ from alatau.core.journal.canonical import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from procrastinate.types import JSONValue
 
 declare_points("core.defer.written")
 
@@ -39,5 +41,5 @@ def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = N
         queue=task.queue,
         priority=task.priority,
         schedule_at=schedule_at,
-    ).defer(**{name: plain(fact) for name, fact in facts.items()})
+    ).defer(**cast("dict[str, JSONValue]", {name: plain(fact) for name, fact in facts.items()}))
     reach("core.defer.written")

@@ -40,7 +40,7 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 # By process id, as the library does by itself, each restart would leave its files behind for ever. A number that the
 # next process takes over keeps them few, and the counts go on.
-values.ValueClass = values.MultiProcessValue(Slot(FOLDER))
+values.ValueClass = values.MultiProcessValue(Slot(FOLDER))  # type: ignore[no-untyped-call]  # the library has no types there
 
 REQUESTS = Counter("alatau_requests", "Answered requests", ["route", "method", "status"])
 REQUEST_SECONDS = Histogram(
