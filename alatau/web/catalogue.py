@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alatau.core.content import content
+from alatau.core.money import Amount
 from alatau.web.statuses import FACES
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ class ExampleForm(forms.Form):
 
 def show_components(*, at: Moment) -> Mapping[str, object]:
     """Return the invented facts that fill the page."""
-    tenge = content().currency
+    money = content().currency
     return {
         "form": _example_form(),
-        "amount": tenge.whole(69_330),
-        "amount_exact": tenge.whole(1_204_117) - type(tenge.whole(0))(5, tenge),
+        "amount": money.whole(69_330),
+        "amount_exact": money.whole(1_204_117) - Amount(5, money),
         "at": at.city_at,
         "earlier": at.city_at - timedelta(minutes=12),
         "statuses": [key for key in SHOWN_STATUSES if key in FACES],

@@ -50,6 +50,8 @@ class Visit:
             java_script_enabled=scripts,
             accept_downloads=True,
             base_url=address,
+            # Colours change at once: a picture half way between two would fail on its contrast.
+            reduced_motion="reduce",
             storage_state=state,
         )
         self.speak(language)
