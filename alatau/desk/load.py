@@ -52,7 +52,7 @@ def access_file(case_id: CaseId, file_id: FileId, *, by: Actor, at: Moment) -> t
         kept = CaseFile.objects.filter(case=case, id=file_id).first()
         if kept is None:
             raise NotFoundError
-        _note_look(case, by=by, at=at, data=("case_file",))
+        _note_look(case, by=by, at=at, data=("documents",))
         return view_file(kept), bytes(kept.content)
 
 
@@ -64,7 +64,7 @@ def list_own_cases(*, by: Actor, at: Moment) -> list[CaseView]:
     with transaction.atomic():
         own = [case for case in cases if can_read_case(case, by=by, at=at)]
         for case in own[:1]:
-            _note_look(case, by=by, at=at, data=("cases",))
+            _note_look(case, by=by, at=at, data=("case",))
         return [view_case(case, at=at) for case in own]
 
 

@@ -3,8 +3,10 @@
 AlatauError
 ├── LetterContentError           the content package holds a letter that cannot be drawn
 ├── LetterFactsError             the facts do not fill the letter
+├── SigningKeyError              the key that the settings name cannot be opened
 ├── DocumentRequestReusedError   one request id, two different documents
 ├── DocumentEndedError           revoked or superseded already
+├── VerificationBusyError        too many files are being examined at this moment
 └── UnreadableFileError          a file shown for checking is no PDF the city can read
     └── FileTooLargeError
 """
@@ -66,6 +68,16 @@ class DocumentEndedError(AlatauError):
 
     def sentence(self) -> str:
         return _("This document is no longer in force. Issue a new one instead.")
+
+
+class VerificationBusyError(AlatauError):
+    """Too many files are being examined at this moment. Trying again in a minute succeeds."""
+
+    code = "papers.verification_busy"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def sentence(self) -> str:
+        return _("Many people are checking files now. Try again in a minute, or check the code.")
 
 
 class UnreadableFileError(AlatauError):

@@ -20,7 +20,7 @@ from alatau.papers.codes import read_code
 from alatau.papers.forms import CodeForm, FileForm
 from alatau.papers.load import CASE_PURPOSE, OWN_PURPOSE, access_document, access_documents
 from alatau.papers.values import DocumentId
-from alatau.papers.verify import verify_code, verify_file
+from alatau.papers.verify import FILE_BYTES_MAX, verify_code, verify_file
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -70,7 +70,7 @@ def verify(request: CityRequest) -> HttpResponse:
         return _ask(request, file_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         spend(FILES_PER_ADDRESS, client_address(request), at=read_clocks())
-        report = verify_file(form.cleaned_data["file"].read())
+        report = verify_file(form.cleaned_data["file"].read(FILE_BYTES_MAX + 1))
     except AlatauError as error:
         form.add_error("file", error.sentence())
         return _ask(request, file_form=form, status=error.http_status)

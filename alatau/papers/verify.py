@@ -41,7 +41,7 @@ def verify_file(pdf: bytes) -> FileReport:
     """Return what the city says of a file: its own and unchanged, changed after signing, or not the city's.
 
     Raises:
-        FileTooLargeError, UnreadableFileError: in this order.
+        FileTooLargeError, UnreadableFileError, VerificationBusyError: in this order.
 
     Cost: milliseconds for a file the city issued, a guarded process for any other.
     """

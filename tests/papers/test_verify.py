@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alatau.core.errors import NotFoundError
+from alatau.papers import guard
 from alatau.papers.codes import make_code, read_code, show_code
 from alatau.papers.end import revoke_document
-from alatau.papers.errors import FileTooLargeError, UnreadableFileError
+from alatau.papers.errors import FileTooLargeError, UnreadableFileError, VerificationBusyError
 from alatau.papers.examine import examine_pdf
 from alatau.papers.signer import list_trusted_chains, rotate_signing_key
 from alatau.papers.values import DocumentId, DocumentStatus, Verdict
@@ -99,6 +101,13 @@ def hostile_files() -> dict[str, bytes]:
 def test_hostile_files_are_refused_and_never_crash(name: str) -> None:
     with pytest.raises(UnreadableFileError):
         verify_file(hostile_files()[name])
+
+
+def test_crowd_of_strange_files_is_sent_away_instead_of_holding_every_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alatau.papers.guard._places", BoundedSemaphore(1))
+    monkeypatch.setattr("alatau.papers.guard.PATIENCE_SECONDS", 0)
+    with guard._places, pytest.raises(VerificationBusyError):
+        verify_file(b"%PDF-1.7 somebody else's")
 
 
 def test_large_files_are_refused_unread() -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
-from alatau.desk.attach import attach_file
+from alatau.desk.attach import FILE_BYTES_MAX, attach_file
 from alatau.desk.forms import AppealForm, FileForm, OwnWordsForm
 from alatau.desk.load import access_case, list_own_cases
 from alatau.desk.note import explain_case
@@ -106,7 +106,7 @@ def attach(request: CityRequest, case_id: UUID) -> HttpResponse:
         act=lambda given: attach_file(
             CaseId(case_id),
             title=given["title"],
-            content=given["file"].read(),
+            content=given["file"].read(FILE_BYTES_MAX + 1),
             by=request.actor,
             at=read_clocks(),
         ),

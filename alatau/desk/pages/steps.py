@@ -14,7 +14,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import UserId
-from alatau.desk.attach import attach_file
+from alatau.desk.attach import FILE_BYTES_MAX, attach_file
 from alatau.desk.clock import resume_case, suspend_case
 from alatau.desk.decide import confirm_decision, propose_decision, return_decision
 from alatau.desk.forms import FileForm, NoteForm, ReasonForm
@@ -170,7 +170,7 @@ def attach(request: CityRequest, case_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _say_problem(request, form, back="desk:case", back_id=case_id)
     given = form.cleaned_data
-    content = given["file"].read()
+    content = given["file"].read(FILE_BYTES_MAX + 1)
     return _do(
         request,
         case_id,
