@@ -16,8 +16,9 @@ class MessagesConfig(AppConfig):
     def ready(self) -> None:
         """Check the templates at every start, listen to the journal, and show figures."""
         from alatau.messages import listeners  # noqa: F401  the tables are ready only now
-        from alatau.messages.catalogue_checks import check_templates
+        from alatau.messages.catalogue_checks import check_gateways, check_templates
         from alatau.messages.gauges import register_gauges
 
         register(check_templates)
+        register(check_gateways)
         register_gauges()

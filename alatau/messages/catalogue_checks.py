@@ -11,6 +11,8 @@ from django.core.checks import CheckMessage, Error, Info
 from alatau.core.content import content
 from alatau.messages.answers import normalise
 from alatau.messages.catalogue import catalogue
+from alatau.messages.errors import GatewaySettingsError
+from alatau.messages.gateways.settings import list_gateways
 from alatau.messages.render import placeholders, render
 from alatau.messages.segments import split_text
 from alatau.messages.values import Channel
@@ -37,6 +39,15 @@ class Finding:
 def check_templates(**_: object) -> list[CheckMessage]:
     """Return what Django's check at start shows: faults stop it, long texts are told."""
     return [_as_message(finding) for finding in find_faults(catalogue(), [one.code for one in content().languages])]
+
+
+def check_gateways(**_: object) -> list[CheckMessage]:
+    """Return what is wrong with the gateways file; a wrong one stops the start."""
+    try:
+        list_gateways()
+    except GatewaySettingsError as refused:
+        return [Error(refused.sentence(), id="messages.E002")]
+    return []
 
 
 def find_faults(loaded: Catalogue, languages: list[str]) -> list[Finding]:

@@ -20,7 +20,7 @@ from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.conclude import conclude_try, expire_message
 from alatau.messages.gateways.choose import choose_gateway
 from alatau.messages.gateways.circuit import leave_at, queue_for
-from alatau.messages.gateways.open import open_gateway
+from alatau.messages.gateways.hand_over import hand_over
 from alatau.messages.gateways.settings import wakes_people
 from alatau.messages.gateways.values import Outgoing
 from alatau.messages.models import Message
@@ -65,7 +65,7 @@ def deliver_message(message_id: MessageId, *, at: Moment) -> None:
         return
     reach("messages.deliver.claimed")
     time.sleep(max(0.0, (claim.leave_at - at.wall_at).total_seconds()))
-    outcome = open_gateway(claim.gateway).hand_over(claim.outgoing)
+    outcome = hand_over(claim.gateway, claim.outgoing)
     reach("messages.deliver.handed_over")
     conclude_try(message_id, claim.gateway.name, outcome, started_at=claim.leave_at, at=read_clocks())
     reach("messages.deliver.concluded")

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from alatau.core.clock import read_clocks
 from alatau.messages.deliver import deliver_message
+from alatau.messages.errors import GatewaySettingsError
 from alatau.messages.gateways.open import open_gateway
 from alatau.messages.gateways.settings import list_gateways
 from alatau.messages.gateways.smpp.gateway import SmppGateway
@@ -57,5 +58,5 @@ def keep_sessions(timestamp: int) -> None:
         if isinstance(gateway, SmppGateway):
             try:
                 gateway.keep_bound()
-            except (OSError, SessionClosedError, BindRefusedError) as error:
+            except (OSError, SessionClosedError, BindRefusedError, GatewaySettingsError) as error:
                 log.warning("messages.smpp_session.failed", gateway=described.name, error=type(error).__name__)

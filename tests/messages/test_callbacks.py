@@ -38,11 +38,13 @@ FILE = """
 [[gateway]]
 name = "steppe"
 kind = "http"
+http = { url = "https://sms.example/", fields = { to = "{address}" } }
 [gateway.callbacks]
 secret_file = "steppe-callbacks"
 [[gateway]]
 name = "mountain"
 kind = "http"
+http = { url = "https://sms.example/", fields = { to = "{address}" } }
 [gateway.callbacks]
 secret_file = "steppe-callbacks"
 proof = "token"
@@ -144,6 +146,8 @@ def test_smpp_reply_is_answered_after_it_is_stored(alatau_home: Path, monkeypatc
     monkeypatch.setattr("alatau.messages.gateways.smpp.gateway.take_delivery", take)
     sms = frozenset({Channel.SMS})
     with run_smpp() as centre:
+        (alatau_home / "keys").mkdir()
+        (alatau_home / "keys" / "steppe").write_text("s3cret")
         options = {"port": centre.port, "secret_file": "steppe"}
         gateway = SmppGateway(GatewaySettings(name="steppe", kind="smpp", channels=sms, sender="1414", options=options))
         gateway.keep_bound()

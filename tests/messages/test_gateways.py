@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 
+from alatau.messages.catalogue_checks import check_gateways
 from alatau.messages.errors import GatewaySettingsError
+from alatau.messages.gateways.hand_over import hand_over
 from alatau.messages.gateways.http import HttpGateway
 from alatau.messages.gateways.settings import GatewaySettings, list_gateways, read_gateways
 from alatau.messages.gateways.smpp.gateway import SmppGateway
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+STEPPE = """
+[[gateway]]
+name = "steppe"
+kind = "http"
+http = { url = "https://sms.example/", fields = { to = "{address}" } }
+"""
 MESSAGE = MessageId(UUID("00000000-0000-4000-8000-000000000077"))
 
 
@@ -58,7 +66,14 @@ def world() -> Iterator[HttpDouble]:
 
 
 @pytest.fixture
-def centre() -> Iterator[SmppDouble]:
+def secret(alatau_home: Path) -> None:
+    """The secret that the city shows to its gateway."""
+    (alatau_home / "keys").mkdir()
+    (alatau_home / "keys" / "gateway-steppe").write_text("s3cret\n")
+
+
+@pytest.fixture
+def centre(secret: None) -> Iterator[SmppDouble]:
     """An SMPP message centre."""
     with run_smpp() as double:
         yield double
@@ -70,9 +85,7 @@ def http_to(world: HttpDouble, **options: object) -> HttpGateway:
     return HttpGateway(described("http", url=f"{world.url}/send", fields=fields, id_path="message.id", **options))
 
 
-def test_http_gateway_gets_the_message_under_its_own_key(world: HttpDouble, alatau_home: Path) -> None:
-    (alatau_home / "keys").mkdir()
-    (alatau_home / "keys" / "gateway-steppe").write_text("s3cret\n")
+def test_http_gateway_gets_the_message_under_its_own_key(world: HttpDouble, secret: None) -> None:
     outcome = http_to(world, auth="bearer").hand_over(outgoing())
     path, headers, body = world.calls[0]
     assert (path, headers["idempotency-key"], headers["authorization"]) == ("/send", str(MESSAGE), "Bearer s3cret")
@@ -129,7 +142,7 @@ def test_mail_server_that_is_not_there_took_nothing() -> None:
     assert outcome.handed is Handed.UNREACHABLE
 
 
-def test_smpp_gateway_submits_and_keeps_its_session(centre: SmppDouble, alatau_home: Path) -> None:
+def test_smpp_gateway_submits_and_keeps_its_session(centre: SmppDouble) -> None:
     gateway = SmppGateway(described("smpp", port=centre.port, user="city"))
     outcomes = [gateway.hand_over(outgoing()) for _ in range(2)]
     gateway.close()
@@ -140,7 +153,7 @@ def test_smpp_gateway_submits_and_keeps_its_session(centre: SmppDouble, alatau_h
     assert len(centre.bound) == 1
 
 
-def test_long_text_goes_in_joined_parts(centre: SmppDouble, alatau_home: Path) -> None:
+def test_long_text_goes_in_joined_parts(centre: SmppDouble) -> None:
     gateway = SmppGateway(described("smpp", port=centre.port))
     assert gateway.hand_over(outgoing(text="Alatau: " + "ә" * 100)).handed is Handed.TAKEN
     gateway.close()
@@ -151,14 +164,14 @@ def test_long_text_goes_in_joined_parts(centre: SmppDouble, alatau_home: Path) -
 
 
 @pytest.mark.parametrize(("status", "handed"), [(0x58, Handed.UNREACHABLE), (0x0B, Handed.REFUSED)])
-def test_smpp_status_says_whether_another_gateway_may_try(centre, alatau_home, status: int, handed: Handed) -> None:
+def test_smpp_status_says_whether_another_gateway_may_try(centre, status: int, handed: Handed) -> None:
     centre.rejections.append(status)
     gateway = SmppGateway(described("smpp", port=centre.port))
     assert gateway.hand_over(outgoing()).handed is handed
     gateway.close()
 
 
-def test_smpp_gateway_that_is_not_there_took_nothing(alatau_home: Path) -> None:
+def test_smpp_gateway_that_is_not_there_took_nothing(secret: None) -> None:
     gateway = SmppGateway(described("smpp", port=free_port()))
     assert gateway.hand_over(outgoing()).handed is Handed.UNREACHABLE
 
@@ -171,7 +184,9 @@ def test_smpp_gateway_that_is_not_there_took_nothing(alatau_home: Path) -> None:
         ('[[gateway]]\nname = "a"\nkind = "pigeon"', "kind"),
         ('[[gateway]]\nname = "a"\nkind = "http"\nper_second = 5000', "pace"),
         ('[[gateway]]\nname = "a"\nkind = "http"\nsecret = "x"', "unknown settings"),
-        ('[[gateway]]\nname = "a"\nkind = "http"\n[[gateway]]\nname = "a"\nkind = "http"', "same name"),
+        (STEPPE + STEPPE, "same name"),
+        ('[[gateway]]\nname = "a"\nkind = "http"\nhttp = { url = "https://a.example/" }', "lacks fields"),
+        ('[[gateway]]\nname = "a"\nkind = "smtp"\nsmtp = { host = "a", auth = "basic" }', "lacks user, secret_file"),
     ],
 )
 def test_wrong_gateways_file_is_refused_with_what_is_wrong(text: str, problem: str) -> None:
@@ -182,10 +197,20 @@ def test_wrong_gateways_file_is_refused_with_what_is_wrong(text: str, problem: s
 
 def test_sample_city_has_its_phones_behind_the_operators_gateways(alatau_home: Path) -> None:
     assert [gateway.name for gateway in list_gateways()] == ["sample"]
-    (alatau_home / "gateways.toml").write_text('[[gateway]]\nname = "steppe"\nkind = "http"\n')
+    (alatau_home / "gateways.toml").write_text(STEPPE)
     assert [gateway.name for gateway in list_gateways()] == ["steppe", "sample"]
 
 
 def test_production_without_a_gateways_file_has_none(alatau_home: Path, settings) -> None:
     settings.ALATAU_MODE = "production"
     assert list_gateways() == ()
+
+
+def test_gateway_without_its_secret_makes_room_for_the_next(alatau_home: Path, world: HttpDouble) -> None:
+    outcome = hand_over(described("http", url=world.url, auth="bearer"), outgoing())
+    assert (outcome.handed, outcome.failure, world.calls) == (Handed.UNREACHABLE, "settings", [])
+
+
+def test_wrong_gateways_file_stops_the_start(alatau_home: Path) -> None:
+    (alatau_home / "gateways.toml").write_text("gateway = [")
+    assert [message.id for message in check_gateways()] == ["messages.E002"]

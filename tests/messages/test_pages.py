@@ -80,7 +80,11 @@ def test_resident_chooses_language_channel_and_reminders(aigerim: PersonId, clie
     assert "Қазақша" in read(client, "choices")
     client.post(reverse("messages:choices"), {"language": "ru", "channel": "in_app"})
     chosen = get_choices(aigerim)
-    assert (chosen.language, chosen.channel, chosen.stopped) == ("ru", Channel.IN_APP, frozenset({PurposeClass.REMINDER}))
+    assert (chosen.language, chosen.channel, chosen.stopped) == (
+        "ru",
+        Channel.IN_APP,
+        frozenset({PurposeClass.REMINDER}),
+    )
 
 
 def test_operator_sends_a_dead_letter_again(saule, client: Client, now: Moment, gateways: GatewayDouble) -> None:

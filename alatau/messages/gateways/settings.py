@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from alatau.core.keyfiles import read_or_make_secret
 from alatau.messages.errors import GatewaySettingsError
 from alatau.messages.values import Channel
 
@@ -21,6 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS = {"http": {Channel.SMS}, "smpp": {Channel.SMS}, "smtp": {Channel.EMAIL}, "sample": {Channel.SMS, Channel.EMAIL}}
+#: Options that a protocol, or its way of proving the city, cannot do without.
+NEEDED = {"http": ("url", "fields"), "smpp": ("host", "secret_file"), "smtp": ("host",), "sample": ()}
+NEEDED_FOR_AUTH = {
+    "bearer": ("secret_file",),
+    "basic": ("user", "secret_file"),
+    "header": ("auth_header", "secret_file"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +112,7 @@ def _read_one(raw: dict[str, Any]) -> GatewaySettings:
     unknown = raw.keys() - {"name", "kind", "per_second", "timeout_seconds", "sender", "callbacks", kind}
     if unknown:
         raise GatewaySettingsError(problem=f"{name} has unknown settings: {', '.join(sorted(unknown))}.")
+    _check_options(name, kind, raw.get(kind, {}))
     return GatewaySettings(
         name=name,
         kind=kind,
@@ -118,6 +125,13 @@ def _read_one(raw: dict[str, Any]) -> GatewaySettings:
     )
 
 
+def _check_options(name: str, kind: str, options: dict[str, Any]) -> None:
+    needed = (*NEEDED[kind], *NEEDED_FOR_AUTH.get(options.get("auth", ""), ()))
+    missing = [option for option in needed if not options.get(option)]
+    if missing:
+        raise GatewaySettingsError(problem=f"{name} lacks {', '.join(missing)} in its table {kind}.")
+
+
 def _is_number(value: object, least: float, most: float) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
 
@@ -125,4 +139,7 @@ def _is_number(value: object, least: float, most: float) -> bool:
 def _read_secret(gateway: GatewaySettings, file: str) -> str:
     if not file or "/" in file or file.startswith("."):
         raise GatewaySettingsError(problem=f"{gateway.name} names no secret file under keys.")
-    return read_or_make_secret(settings.ALATAU_HOME, file).strip()
+    try:
+        return (settings.ALATAU_HOME / "keys" / file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise GatewaySettingsError(problem=f"the secret file of {gateway.name}, {file}, cannot be read.") from error

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from alatau.core.jobs import defer
 from alatau.messages.models import WebhookDelivery, WebhookEndpoint
@@ -99,6 +99,15 @@ def requeue_late_deliveries(*, at: Moment) -> int:
     late = WebhookDelivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         status__in=["waiting", "sending"], next_attempt_at__lte=at.wall_at - LATE, endpoint__disabled_at=None
     )
+    # One that waits for an earlier event of its subject is asked for when that one is done.
+    earlier = WebhookDelivery.objects.filter(
+        endpoint=OuterRef("endpoint"),
+        subject_id=OuterRef("subject_id"),
+        is_ordered=True,
+        status__in=["waiting", "sending"],
+        line_number__lt=OuterRef("line_number"),
+    )
+    late = late.exclude(Q(is_ordered=True) & Exists(earlier))
     ids = list(late.order_by("next_attempt_at").values_list("id", flat=True)[:SWEPT_MOST])
     # Pushed on, so that the next sweep does not ask again while the job waits its turn.
     WebhookDelivery.objects.filter(id__in=ids).update(next_attempt_at=at.wall_at)
