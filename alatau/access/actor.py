@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from alatau.access.merged import resolve_person
 from alatau.access.models import DeskVisit, Organisation, Person, RoleGrant, User
 from alatau.access.representations import get_representation_in_force
 from alatau.access.values import UserKind
@@ -26,7 +27,7 @@ ACTING_UNDER = "access.acting_under"
 def find_actor(request: HttpRequest, *, at: Moment) -> Actor:
     """Return the actor of a signed-in request; a visitor when nobody is signed in.
 
-    Cost: one query for staff's roles and one for an open visit; for a resident one while acting for another.
+    Cost: two queries for staff (roles, open visit); one for a resident, and one more while acting for another.
     """
     user = request.user
     if not isinstance(user, User):
@@ -76,11 +77,13 @@ def roles_on(user_id: UUID, *, at: Moment) -> frozenset[str]:
 
 def _resident_actor(user: User, acting_under: str, *, at: Moment) -> Actor:
     assert user.person_id is not None
-    acting = _acting(acting_under, user.person_id, at=at)
+    # A record that was merged goes on as the one that stands for both.
+    person_id = resolve_person(PersonId(user.person_id))
+    acting = _acting(acting_under, person_id, at=at)
     return Actor(
         kind=ActorKind.RESIDENT,
         user_id=UserId(user.id),
-        person_id=PersonId(user.person_id),
+        person_id=person_id,
         for_person_id=PersonId(acting.represented_id) if acting and acting.represented_id else None,
         for_organisation_id=OrganisationId(acting.organisation_id) if acting and acting.organisation_id else None,
         ground_id=acting.id if acting else None,

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from alatau.access.errors import DeskVisitOpenError
 from alatau.access.lookup import get_purpose, rights_of
+from alatau.access.merged import resolve_person
 from alatau.access.models import DeskVisit, Person, User
-from alatau.access.read import resolve_person, visit_view
+from alatau.access.read import visit_view
 from alatau.core.errors import NotAllowedError, NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines

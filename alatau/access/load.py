@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from alatau.access.lookup import get_purpose
+from alatau.access.merged import resolve_person
 from alatau.access.models import Person, PersonNumber
-from alatau.access.read import resolve_person
 from alatau.access.rights import find_right
 from alatau.access.seal import unseal
 from alatau.access.values import PersonView

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from alatau.core.journal.values import Line
     from alatau.core.values import Actor, Moment, PersonId
 
+#: The kind of case that a contested look opens, as the content package names it.
+CONTESTED = "look_contested"
 #: How many lines one page holds.
 PAGE = 50
 
@@ -83,8 +85,8 @@ def list_looks(person_id: PersonId, *, purpose: str = "", before: int | None = N
 
 
 @transaction.atomic
-def contest_look(line_id: UUID, *, words: str, by: Actor, at: Moment) -> None:
-    """Ask the city to look into a look; a desk task follows from the event.
+def contest_look(line_id: UUID, *, by: Actor, at: Moment) -> None:
+    """Ask the city to look into a look; the event opens a case at a desk, to which the person can add words.
 
     A repeat for the same look changes nothing: its event is named after the line.
 
@@ -98,7 +100,8 @@ def contest_look(line_id: UUID, *, words: str, by: Actor, at: Moment) -> None:
     earlier = list_lines_about(by.subject_id, kinds=[LineKind.EVENT], limit=200)
     if any(event.action == "access.look.contested" and event.body.get("line_id") == str(line_id) for event in earlier):
         return
-    body = {"line_id": line_id, "reader_id": _field(line, "user_id"), "purpose": line.purpose, "words": words}
+    reader_id = _field(line, "user_id")
+    body = {"line_id": line_id, "reader_id": reader_id, "look_purpose": line.purpose, "task_type": CONTESTED}
     event = NewLine(
         kind=LineKind.EVENT,
         action="access.look.contested",

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from alatau.access.errors import SignInRefusedError
+from alatau.access.merged import resolve_person
 from alatau.access.models import OutsideIdentity
-from alatau.access.read import find_person_by_number, resolve_person
+from alatau.access.read import find_person_by_number
 from alatau.core.errors import AlatauError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from alatau.access.actor import roles_on
 from alatau.access.lookup import name_office
-from alatau.access.models import ConsentRevision, DeskVisit, Organisation, Person, PersonNumber, RoleGrant, User
+from alatau.access.merged import resolve_person
+from alatau.access.models import ConsentRevision, DeskVisit, Organisation, PersonNumber, RoleGrant, User
 from alatau.access.regions import places_over
 from alatau.access.seal import fingerprint
 from alatau.access.values import (
@@ -54,12 +55,6 @@ def find_fingerprint_of(person_id: PersonId, *, on: date) -> UUID | None:
     """Return the fingerprint of the number a person holds on the day."""
     standing = PersonNumber.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), person_id=person_id)
     return standing.filter(valid_from__lte=on).values_list("fingerprint", flat=True).first()
-
-
-def resolve_person(person_id: PersonId) -> PersonId:
-    """Return the record that stands for this human now; the same id unless it was merged."""
-    merged = Person.objects.filter(id=person_id).values_list("merged_into_id", flat=True).first()
-    return resolve_person(PersonId(merged)) if merged else person_id
 
 
 def find_resident_user(person_id: PersonId) -> UserId | None:

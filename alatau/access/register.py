@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from alatau.access.errors import PersonNumberTakenError, PersonsCannotMergeError
+from alatau.access.merged import carry_representations
 from alatau.access.models import Organisation, Person, PersonNumber
 from alatau.access.seal import fingerprint, seal
 from alatau.core.content import content
@@ -86,7 +87,7 @@ def change_number(person_id: PersonId, number: str, *, valid_from: date, by: Act
 def merge_persons(kept_id: PersonId, absorbed_id: PersonId, *, by: Actor, at: Moment) -> None:
     """Make one record stand for both: every number of the absorbed one finds the kept one from now on.
 
-    Nothing is rewritten; a repeat changes nothing.
+    Open representations go on under the kept one; consents do not: they are asked for anew. A repeat changes nothing.
 
     Raises:
         NotFoundError, PersonsCannotMergeError: in this order.
@@ -103,6 +104,7 @@ def merge_persons(kept_id: PersonId, absorbed_id: PersonId, *, by: Actor, at: Mo
         raise PersonsCannotMergeError
     absorbed.merged_into = kept
     absorbed.save(update_fields=["merged_into"])
+    carry_representations(absorbed, to=kept, at=at)
     reach("access.merge.written")
     body = {"absorbed_id": absorbed.id}
     line = NewLine(kind=LineKind.EVENT, action="access.persons.merged", actor=by, subject_id=kept.id, body=body)

@@ -17,12 +17,21 @@ if TYPE_CHECKING:
 
 REPLIES = system_actor("desk.replies")
 #: What an answer's case remembers of it: codes and ids, never the words.
-REMEMBERED = ("template", "version", "conversation_id", "choice", "free_text_id", "line_id", "reader_id", "look_purpose")
+REMEMBERED = (
+    "template",
+    "version",
+    "conversation_id",
+    "choice",
+    "free_text_id",
+    "line_id",
+    "reader_id",
+    "look_purpose",
+)
 
 
 @listener("desk.replies", actions=("messages.reply.received", "access.look.contested"))
 def open_cases_of_replies(lines: Sequence[SealedLine]) -> None:
-    """Open a case for each answer or contested look that names a kind of case; once for each, however often it is told."""
+    """Open a case for each answer or contested look that names a kind of case; once, however often it is told."""
     at = read_clocks()
     for line in lines:
         type_key = str(line.body.get("task_type", ""))

@@ -241,7 +241,7 @@ def resident(serial: int) -> Actor:
 
 def contest() -> None:
     line_id = list_looks(person(1)).looks[0].line_id
-    contest_look(line_id, words="", by=resident(1), at=read_clocks())
+    contest_look(line_id, by=resident(1), at=read_clocks())
 
 
 def check_contested() -> None:

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alatau.access.desk_visit import close_desk_visit, open_desk_visit
 from alatau.access.errors import PurposeUnknownError
@@ -17,8 +19,8 @@ from alatau.access.representations import find_representation
 from alatau.core.errors import NotFoundError
 from alatau.core.journal.read import list_lines_about
 from alatau.core.journal.values import LineKind
-from alatau.core.values import VISITOR, Actor, ActorKind, PersonId, system_actor
-from tests.people import bakery, resident
+from alatau.core.values import VISITOR, Actor, ActorKind, PersonId, UserId, system_actor
+from tests.people import bakery, official, resident
 
 if TYPE_CHECKING:
     from alatau.core.values import Moment
@@ -184,3 +186,28 @@ def test_firm_is_no_person_to_be_read(people: None) -> None:
     nurlan = resident("nurlan")
     with pytest.raises(NotFoundError):
         access_person(PersonId(bakery()), by=nurlan.actor, purpose="own")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kind=st.sampled_from([ActorKind.RESIDENT, ActorKind.STAFF, ActorKind.PARTNER, ActorKind.VISITOR]),
+    roles=st.frozensets(st.sampled_from(["caseworker", "supervisor", "auditor", "analyst", "administrator"])),
+    who=st.sampled_from(["yerlan", "timur", "stranger"]),
+    acting=st.sampled_from(["nobody", "aigerim"]),
+    purpose=st.sampled_from(["case", "own", "representation", "desk_visit", "audit", "appeal"]),
+)
+def test_no_actor_without_a_right_ever_gets_a_person(
+    aigerim: Resident, kind: ActorKind, roles: frozenset[str], who: str, acting: str, purpose: str
+) -> None:
+    # Whatever the actor claims of themselves, the tables say that these three hold no right over Aigerim.
+    user_id = UserId(uuid4()) if who == "stranger" else official(who).user_id
+    actor = Actor(
+        kind=kind,
+        user_id=user_id,
+        person_id=PersonId(uuid4()) if kind is ActorKind.RESIDENT else None,
+        for_person_id=aigerim.person_id if acting == "aigerim" else None,
+        ground_id=uuid4() if acting == "aigerim" else None,
+        roles=roles,
+    )
+    with pytest.raises(NotFoundError):
+        access_person(aigerim.person_id, by=actor, purpose=purpose, case_id=uuid4())

@@ -92,7 +92,7 @@ def test_contested_look_becomes_one_event(client: Client, dana: Official, aigeri
     line_id = list_looks(aigerim.person_id).looks[0].line_id
     sign_in(client, aigerim)
     for _ in range(2):
-        client.post(reverse("access:contest_look", args=[line_id]), {"words": "I know nobody there"})
+        client.post(reverse("access:contest_look", args=[line_id]))
     lines = list_lines_about(aigerim.person_id, kinds=[LineKind.EVENT])
     contested = [line for line in lines if line.action == "access.look.contested"]
     assert [line.body["reader_id"] for line in contested] == [str(dana.user_id)]

@@ -14,12 +14,17 @@ from alatau.access.errors import PersonNumberTakenError, PersonsCannotMergeError
 from alatau.access.models import Person, PersonNumber
 from alatau.access.read import find_person_by_number
 from alatau.access.register import change_number, merge_persons, register_person
+from alatau.access.representations import list_representations_held
 from alatau.access.seal import fingerprint, seal, unseal
 from alatau.core.content import content
 from alatau.core.values import PersonId, system_actor
+from tests.people import resident, sign_in
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from alatau.core.values import Moment
+    from tests.people import Resident
 
 BY = system_actor("registry.load")
 BORN = date(1990, 1, 1)
@@ -87,6 +92,20 @@ def test_both_numbers_find_the_kept_record_after_a_merge(now: Moment) -> None:
     merge_persons(kept, absorbed, by=BY, at=now)
     merge_persons(kept, absorbed, by=BY, at=now)
     assert find_person_by_number(number(200), on=now.city_day) == kept
+
+
+def test_who_signed_in_under_the_absorbed_record_goes_on_as_the_kept_one(
+    client: Client, aigerim: Resident, bolat: Resident, now: Moment
+) -> None:
+    sign_in(client, aigerim)
+    merge_persons(bolat.person_id, aigerim.person_id, by=BY, at=now)
+    assert bolat.person.name in client.get("/me/").content.decode()
+
+
+def test_representations_go_on_under_the_kept_record_once(aigerim: Resident, bolat: Resident, now: Moment) -> None:
+    merge_persons(bolat.person_id, aigerim.person_id, by=BY, at=now)
+    held = [view.represented_name for view in list_representations_held(bolat.person_id, at=now)]
+    assert sorted(held) == sorted(resident(key).person.name for key in ("dias", "amina", "gulnara"))
 
 
 def test_merge_back_is_refused(now: Moment) -> None:

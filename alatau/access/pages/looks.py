@@ -44,7 +44,6 @@ def contest(request: CityRequest, line_id: UUID) -> HttpResponse:
     """Ask the city to look into one look."""
     if request.actor.subject_id is None:
         raise NotFoundError
-    words = request.POST.get("words", "").strip()[:1000]
-    contest_look(line_id, words=words, by=request.actor, at=read_clocks())
-    messages.success(request, _("We will look into it. You get an answer from another official, not from the reader."))
+    contest_look(line_id, by=request.actor, at=read_clocks())
+    messages.success(request, _("We will look into it. Two officials answer; the reader alone cannot close it."))
     return redirect("access:looks")
