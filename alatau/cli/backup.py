@@ -14,7 +14,8 @@ from django.conf import settings
 from alatau.cli.embedded import make_server
 from alatau.core.backup import outside
 from alatau.core.backup.errors import MomentNeedsEmbeddedError
-from alatau.core.backup.restore import restore_backup
+from alatau.core.backup.manifest import Manifest
+from alatau.core.backup.restore import Restored, restore_backup
 from alatau.core.backup.take import take_backup
 from alatau.core.postgres.binaries import find_binaries
 from alatau.core.postgres.errors import AlreadyRunningError
@@ -37,32 +38,62 @@ Moment = Annotated[
 @commands.command()
 def backup(folder: Path) -> None:
     """Put a backup of database, lake and keys into FOLDER, beside earlier ones; the city goes on meanwhile."""
-    binaries = find_binaries(settings.ALATAU_POSTGRES)
-    chosen = {"home": settings.ALATAU_HOME, "binaries": binaries, "passphrase": settings.ALATAU_BACKUP_PASSPHRASE}
-    if settings.DATABASE_URL:
-        manifest = outside.take_backup(folder.absolute(), url=settings.DATABASE_URL, **chosen)
-    else:
-        with _running_database():
-            manifest = take_backup(folder.absolute(), **chosen)
+    manifest = _back_up_outside(folder.absolute()) if settings.DATABASE_URL else _back_up(folder.absolute())
     typer.echo(f"Backup {manifest.name} holds everything saved before {manifest.complete_at}.")
 
 
 @commands.command()
 def restore(folder: Path, at: Moment = None) -> None:
     """Restore the city from FOLDER into ALATAU_HOME: all there is, or as it was at a moment."""
-    binaries = find_binaries(settings.ALATAU_POSTGRES)
-    chosen = {"home": settings.ALATAU_HOME, "binaries": binaries, "passphrase": settings.ALATAU_BACKUP_PASSPHRASE}
-    if settings.DATABASE_URL:
-        if at is not None:
-            raise MomentNeedsEmbeddedError
-        restored = outside.restore_backup(folder.absolute(), url=settings.DATABASE_URL, **chosen)
-    else:
-        restored = restore_backup(folder.absolute(), database=settings.ALATAU_DATABASE, moment=at, **chosen)
+    restored = _restore_outside(folder.absolute(), at) if settings.DATABASE_URL else _restore(folder.absolute(), at)
     typer.echo(f"The city is as backup {restored.backup} and its log hold it. Start it with `alatau up`.")
     if restored.unused_log is not None:
         typer.echo("The log of the city that lay here parts from the kept one and was left out.")
     if restored.put_aside is not None:
         typer.echo(f"The older city lies in {restored.put_aside}.")
+
+
+def _back_up(folder: Path) -> Manifest:
+    with _running_database():
+        return take_backup(
+            folder,
+            home=settings.ALATAU_HOME,
+            binaries=find_binaries(settings.ALATAU_POSTGRES),
+            passphrase=settings.ALATAU_BACKUP_PASSPHRASE,
+        )
+
+
+def _back_up_outside(folder: Path) -> Manifest:
+    return outside.take_backup(
+        folder,
+        url=settings.DATABASE_URL,
+        home=settings.ALATAU_HOME,
+        binaries=find_binaries(settings.ALATAU_POSTGRES),
+        passphrase=settings.ALATAU_BACKUP_PASSPHRASE,
+    )
+
+
+def _restore(folder: Path, moment: datetime | None) -> Restored:
+    return restore_backup(
+        folder,
+        home=settings.ALATAU_HOME,
+        binaries=find_binaries(settings.ALATAU_POSTGRES),
+        database=settings.ALATAU_DATABASE,
+        passphrase=settings.ALATAU_BACKUP_PASSPHRASE,
+        moment=moment,
+    )
+
+
+def _restore_outside(folder: Path, moment: datetime | None) -> Restored:
+    if moment is not None:
+        raise MomentNeedsEmbeddedError
+    return outside.restore_backup(
+        folder,
+        url=settings.DATABASE_URL,
+        home=settings.ALATAU_HOME,
+        binaries=find_binaries(settings.ALATAU_POSTGRES),
+        passphrase=settings.ALATAU_BACKUP_PASSPHRASE,
+    )
 
 
 @contextmanager

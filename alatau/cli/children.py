@@ -88,7 +88,7 @@ class Child:
 
 def pause_after(deaths: int) -> float:
     """Return the seconds to wait before the next start, doubling with each quick death in a row."""
-    return min(FIRST_PAUSE_SECONDS * 2 ** min(deaths - 1, 16), LONGEST_PAUSE_SECONDS)
+    return min(FIRST_PAUSE_SECONDS * 2.0 ** min(deaths - 1, 16), LONGEST_PAUSE_SECONDS)
 
 
 def stop_all(children: Sequence[Child]) -> None:

@@ -9,14 +9,20 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import typer
 
-from alatau.cli.roles import role_of_command
+from alatau.cli.roles import first_word, role_of_command
 from alatau.core.environment import SettingError
 from alatau.core.errors import AlatauError
 from alatau.core.ordinary_user import OrdinaryUserError, leave_root
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Languages that refusals are written in.
+LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
 ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "desk")
 
@@ -25,28 +31,32 @@ def main() -> None:
     """Run one command. What the city refuses is said in one sentence; only our own mistakes show a traceback."""
     try:
         leave_root()
-        os.environ.setdefault("ALATAU_ROLE", role_of_command(sys.argv[1:]))
+        command = first_word(sys.argv[1:])
+        os.environ.setdefault("ALATAU_ROLE", role_of_command(command))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alatau.settings")
         _load_django()
-        build_commands()()
+        build_commands(command)()
     except (AlatauError, SettingError, OrdinaryUserError) as refusal:
         sys.exit(f"\n{refusal}\n")
 
 
-def build_commands() -> typer.Typer:
-    """Return the whole command line. Needs Django to be loaded."""
+def build_commands(wanted: str = "") -> typer.Typer:
+    """Return the command line with every room's commands; of another room than the wanted one, none is loaded.
+
+    Needs Django to be loaded.
+    """
+    # Imported here: they read the settings.
     from alatau.cli import backup, city, processes, up
+    from alatau.core.commands import commands as ground
 
     # Typer's own tracebacks would print local variables, and with them people's data.
     commands = typer.Typer(
         name="alatau", help="A digital city in one program.", no_args_is_help=True, pretty_exceptions_enable=False
     )
-    parts = [up.commands, processes.commands, city.commands, backup.commands]
-    if find_spec("alatau.core.commands") is not None:
-        parts.append(import_module("alatau.core.commands").commands)
-    for part in parts:
+    for part in (up.commands, processes.commands, city.commands, backup.commands, ground):
         commands.add_typer(part)
-    for room in ROOMS_WITH_COMMANDS:
+    rooms = [room for room in ROOMS_WITH_COMMANDS if wanted in ("", room)]
+    for room in rooms:
         if find_spec(f"alatau.{room}.commands") is not None:
             commands.add_typer(import_module(f"alatau.{room}.commands").commands, name=room)
     return commands
@@ -54,5 +64,14 @@ def build_commands() -> typer.Typer:
 
 def _load_django() -> None:
     import django
+    from django.utils import translation
 
     django.setup()
+    translation.activate(language_of_terminal(os.environ))
+
+
+def language_of_terminal(environment: Mapping[str, str]) -> str:
+    """Return the language that the terminal asks for, if the city speaks it; English otherwise."""
+    wish = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    language = wish.partition("_")[0].partition(".")[0].lower()
+    return language if language in LANGUAGES else "en"

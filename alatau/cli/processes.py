@@ -60,6 +60,7 @@ def web_command() -> list[str]:
         f"--workers-kill-timeout={DRAIN_SECONDS}",
         "--respawn-failed-workers",
         "--no-ws",
-        "--log-level=warning",
+        # Its warning about more threads than cores is for pure computation; ours wait for the database.
+        "--log-level=error",
         "alatau.web.wsgi:application",
     ]

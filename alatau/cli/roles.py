@@ -12,7 +12,11 @@ ROLES = {"up": "owner", "migrate": "owner", "web": "web", "postgres": "owner", "
 USUAL_ROLE = "worker"
 
 
-def role_of_command(arguments: Sequence[str]) -> str:
-    """Return the role for a command line: that of its first word that is no option."""
-    command = next((word for word in arguments if not word.startswith("-")), "")
+def first_word(arguments: Sequence[str]) -> str:
+    """Return the command of a command line: its first word that is no option; empty when there is none."""
+    return next((word for word in arguments if not word.startswith("-")), "")
+
+
+def role_of_command(command: str) -> str:
+    """Return the role for a command."""
     return ROLES.get(command, USUAL_ROLE)

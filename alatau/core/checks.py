@@ -7,7 +7,7 @@ and a second machine could not share it. So production sets `ALATAU_SECRET_KEY` 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from alatau.core.errors import AlatauError
 from alatau.core.models import City
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SHORTEST_SECRET = 40
 FEWEST_LETTERS = 10
@@ -26,7 +26,22 @@ FEWEST_LETTERS = 10
 SAMPLE_WORDS = ("sample", "insecure", "change-me", "changeme", "secret", "example")
 DAY_SECONDS = 86_400
 
-Check = Callable[[Any], bool]
+Check = Callable[["Chosen"], bool]
+
+
+class Chosen(Protocol):
+    """The settings that production looks at."""
+
+    DEBUG: bool
+    SECRET_KEY: str
+    SECRET_IS_SET: bool
+    ALATAU_PUBLIC_URL: str
+    SECURE_HSTS_SECONDS: int
+    SESSION_COOKIE_SECURE: bool
+    CSRF_COOKIE_SECURE: bool
+    ALLOWED_HOSTS: list[str]
+    ALATAU_DURABLE: bool
+    ALATAU_FAULT: str
 
 
 class StartRefusedError(AlatauError):
@@ -34,8 +49,12 @@ class StartRefusedError(AlatauError):
 
     code = "core.start_refused"
 
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(problems=len(problems))
+        self.problems = tuple(problems)
+
     def sentence(self) -> str:
-        return "\n".join(_(str(problem)) for problem in self.facts["problems"])  # type: ignore[attr-defined]  # a list
+        return "\n".join(map(_, self.problems))
 
 
 class WrongCityError(AlatauError):
@@ -58,7 +77,7 @@ def check_settings() -> None:
     """
     problems = list(find_problems(settings)) if settings.PRODUCTION else []
     if problems:
-        raise StartRefusedError(problems=problems)
+        raise StartRefusedError(problems)
 
 
 def check_city() -> None:
@@ -72,24 +91,24 @@ def check_city() -> None:
         raise WrongCityError(kind=kind, mode=settings.ALATAU_MODE)
 
 
-def find_problems(chosen: Any) -> Iterator[str]:
+def find_problems(chosen: Chosen) -> Iterator[str]:
     """Yield one sentence for each setting that production refuses, in the order of the list below."""
     return (sentence for is_wrong, sentence in PROBLEMS if is_wrong(chosen))
 
 
-def is_sample_secret(chosen: Any) -> bool:
+def is_sample_secret(chosen: Chosen) -> bool:
     """Tell whether sessions would be signed with a secret that is short, guessable, or not set by the operator."""
-    secret: str = chosen.SECRET_KEY
+    secret = chosen.SECRET_KEY
     known = any(word in secret.lower() for word in SAMPLE_WORDS)
     return not chosen.SECRET_IS_SET or known or len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS
 
 
-def _has_open_hosts(chosen: Any) -> bool:
+def _has_open_hosts(chosen: Chosen) -> bool:
     host = urlsplit(chosen.ALATAU_PUBLIC_URL).hostname
     return host not in chosen.ALLOWED_HOSTS or "*" in chosen.ALLOWED_HOSTS
 
 
-def _sends_plain_cookies(chosen: Any) -> bool:
+def _sends_plain_cookies(chosen: Chosen) -> bool:
     return not (chosen.SESSION_COOKIE_SECURE and chosen.CSRF_COOKIE_SECURE)
 
 

@@ -32,7 +32,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_filesystem(path: Path) -> None:
-    """Make all that was written below the path survive a power cut: one call, where a thousand files would need as many."""
+    """Make all that was written below the path survive a power cut, in one call for however many files."""
     handle = os.open(path, os.O_RDONLY)
     try:
         if ctypes.CDLL(None, use_errno=True).syncfs(handle) != 0:

@@ -1,8 +1,8 @@
 """Tie a process to its parent, so that nothing outlives the program that started it.
 
-As a program it becomes another one: `leash.py PARENT_PID SIGNAL PROGRAM ARGUMENTS...`. Started by `sys.executable -I -S` it
-imports nothing but the standard library and costs some twenty milliseconds. The kernel sends SIGNAL when the parent
-ends, also by SIGKILL. It forgets that wish when the user changes, so this runs after the user was changed.
+As a program it becomes another one: `leash.py PARENT_PID SIGNAL PROGRAM ARGUMENTS...`. Run by an isolated interpreter
+without site packages, it costs some twenty milliseconds. The kernel sends SIGNAL when the parent ends, also by SIGKILL.
+It forgets that wish when the user changes, so this runs after the user was changed.
 """
 
 from __future__ import annotations

@@ -79,7 +79,8 @@ def test_measurements_are_closed_to_the_world_and_open_to_the_machine(proxy):
 
 
 def test_no_request_is_dropped_while_the_web_processes_restart_one_by_one(production, proxy):
-    stop, answers = threading.Event(), []
+    stop = threading.Event()
+    answers: list[int | str] = []
     visitor = threading.Thread(target=_visit_until, args=(proxy, stop, answers))
     visitor.start()
     for name, port in WEB.items():

@@ -28,7 +28,8 @@ def test_no_acknowledged_row_is_lost_by_kills_at_random(seed):
     home = make_home("alatau-kills-")
     supervisors = [_start(home)]
     _write_down(home, "CREATE TABLE kept (number bigint)")
-    stop, acknowledged = threading.Event(), []
+    stop = threading.Event()
+    acknowledged: list[int] = []
     writers = [threading.Thread(target=_write, args=(home, stop, acknowledged, n * 10**9)) for n in range(WRITERS)]
     for writer in writers:
         writer.start()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 CLONE = Path(__file__).parents[2]
 READY_SECONDS = 120
-OPEN = "The city is open"
+#: The last line of the greeting.
+OPEN = "Ctrl-C stops it."
 
 
 @dataclass(frozen=True)

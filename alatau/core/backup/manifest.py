@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alatau.core.backup.errors import AlteredBackupError, NotABackupError, WrongPassphraseError
 from alatau.core.backup.sealed import Seal, make_seal
@@ -101,7 +101,7 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read_facts(folder: Path) -> dict[str, object] | object:
+def _read_facts(folder: Path) -> dict[str, Any]:
     try:
         facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import psycopg
-
 from alatau.core.backup.base import verify_base
 from alatau.core.backup.errors import ArchiveStuckError, FolderNotWritableError, OtherCityError
 from alatau.core.backup.keyring import pack_keys
@@ -31,6 +29,8 @@ from alatau.core.postgres.roles import KEEPER, connect_as, password_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import psycopg
 
     from alatau.core.backup.sealed import Seal
     from alatau.core.postgres.binaries import Binaries
@@ -178,7 +178,7 @@ def _list_parts(draft: Path, *, city: str, started_at: datetime, complete_at: st
 
 
 def _read_first_piece(database: Path) -> str:
-    # "START WAL LOCATION: 0/2000028 (file 000000010000000000000002)"
+    # The label's first line names in brackets the piece in which the backup begins.
     label = (database / "backup_label").read_text(encoding="utf-8")
     return label.split("(file ", 1)[1].split(")", 1)[0]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alatau.core.backup.errors import BackupToolError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from alatau.core.postgres.binaries import Binaries
 

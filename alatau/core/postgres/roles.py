@@ -6,13 +6,16 @@ migrates. `web`, `worker` and `auditor` hold the least rights that their process
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 
 from alatau.core.keyfiles import read_or_make_secret
 from alatau.core.postgres.places import SOCKET_PORT, socket_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEEPER = "keeper"
 OWNER = "owner"
