@@ -25,6 +25,7 @@ def saule(db: None, client: Client, settings: SettingsWrapper) -> Client:
     settings.PASSWORD_HASHERS = [CHEAP_HASHER]
     load_people()
     sign_in(client, official("saule"))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from alatau.core.journal.listen import list_listeners
-from alatau.core.journal.verify import count_unsealed
+from alatau.core.journal.snapshot import BEGINNING, Snapshot
+from alatau.core.journal.verify import age_of
 from alatau.core.models import JournalBatch, JournalCheckpoint, JournalListener
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ def get_sealer_state() -> SealerState:
     """Return how far the journal is numbered and signed, and what waits."""
     batch = JournalBatch.objects.order_by("-last_number").first()
     checkpoint = JournalCheckpoint.objects.order_by("-size").first()
-    unsealed, age = count_unsealed()
+    unsealed, age = _count_unsealed(Snapshot(batch.base) if batch else BEGINNING)
     return SealerState(
         last_number=batch.last_number if batch else 0,
         sealed_at=batch.sealed_at if batch else None,
@@ -79,3 +82,16 @@ def list_listener_states() -> list[ListenerState]:
         for row in rows
     ]
     return sorted(states, key=lambda state: (state.failed_number is None, state.name))
+
+
+def _count_unsealed(base: Snapshot) -> tuple[int, timedelta]:
+    """Count as the sealer looks: among the transactions that it has not worked off. The walk counts among all lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), min(wall_at) FROM core_journalline AS line"
+            " WHERE (transaction_id >= %s::text::xid8 OR transaction_id = ANY(%s::text[]::xid8[]))"
+            " AND NOT EXISTS (SELECT FROM core_journalseal AS seal WHERE seal.line_id = line.position)",
+            [str(base.ceiling), base.running],
+        )
+        count, oldest = cursor.fetchone()
+    return count, age_of(oldest)

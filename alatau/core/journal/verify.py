@@ -6,7 +6,7 @@ Memory stays flat: lines are read in batches, and checkpoints are compared as th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -25,6 +25,7 @@ from alatau.core.models import JournalSeal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from alatau.core.keys import PublicKey
 
@@ -121,4 +122,9 @@ def count_unsealed() -> tuple[int, timedelta]:
             " WHERE NOT EXISTS (SELECT FROM core_journalseal AS seal WHERE seal.line_id = line.position)"
         )
         count, oldest = cursor.fetchone()
-    return count, max(timedelta(), now() - (oldest or datetime.max.replace(tzinfo=UTC)))
+    return count, age_of(oldest)
+
+
+def age_of(oldest: datetime | None) -> timedelta:
+    """Return how long ago that was; nothing when there is none."""
+    return max(timedelta(), now() - oldest) if oldest else timedelta()
