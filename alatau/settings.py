@@ -168,6 +168,15 @@ STATIC_ROOT = ALATAU_HOME / "static" if PRODUCTION else None
 #: Browser packages, laid here from `node_modules` by the set-up.
 STATICFILES_DIRS = [CLONE / "static"] if (CLONE / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# In production each file carries its hash in its name, so that browsers keep it for ever, and lies compressed beside.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Sign-in --------------------------------------------------------------------------------------------------------
