@@ -22,7 +22,8 @@ from alatau.core.values import ActorKind
 from alatau.web.api import api
 from alatau.web.catalogue import show_components
 from alatau.web.context import LOOK_COOKIE_NAME, LOOKS
-from alatau.web.doors import list_services
+from alatau.web.desk_doors import DESK_ENTRANCES
+from alatau.web.doors import list_desk_doors, list_services
 from alatau.web.home import show_home
 from alatau.web.language import COOKIE_SECONDS, list_codes, remember_language
 
@@ -39,7 +40,9 @@ app_name = "web"
 def home(request: CityRequest) -> HttpResponse:
     """Show a visitor what the city does, a resident what needs them, and staff their desk."""
     if request.actor.kind is ActorKind.STAFF:
-        return HttpResponseRedirect("/desk/")
+        # To the first door that opens to them: a desk for most, the running of the city for some.
+        doors = list_desk_doors(request.path, actor=request.actor, entrances=DESK_ENTRANCES)
+        return HttpResponseRedirect(doors[0].address)
     if request.actor.kind is ActorKind.RESIDENT:
         return render(request, "web/home.html", show_home(request.actor, at=read_clocks()))
     return render(request, "web/welcome.html")
