@@ -21,6 +21,7 @@ from alatau.core.tracebacks import describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import TracebackType
 
     from structlog.typing import EventDict, Processor
 
@@ -54,6 +55,8 @@ def configure(options: Mapping[str, object]) -> None:
         cache_logger_on_first_use=True,
     )
     threading.excepthook = _log_thread_failure
+    # A person at a terminal reads the whole trace; what a service prints is kept by others, as logs are.
+    sys.excepthook = sys.__excepthook__ if sys.stderr.isatty() else _log_process_failure
 
 
 def _handlers(options: Mapping[str, object]) -> list[logging.Handler]:
@@ -123,6 +126,13 @@ def cut_personal(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:
     log.critical("core.thread.failed", exc_info=failure.exc_value)
+
+
+def _log_process_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    log.critical("core.process.failed", exc_info=error)
 
 
 #: Fields of this module's own making, and what the formatter carries along.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -104,6 +107,34 @@ def test_a_thread_that_fails_leaves_a_line_without_its_words(lines: Callable[[],
     (line,) = lines()
     assert line["event"] == "core.thread.failed"
     assert MARK not in str(line)
+
+
+def test_a_failure_that_a_library_logs_loses_its_words_too(lines: Callable[[], list[dict[str, Any]]]) -> None:
+    try:
+        int(MARK)
+    except ValueError:
+        logging.getLogger("procrastinate.worker").exception(f"Job messages.deliver({MARK}) failed")  # noqa: G004  # as it does
+    (line,) = lines()
+    assert line["error"][0]["kind"] == "builtins.ValueError"
+    assert MARK not in str(line)
+
+
+def test_a_service_that_dies_tells_where_and_not_what(tmp_path: Path) -> None:
+    program = f"import django; django.setup(); int({MARK!r})"
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"ALATAU_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    line = json.loads(told.stderr.splitlines()[-1])
+    assert (told.returncode, line["event"], line["error"][0]["kind"]) == (
+        1,
+        "core.process.failed",
+        "builtins.ValueError",
+    )
+    assert MARK not in told.stderr + told.stdout
 
 
 def test_statements_of_the_database_are_never_logged(lines: Callable[[], list[dict[str, Any]]]) -> None:
