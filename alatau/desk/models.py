@@ -69,15 +69,17 @@ class Task(models.Model):
     region = models.CharField(max_length=20, blank=True)
     holder_id = models.UUIDField(null=True)
     due_at = models.DateTimeField()
+    #: The clock of the case stands still; such tasks come last. Kept here so that one index gives the queue its order.
+    is_stopped = models.BooleanField(default=False, db_default=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at", "opened_at", "id"],
+                fields=["is_stopped", "due_at", "opened_at", "id"],
                 condition=~Q(status=TaskStatus.DONE.value),
-                name="task_queue_in_order",
+                name="task_queue_in_fair_order",
             ),
             models.Index(fields=["holder_id"], condition=~Q(status=TaskStatus.DONE.value), name="task_open_by_holder"),
         ]

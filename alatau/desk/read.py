@@ -12,7 +12,7 @@ from alatau.core.values import UserId
 from alatau.desk.models import Case, Decision, Task
 from alatau.desk.present import view_task
 from alatau.desk.task_types import get_type
-from alatau.desk.values import CaseId, CaseStatus, DueFilter, HolderFilter, QueueFilter, TaskRow, TaskStatus
+from alatau.desk.values import CaseId, CaseStatus, DueFilter, HolderFilter, QueueFilter, TaskKind, TaskRow, TaskStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from alatau.desk.values import TaskId
 
 PAGE_ROWS = 50
+#: Tasks looked through for the next one: more than an official can have proposals waiting at the head of the queue.
+NEXT_AMONG = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +69,7 @@ def list_tasks(asked: QueueFilter, *, by: Actor, at: Moment, page: int = 1) -> l
 
     Cost: one query.
     """
-    rows = _narrow(asked, by=by, at=at).annotate(is_stopped=Q(case__suspended_at__isnull=False))
-    rows = rows.order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")
+    rows = _narrow(asked, by=by, at=at).order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")
     first = (page - 1) * PAGE_ROWS
     return [view_task(task, task.case, at=at) for task in rows[first : first + PAGE_ROWS]]
 
@@ -80,12 +81,15 @@ def count_tasks(asked: QueueFilter, *, by: Actor, at: Moment) -> int:
 
 def find_next_task(asked: QueueFilter, *, by: Actor, at: Moment) -> TaskRow | None:
     """Return the task that fair order puts first for this official; their own proposals are left out."""
-    rows = _narrow(asked, by=by, at=at).filter(status=TaskStatus.WAITING, case__suspended_at=None)
-    rows = rows.exclude(kind="confirm", case__proposed_by=by.user_id)
-    allowed = list(rows.order_by("due_at", "opened_at", "id").select_related("case")[:PAGE_ROWS])
-    fitting = (task for task in allowed if by.has_role(*get_type(task.case.type).roles_for(task.kind)))
-    task = next(fitting, None)
+    rows = _narrow(asked, by=by, at=at).filter(status=TaskStatus.WAITING, is_stopped=False)
+    first = rows.order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")[:NEXT_AMONG]
+    task = next((task for task in first if _is_for(task, by=by)), None)
     return view_task(task, task.case, at=at) if task else None
+
+
+def _is_for(task: Task, *, by: Actor) -> bool:
+    is_own = task.kind == TaskKind.CONFIRM and task.case.proposed_by == by.user_id
+    return not is_own and by.has_role(*get_type(task.case.type).roles_for(task.kind))
 
 
 def find_case_of_task(task_id: TaskId) -> CaseId | None:
@@ -121,7 +125,7 @@ def list_loads(*, at: Moment) -> list[Load]:
     open_tasks = Task.objects.filter(status=TaskStatus.TAKEN).values("holder_id")
     rows = open_tasks.annotate(
         tasks=Count("id"),
-        overdue=Count("id", filter=Q(due_at__lt=at.city_at, case__suspended_at=None)),
+        overdue=Count("id", filter=Q(due_at__lt=at.city_at, is_stopped=False)),
         escalated=Count("id", filter=Q(case__escalation__gt=0)),
     )
     return [
@@ -174,7 +178,7 @@ def _due(rows: QuerySet[Task], due: DueFilter, *, at: Moment) -> QuerySet[Task]:
     tonight = at.city_at.replace(hour=23, minute=59, second=59)
     match due:
         case DueFilter.OVERDUE:
-            return rows.filter(due_at__lt=at.city_at, case__suspended_at=None)
+            return rows.filter(due_at__lt=at.city_at, is_stopped=False)
         case DueFilter.TODAY:
             return rows.filter(due_at__lte=tonight)
         case DueFilter.WEEK:

@@ -145,6 +145,7 @@ def _move_task(case: Case, state: CaseState, *, at: datetime) -> None:
             opened_at=at,
         )
     task.status, task.holder_id, task.due_at = state.task_status, state.holder_id, state.due_at
+    task.is_stopped = state.suspended_at is not None
     task.save()
 
 
