@@ -1,4 +1,4 @@
-"""Measure messages: written, handed to an HTTP gateway, and delivered as webhooks, per second, by one worker.
+"""Measure messages: written, handed to an HTTP gateway, and delivered as webhooks, with four jobs at once.
 
 The peer of the same run is the plainest thing that makes the same calls: one client that posts JSON to the same server.
 """
@@ -9,9 +9,10 @@ import json
 import os
 import platform
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from benchmarks.city import measured_city
 from benchmarks.keep import keep_figures
@@ -19,10 +20,13 @@ from benchmarks.keep import keep_figures
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from uuid import UUID
 
     from alatau.core.values import PersonId
 
 MESSAGES = 1_000
+#: Jobs that a worker does at once.
+JOBS = 4
 GATEWAY = """
 [[gateway]]
 name = "loopback"
@@ -35,9 +39,9 @@ fields = {{ to = "{{address}}", text = "{{text}}", reference = "{{id}}" }}
 TOLD = {
     "peer_posts_per_second": "peer: plain posts of like JSON to the same server, one client (posts/s)",
     "written_per_second": "messages written with their jobs and journal lines (messages/s)",
-    "handed_per_second": "messages claimed, handed to the gateway and concluded, one worker (messages/s)",
+    "handed_per_second": "messages claimed, handed to the gateway and concluded, four jobs at once (messages/s)",
     "handed_to_peer": "the same beside the peer (ratio)",
-    "webhooks_per_second": "webhooks claimed, signed, delivered and concluded, one worker (webhooks/s)",
+    "webhooks_per_second": "webhooks claimed, signed, delivered and concluded, four jobs at once (webhooks/s)",
     "webhooks_to_peer": "the same beside the peer (ratio)",
 }
 
@@ -111,8 +115,8 @@ def _hand_over() -> None:
     from alatau.messages.models import Message
     from alatau.messages.values import MessageId
 
-    for message_id in list(Message.objects.values_list("id", flat=True)):
-        deliver_message(MessageId(message_id), at=read_clocks())
+    ids = list(Message.objects.values_list("id", flat=True))
+    _work_off(ids, lambda message_id: deliver_message(MessageId(message_id), at=read_clocks()))
     assert not Message.objects.exclude(status="sent").exists(), "every message must have left"
 
 
@@ -133,13 +137,28 @@ def _measure_webhooks(url: str) -> int:
         fan_out([seal_line(number, subject=uuid4()) for number in range(1, MESSAGES + 1)], at=read_clocks())
 
     def deliver() -> None:
-        ids: list[UUID] = list(WebhookDelivery.objects.values_list("id", flat=True))
-        for delivery_id in ids:
-            deliver_webhook(DeliveryId(delivery_id), at=read_clocks())
+        ids = list(WebhookDelivery.objects.values_list("id", flat=True))
+        _work_off(ids, lambda delivery_id: deliver_webhook(DeliveryId(delivery_id), at=read_clocks()))
 
     rate = _rate(MESSAGES, deliver)
     assert not WebhookDelivery.objects.exclude(status="delivered").exists(), "every webhook must have arrived"
     return rate
+
+
+def _work_off(ids: list[UUID], work: Callable[[UUID], object]) -> None:
+    """Do the work for every id with as many jobs at once as a worker has."""
+    from django.db import connection
+
+    def share(first: int) -> None:
+        for one in ids[first::JOBS]:
+            work(one)
+        connection.close()
+
+    threads = [threading.Thread(target=share, args=(first,)) for first in range(JOBS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def _rate(count: int, work: Callable[[], object]) -> int:

@@ -18,6 +18,7 @@ from alatau.messages.retry import WEBHOOK_MOST, WEBHOOK_TRIES_MOST, wait_after_w
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from alatau.core.values import Moment
     from alatau.messages.values import DeliveryId
@@ -37,7 +38,6 @@ GONE = 410
 def conclude_call(delivery_id: DeliveryId, outcome: CallOutcome, *, started_at: datetime, at: Moment) -> None:
     """Record a call and set the delivery's next step."""
     delivery = WebhookDelivery.objects.select_for_update().get(id=delivery_id)
-    endpoint = WebhookEndpoint.objects.select_for_update().get(id=delivery.endpoint_id)
     delivery.attempts += 1
     WebhookAttempt.objects.create(
         delivery=delivery,
@@ -51,12 +51,12 @@ def conclude_call(delivery_id: DeliveryId, outcome: CallOutcome, *, started_at: 
     delivery.failure = outcome.failure
     if outcome.failure:
         _fail(delivery, outcome, at=at)
-        _note_failure(endpoint, outcome, at=at)
+        _note_failure(delivery.endpoint_id, outcome, at=at)
     else:
         delivery.status = "delivered"
         delivery.delivered_at = at.wall_at
         delivery.next_attempt_at = None
-        _note_success(endpoint)
+        _note_success(delivery.endpoint_id)
     delivery.save()
     reach("messages.webhook.concluded")
     if delivery.is_ordered and delivery.status in ("delivered", "dead"):
@@ -76,7 +76,8 @@ def _fail(delivery: WebhookDelivery, outcome: CallOutcome, *, at: Moment) -> Non
     defer("messages.call_webhook", schedule_at=delivery.next_attempt_at, delivery_id=str(delivery.id))
 
 
-def _note_failure(endpoint: WebhookEndpoint, outcome: CallOutcome, *, at: Moment) -> None:
+def _note_failure(endpoint_id: UUID, outcome: CallOutcome, *, at: Moment) -> None:
+    endpoint = WebhookEndpoint.objects.select_for_update().get(id=endpoint_id)
     endpoint.failing_since = endpoint.failing_since or at.wall_at
     is_hopeless = outcome.http_status == GONE or at.wall_at - endpoint.failing_since >= FAILING_MOST
     if is_hopeless and endpoint.disabled_at is None:
@@ -93,10 +94,9 @@ def _note_failure(endpoint: WebhookEndpoint, outcome: CallOutcome, *, at: Moment
     endpoint.save(update_fields=["failing_since", "disabled_at", "disabled_why"])
 
 
-def _note_success(endpoint: WebhookEndpoint) -> None:
-    if endpoint.failing_since is not None:
-        endpoint.failing_since = None
-        endpoint.save(update_fields=["failing_since"])
+def _note_success(endpoint_id: UUID) -> None:
+    # Without a lock: deliveries that go well do not wait for each other at the endpoint's row.
+    WebhookEndpoint.objects.filter(id=endpoint_id, failing_since__isnull=False).update(failing_since=None)
 
 
 def _ask_for_next(delivery: WebhookDelivery) -> None:
