@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import django
+import hypothesis
+import hypothesis.configuration
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 from alatau.core.values import Moment
-from tests.harness.city import open_city
+from tests.harness.city import CLONE, open_city
 from tests.harness.cluster import launch_cluster, wait_for_cluster
 
 if TYPE_CHECKING:
@@ -41,6 +43,13 @@ os.environ.update(
 )
 for name in ("DATABASE_URL", "DATABASE_URL_FILE", "ALATAU_FAULT"):
     os.environ.pop(name, None)
+
+
+# A busy machine is no reason to fail a property. Examples are kept beside the code where that can be written.
+hypothesis.settings.register_profile("city", deadline=None)
+hypothesis.settings.load_profile("city")
+if not os.access(CLONE, os.W_OK):
+    hypothesis.configuration.set_hypothesis_home_dir(RUN / "hypothesis")
 
 
 def pytest_configure() -> None:

@@ -31,13 +31,14 @@ def launch_cluster() -> Path:
     """Begin to start a server for this run and return its home at once; `wait_for_cluster` tells when it is ready."""
     home = make_home("alatau-tests-")
     process = launch_server(home, durable=False)
-    atexit.register(_end, process, home)
+    atexit.register(_end, process)
     return home
 
 
 def make_home(prefix: str) -> Path:
-    """Return a new, empty home that an ordinary user owns."""
+    """Return a new home that an ordinary user owns, empty but for passwords; it goes when the tests end."""
     home = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     home.chmod(0o711)
     # Made before anybody needs them: the first to ask would own them, and that could be root.
     secrets = [password_of(home, role) and home / "keys" / f"postgres-{role}" for role in (KEEPER, *ROLES)]
@@ -124,9 +125,8 @@ def wait_for_cluster(home: Path) -> None:
         time.sleep(0.02)
 
 
-def _end(process: subprocess.Popen[str], home: Path) -> None:
+def _end(process: subprocess.Popen[str]) -> None:
     process.terminate()
     process.wait()
     assert process.stdout is not None
     process.stdout.close()
-    shutil.rmtree(home, ignore_errors=True)
