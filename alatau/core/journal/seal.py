@@ -36,12 +36,15 @@ _FIND = """
 SELECT position, id, transaction_id::text, kind, action, city_at, wall_at, contents_hash,
        COALESCE(%(target)s::pg_snapshot, pg_current_snapshot())::text
 FROM (
-    SELECT * FROM core_journalline WHERE transaction_id = ANY(%(late)s::text[]::xid8[])
+    SELECT * FROM core_journalline
+    WHERE transaction_id = ANY(%(late)s::text[]::xid8[])
+      AND (transaction_id, position) > (%(transaction)s::text::xid8, %(position)s)
     UNION ALL
-    SELECT * FROM core_journalline WHERE transaction_id >= %(ceiling)s::text::xid8
+    SELECT * FROM core_journalline
+    WHERE transaction_id >= %(first_transaction)s::text::xid8
+      AND (transaction_id, position) > (%(first_transaction)s::text::xid8, %(first_position)s)
 ) AS line
-WHERE (transaction_id, position) > (%(transaction)s::text::xid8, %(position)s)
-  AND (%(target)s::text IS NULL OR pg_visible_in_snapshot(transaction_id, %(target)s::pg_snapshot))
+WHERE %(target)s::text IS NULL OR pg_visible_in_snapshot(transaction_id, %(target)s::pg_snapshot)
 ORDER BY line.transaction_id, position
 LIMIT %(limit)s
 """
@@ -147,13 +150,16 @@ class Sealer:
 
     def _find(self, limit: int) -> list[Found]:
         base, target, reached, position = self.cursor
+        # Both conditions begin at the same place: with a lower one among them the server would walk the whole index.
+        first = max((base.ceiling, 0), (int(reached), position))
         with connection.cursor() as cursor:
             cursor.execute(
                 _FIND,
                 {
                     "target": target.text if target else None,
                     "late": base.running,
-                    "ceiling": str(base.ceiling),
+                    "first_transaction": str(first[0]),
+                    "first_position": first[1],
                     "transaction": reached,
                     "position": position,
                     "limit": limit,
