@@ -161,6 +161,8 @@ def sign_in_staff(visit: Visit, login: str) -> None:
     visit.send("/sign-in/staff/")
     visit.page.fill("input[name=code]", read_factor(visit, login))
     visit.send_main()
+    # A code works once: whoever signs in twice within half a minute is refused, and belongs into `signed_in`.
+    assert "/sign-in/" not in visit.page.url, visit.text()
 
 
 def read_factor(visit: Visit, login: str) -> str:

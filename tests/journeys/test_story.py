@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.journeys.steps import open_phone, sign_in_resident, sign_in_staff
+from tests.journeys.steps import open_phone, sign_in_resident
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +18,18 @@ YUSUF = "يوسف"
 
 
 def test_answer_becomes_a_task_a_decision_of_two_and_a_letter_that_verifies(
-    visit: Callable[..., Visit], tmp_path: Path
+    visit: Callable[..., Visit], signed_in: Callable[[str], Path], tmp_path: Path
 ) -> None:
     aigerim = visit()
     sign_in_resident(aigerim, AIGERIM)
     assert AIGERIM in aigerim.heading()
 
-    dana = visit(desk=True)
-    sign_in_staff(dana, "dana")
+    dana = visit(desk=True, state=signed_in("dana"))
     _ask_where_she_lives(dana)
 
     _answer_no_on_the_phone(aigerim)
     case_number = _take_and_propose(dana)
-    marat = visit(desk=True)
-    sign_in_staff(marat, "marat")
+    marat = visit(desk=True, state=signed_in("marat"))
     _confirm(marat, case_number)
 
     code, letter = _fetch_the_letter(aigerim, tmp_path)
