@@ -31,6 +31,7 @@ TOLD = {
     "commit_to_number_ms_p50": "from commit to number, half of the lines within (ms)",
     "commit_to_number_ms_p99": "from commit to number, 99 of 100 lines within (ms; at most 50 asked)",
     "commit_to_number_ms_max": "from commit to number, the slowest (ms)",
+    "verify_lines_per_second": "alatau verify: lines walked and recomputed (lines/s)",
 }
 BACKLOG_LINES = 40_000
 LISTENERS = 10
@@ -43,8 +44,10 @@ LATENCY_COMMITS = 1_500
 
 def main() -> None:
     """Measure, print the figures, and keep them in `docs/measurements/`."""
+    # Other work on the machine slows all of this down, most of all the last third of the figures.
+    load = round(os.getloadavg()[0], 1)
     with measured_city():
-        figures = measure()
+        figures = measure() | {"other_load": load}
     figures |= {"cores": os.cpu_count(), "python": platform.python_version(), "taken_on": time.strftime("%Y-%m-%d")}
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     keep_figures("journal", figures, told=TOLD)
@@ -64,6 +67,7 @@ def measure() -> dict[str, object]:
     figures |= _measure_backlog()
     figures |= _measure_steady()
     figures |= _measure_latency()
+    figures["verify_lines_per_second"] = _measure_verify()
     return figures
 
 
@@ -140,6 +144,16 @@ def _measure_latency() -> dict[str, object]:
         "commit_to_number_ms_p99": round(points[98], 1),
         "commit_to_number_ms_max": round(max(waits), 1),
     }
+
+
+def _measure_verify() -> int:
+    """Return how many lines per second the walk over the whole journal recomputes."""
+    from alatau.core.journal.verify import verify_journal
+
+    begun = time.monotonic()
+    report = verify_journal()
+    assert report.is_whole, report.broken
+    return round(report.lines / (time.monotonic() - begun))
 
 
 def _watch_numbers(count: int) -> Iterator[tuple[str, float]]:

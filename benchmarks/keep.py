@@ -20,7 +20,9 @@ def keep_figures(name: str, figures: Mapping[str, object], *, told: Mapping[str,
     folder = _choose_folder()
     (folder / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     circumstances = ", ".join(
-        f"{key.replace('_', ' ')} {figures[key]}" for key in ("taken_on", "cores", "python", "postgresql")
+        f"{key.replace('_', ' ')} {figures[key]}"
+        for key in ("taken_on", "cores", "python", "postgresql", "other_load")
+        if key in figures
     )
     rows = "\n".join(f"| {words} | {_say(figures[key])} |" for key, words in told.items())
     page = f"# {name.capitalize()}\n\nLast run: {circumstances}. Repeat it with `make bench ARGS={name}`.\n\n"
