@@ -54,9 +54,11 @@ def append_lines(lines: Sequence[NewLine], *, at: Moment) -> None:
     if not lines:
         return
     reach("core.append.before")
-    contents = [_contents_of(line) for line in lines]
-    if _insert(lines, contents, at=at) < len(lines):
-        _check_repeated(lines, contents)
+    new: dict[UUID, NewLine] = {}
+    for line in lines:
+        new.setdefault(line.id, line)
+    if _insert([*new.values()], at=at) < len(lines):
+        _check_repeated(lines)
     reach("core.append.written")
     # After the commit, in a statement of its own: a NOTIFY inside the transaction would make all commits queue up.
     transaction.on_commit(_announce)
@@ -83,7 +85,8 @@ def actor_facts(actor: Actor) -> dict[str, Plain]:
     return {name: plain(value) for name, value in facts.items() if value}
 
 
-def _insert(lines: Sequence[NewLine], contents: Sequence[dict[str, Plain]], *, at: Moment) -> int:
+def _insert(lines: Sequence[NewLine], *, at: Moment) -> int:
+    contents = [_contents_of(line) for line in lines]
     salts = [secrets.token_bytes(SALT_BYTES) for _ in lines]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -106,9 +109,11 @@ def _insert(lines: Sequence[NewLine], contents: Sequence[dict[str, Plain]], *, a
         return int(cursor.rowcount)
 
 
-def _check_repeated(lines: Sequence[NewLine], contents: Sequence[dict[str, Plain]]) -> None:
+def _check_repeated(lines: Sequence[NewLine]) -> None:
     written: dict[UUID, dict[str, Plain]] = {
         row.line.id: {
+            "kind": row.line.kind,
+            "action": row.line.action,
             "actor": row.actor,
             "subject_id": plain(row.subject_id),
             "purpose": row.purpose,
@@ -117,7 +122,8 @@ def _check_repeated(lines: Sequence[NewLine], contents: Sequence[dict[str, Plain
         }
         for row in JournalContents.objects.filter(line__id__in=[line.id for line in lines]).select_related("line")
     }
-    for line, given in zip(lines, contents, strict=True):
+    for line in lines:
+        given = {"kind": line.kind.value, "action": line.action, **_contents_of(line)}
         # A line whose contents the law had erased meanwhile cannot be compared: it stays erased.
         if written.get(line.id, given) != given:
             raise LineIdReusedError(line_id=line.id)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from alatau.core.journal.values import Line, LineKind
-from alatau.core.models import JournalContents
+from alatau.core.models import JournalContents, JournalSeal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,9 @@ def _list_lines(
     if kinds:
         rows = rows.filter(line__kind__in=[*kinds])
     if before is not None:
-        rows = rows.filter(line__seal__number__lt=before)
+        # By position, as the rows are ordered: a late commit has a higher number than lines written after it.
+        reached = JournalSeal.objects.filter(number=before).values("line_id")
+        rows = rows.filter(line_id__lt=Subquery(reached))
     return [_line_of(row) for row in rows[:limit]]
 
 
