@@ -6,8 +6,8 @@ A note is the journal's name, its length, the root of its tree and the time, an 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ PURPOSE = "journal"
 TEXT_LINES = 4
 
 _ED25519 = b"\x01"
+KEY_BYTES = 32
+_SIZE = re.compile(r"[0-9]{1,18}")
 _DASH = "\N{EM DASH} "
 
 
@@ -92,8 +94,9 @@ def read_verifier_key(text: str) -> bytes:
     """
     name, _, rest = text.strip().partition("+")
     short, _, encoded = rest.partition("+")
-    public = _decode(encoded)[1:]
-    if name != origin() or key_hash(public).hex() != short:
+    kind, public = _decode(encoded)[:1], _decode(encoded)[1:]
+    is_key = kind == _ED25519 and len(public) == KEY_BYTES
+    if not is_key or name != origin() or key_hash(public).hex() != short:
         message = "The key does not belong to this journal. Copy the whole line that `alatau keys show` printed."
         raise NoteUnreadableError(message)
     return public
@@ -107,7 +110,7 @@ def read_note(note: str) -> tuple[Checkpoint, SignedNote]:
     """
     text, empty, tail = note.partition("\n\n")
     lines = text.split("\n")
-    if not empty or len(lines) != TEXT_LINES or lines[0] != origin() or not lines[1].isdigit():
+    if not empty or len(lines) != TEXT_LINES or lines[0] != origin() or not _SIZE.fullmatch(lines[1]):
         raise NoteUnreadableError(note[:80])
     signatures = [line.rpartition(" ")[2] for line in tail.splitlines() if line.startswith(_DASH)]
     try:
@@ -122,5 +125,5 @@ def read_note(note: str) -> tuple[Checkpoint, SignedNote]:
 def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise NoteUnreadableError(text[:80]) from error

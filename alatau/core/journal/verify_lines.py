@@ -73,11 +73,14 @@ def find_fault_of_line(row: Row, number: int) -> str:
     return ""
 
 
-def _hash_of(row: Row, line_id: UUID) -> bytes:
+def _hash_of(row: Row, line_id: UUID) -> bytes | None:
     times = (row.city_at, row.wall_at)
-    return leaf_hash(
-        leaf_bytes(line_id=line_id, kind=row.kind, action=row.action, times=times, contents=row.contents_hash)
-    )
+    try:
+        leaf = leaf_bytes(line_id=line_id, kind=row.kind, action=row.action, times=times, contents=row.contents_hash)
+    except ValueError:
+        # Letters that no line was ever written with.
+        return None
+    return leaf_hash(leaf)
 
 
 def _contents_of(row: Row) -> dict[str, Plain]:
