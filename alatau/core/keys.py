@@ -6,10 +6,12 @@ retired; ``<key id>.json`` keeps the public key and its dates for ever; ``curren
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +26,7 @@ from alatau.core.durable import sync_folder, write_durably
 from alatau.core.faults import declare_points, reach
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 declare_points("core.keys.made", "core.keys.taken_into_use")
@@ -62,7 +65,14 @@ def sign(purpose: str, data: bytes) -> Signature:
     """Return a signature with the purpose's key in use; the first call makes the key."""
     folder = _folder(purpose)
     key_id = _read_current(folder) or _take_first_key(folder)
-    return Signature(key_id, _load_private(folder / f"{key_id}.key").sign(data))
+    try:
+        private = _load_private(folder / f"{key_id}.key")
+    except FileNotFoundError:
+        if _read_current(folder) == key_id:
+            raise
+        # The key was retired between the two readings: its successor is in use.
+        return sign(purpose, data)
+    return Signature(key_id, private.sign(data))
 
 
 def verify(purpose: str, data: bytes, signature: Signature) -> bool:
@@ -88,23 +98,42 @@ def get_current_key(purpose: str) -> PublicKey:
 def rotate_key_files(purpose: str) -> PublicKey:
     """Take a new key into use and retire the old one: its private half is deleted, its public half stays.
 
-    Killed half-way, the city signs with the old key or with the new one; a later rotation cleans up.
+    Killed half-way, the city signs with the old key or with the new one; a later rotation cleans up. Two rotations
+    wait for each other: each would take the other's new key for an old one.
     """
     folder = _folder(purpose)
-    new_id = _make_key(folder)
-    reach("core.keys.made")
-    write_durably(folder / "current", new_id)
-    reach("core.keys.taken_into_use")
-    for path in folder.glob("*.key"):
-        if path.stem != new_id:
-            _retire(folder, path.stem)
-    return get_current_key(purpose)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone_in(folder):
+        new_id = _make_key(folder)
+        reach("core.keys.made")
+        write_durably(folder / "current", new_id)
+        reach("core.keys.taken_into_use")
+        for path in folder.glob("*.key"):
+            if path.stem != new_id:
+                _retire(folder, path.stem)
+        return _read_public(purpose, folder / f"{new_id}.json")
+
+
+def list_purposes() -> list[str]:
+    """Return the purposes that the city has a key for, in order."""
+    folder: Path = settings.ALATAU_HOME / "keys" / "signing"
+    return sorted(each.name for each in folder.glob("*") if (each / "current").exists())
 
 
 def _folder(purpose: str) -> Path:
     assert _PURPOSE.fullmatch(purpose), f"{purpose} is not a name of a purpose"
     folder: Path = settings.ALATAU_HOME / "keys" / "signing" / purpose
     return folder
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _read_current(folder: Path) -> str | None:

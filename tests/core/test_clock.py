@@ -127,7 +127,10 @@ def test_reader_beside_a_slowing_clock_never_sees_time_go_back(committed_db: Non
     reader = Thread(target=look)
     reader.start()
     for pace in (1_000, 1, FASTEST_PACE, 1):
+        looks = len(seen)
         set_city_pace(pace, by=WRITER)
+        while len(seen) <= looks and reader.is_alive():
+            is_over.wait(0.001)
     is_over.set()
     reader.join()
 
