@@ -126,6 +126,9 @@ class Amount:
         return Decimal(f"{self.units}e-{self.currency.exponent}")
 
     def _same(self, other: Amount) -> int:
+        if not isinstance(other, Amount):
+            message = f"an amount meets another amount, not {type(other).__name__}"
+            raise TypeError(message)
         if self.currency != other.currency:
             raise CurrencyMismatchError(expected=self.currency.code, given=other.currency.code)
         return other.units

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from alatau.core.money import Currency
 
 WHOLE, MINOR = "\ue000", "\ue001"
+# Small change follows the word of whole money: without that word nobody can tell where "5 50 cents" is parted.
 SHAPE = re.compile(
-    f"{WHOLE}?(?P<sign>[-+]?){WHOLE}?(?P<figures>[0-9](?:[ .,']?[0-9])*){WHOLE}?(?: ?(?P<minor>[0-9]+){MINOR})?"
+    f"{WHOLE}?(?P<sign>[-+]?){WHOLE}?(?P<figures>[0-9](?:[ .,']?[0-9])*)(?:{WHOLE}(?:(?P<minor>[0-9]+){MINOR})?)?"
 )
+SMALL_CHANGE = re.compile(f"(?P<sign>[-+]?)(?P<figures>)(?P<minor>[0-9]+){MINOR}")
 #: Marks that write the same thing: every space, every apostrophe, every minus, the Arabic marks.
 SAME_MARK = str.maketrans(
     {
@@ -39,8 +41,8 @@ SAME_MARK = str.maketrans(
         "\u061c": None,
     }
 )
-#: More digits than any sum of a state has, and few enough for the database's whole numbers.
-DIGITS_MAX = 17
+#: More digits than any sum of a state has; with two of small change they still fit the database's whole numbers.
+WHOLE_DIGITS_MAX = 16
 
 
 def parse_amount(text: str, currency: Currency, language: str | None = None) -> Amount:
@@ -51,7 +53,8 @@ def parse_amount(text: str, currency: Currency, language: str | None = None) -> 
     Raises:
         AmountNotReadableError: no amount, more small change than the currency has, or two possible sums.
     """
-    shape = SHAPE.fullmatch(_plain(text, currency))
+    plain = _plain(text, currency)
+    shape = SHAPE.fullmatch(plain) or SMALL_CHANGE.fullmatch(plain)
     readings = set(_readings(shape, currency, language)) if shape else set()
     if shape is None or len(readings) != 1:
         raise AmountNotReadableError(example=format_amount(currency.whole(1250), language))
@@ -85,9 +88,9 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 def _readings(shape: re.Match[str], currency: Currency, language: str | None) -> Iterator[int]:
     """Yield every sum, in smallest units, that the figures can mean."""
-    figures, minor = shape["figures"], shape["minor"]
+    figures, minor = shape["figures"] or "0", shape["minor"]
     for whole, change in _split(figures, find_language(language).locale):
-        if len(whole) + len(change) > DIGITS_MAX or len(change) > currency.exponent or (change and minor):
+        if len(whole) > WHOLE_DIGITS_MAX or len(change) > currency.exponent or (change and minor):
             continue
         if minor and int(minor) >= currency.units_per_whole:
             continue

@@ -15,6 +15,7 @@ from django.utils.translation import override as speaking
 
 from alatau.core.collation import collation_key
 from alatau.core.content import find_language
+from alatau.core.languages import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +131,9 @@ def format_number(
     if places is None:
         rest = rest.rstrip("0")
     mark = get_decimal_symbol(spoken.locale) if rest else ""
-    sign = "" if number >= 0 else (LEFT_TO_RIGHT_MARK if direction(language) == "rtl" else "") + MINUS
+    # What rounds to nothing has no sign: nobody owes "−0.00".
+    is_negative = number < 0 and (whole + rest).strip("0") != ""
+    sign = (LEFT_TO_RIGHT_MARK if spoken.direction is Direction.RIGHT_TO_LEFT else "") + MINUS if is_negative else ""
     return f"{sign}{whole.replace(',', space)}{mark}{rest}"
 
 
