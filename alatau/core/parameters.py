@@ -123,17 +123,26 @@ def load_parameters(path: Path) -> ParameterBook:
     Raises:
         ParameterFileError: the first row that cannot be used, with file, line and column.
     """
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            _refuse(path, line=1, column="header", problem=f"the columns must be {', '.join(COLUMNS)}")
-        rows = [(reader.line_num, _read(path, reader.line_num, row)) for row in reader]
+    reader = csv.DictReader(_read_lines(path))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        _refuse(path, line=1, column="header", problem=f"the columns must be {', '.join(COLUMNS)}")
+    rows = [(reader.line_num, _read(path, reader.line_num, row)) for row in reader]
     by_name: dict[str, list[Parameter]] = {}
     for line, row in rows:
         known = by_name.setdefault(row.name, [])
         _refuse_overlap(path, line, row, known=known)
         known.append(row)
     return ParameterBook({name: tuple(sorted(known, key=_order)) for name, known in by_name.items()})
+
+
+def _read_lines(path: Path) -> list[str]:
+    content = path.read_bytes()
+    try:
+        # A spreadsheet may put its mark before the first column.
+        return content.decode("utf-8-sig").splitlines(keepends=True)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        _refuse(path, line=line, column="header", problem="cannot be read; save the file as CSV in UTF-8")
 
 
 def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
@@ -151,6 +160,8 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
         _refuse(path, line=line, column="valid_until", problem="is not after valid_from: it is the first day without")
     low = int(name["low"]) if name["low"] else None
     high = int(name["high"]) if name["high"] else (None if name["open"] else low)
+    if low is not None and high is not None and high < low:
+        _refuse(path, line=line, column="name", problem="covers no number: the range ends before it begins")
     return Parameter(
         name=name["name"],
         unit=row["unit"],
