@@ -31,9 +31,10 @@ class DayFileHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; what cannot be written is dropped rather than failing the work it is about."""
         try:
-            line = f"{self.format(record)}\n".encode()
+            # Half a character, as names of files may hold, is written as JSON escapes it.
+            line = f"{self.format(record)}\n".encode(errors="backslashreplace")
             os.write(self._file_of(datetime.fromtimestamp(record.created, UTC).date()), line)
-        except OSError:
+        except (OSError, ValueError):
             self.handleError(record)
 
     def close(self) -> None:

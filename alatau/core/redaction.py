@@ -49,7 +49,7 @@ PATTERN = re.compile(
   | (?P<cut>
         [^\s@<>"'=:,;]+@[^\s@<>"'=:,;]+                                 # e-mail, and credentials in an address
       | \b[A-Z]{2}\d\d[\dA-Z]{11,30}\b                                  # bank account
-      | (?<![\w.])\+?\d(?:[\s().-]{0,2}\d){8,}                          # nine digits and more, however grouped
+      | (?<![A-Za-z0-9.])\+?\d(?:[\s().-]{0,2}\d){8,}                    # nine digits and more, however grouped
     )
     """,
     re.VERBOSE,
@@ -69,6 +69,9 @@ def redact(value: object, *, key: str = "") -> object:
             return value if abs(value) < LONGEST_PLAIN_NUMBER or key.endswith(QUANTITIES) else CUT
         case Mapping():
             return {str(redact(name)): redact(inner, key=str(name)) for name, inner in value.items()}
+        case bytes() | bytearray() | memoryview():
+            # Their numbers spell out whatever text they hold.
+            return CUT
         case Sequence() | set() | frozenset():
             return [redact(inner, key=key) for inner in value]
     return redact(str(value))
