@@ -75,7 +75,7 @@ def _read_file(path: Path) -> Iterator[OutsideNote]:
             block.append(line)
             if line.startswith("\N{EM DASH} "):
                 head, _, tail = "".join(block).rpartition("\n\n")
-                # What a power cut left of an unfinished note stands in a paragraph before, or ends in a line of its own.
+                # What a power cut left of an unfinished note stands in a paragraph or a line before.
                 text = head.rpartition(NEXT)[2].lstrip("\n")
                 yield OutsideNote(f"{path.name}, line {number}", f"{text}\n\n{tail}")
                 block = []
