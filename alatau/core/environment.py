@@ -71,8 +71,7 @@ class Environment:
             return self.text(name, "")
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            message = (
-                f"{name}_FILE names {path}, which cannot be read ({error.strerror}). Make it readable or unset it."
-            )
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no text"
+            message = f"{name}_FILE names {path}, which cannot be read ({reason}). Make it readable or unset it."
             raise SettingError(message) from error
