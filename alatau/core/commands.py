@@ -14,12 +14,12 @@ from django.utils.timezone import now
 from rich.console import Console
 from rich.progress import Progress
 
-from alatau.core.advance import advance_city_time, set_city_pace
+from alatau.core.advance import LONGEST_LEAP, advance_city_time, set_city_pace
 from alatau.core.clock import read_clocks
 from alatau.core.journal.note import PURPOSE, NoteUnreadableError, read_verifier_key, verifier_key
 from alatau.core.journal.run import JournalProcess
 from alatau.core.journal.verify import Report, verify_journal
-from alatau.core.keys import PublicKey, get_current_key, list_keys
+from alatau.core.keys import PublicKey, get_current_key, list_keys, list_purposes
 from alatau.core.rotate import rotate_key
 from alatau.core.values import system_actor
 
@@ -72,7 +72,8 @@ def show_clock() -> None:
 
 @clock_commands.command("advance")
 def advance_clock(
-    days: Annotated[int, typer.Option(min=0)] = 0, hours: Annotated[int, typer.Option(min=0)] = 0
+    days: Annotated[int, typer.Option(min=0, max=LONGEST_LEAP.days)] = 0,
+    hours: Annotated[int, typer.Option(min=0, max=24 * LONGEST_LEAP.days)] = 0,
 ) -> None:
     """Move the city time of a sample city ahead."""
     _tell_moment(advance_city_time(timedelta(days=days, hours=hours), by=OPERATOR))
@@ -93,6 +94,7 @@ commands.add_typer(key_commands, name="keys")
 @key_commands.command("show")
 def show_keys(purpose: Annotated[str, typer.Argument()] = PURPOSE) -> None:
     """Print the public keys of a purpose, oldest first. Those of the journal can be handed to an auditor."""
+    _refuse_unknown(purpose)
     get_current_key(purpose)
     for key in list_keys(purpose):
         dates = f"{key.made_at:%Y-%m-%d}..{key.retired_at:%Y-%m-%d}" if key.retired_at else f"{key.made_at:%Y-%m-%d}.."
@@ -102,8 +104,17 @@ def show_keys(purpose: Annotated[str, typer.Argument()] = PURPOSE) -> None:
 @key_commands.command("rotate")
 def rotate(purpose: Annotated[str, typer.Argument()] = PURPOSE) -> None:
     """Take a new key into use; what the old one signed stays verifiable."""
+    _refuse_unknown(purpose)
     key = rotate_key(purpose, by=OPERATOR, at=read_clocks())
     typer.echo(f"Signing {purpose} with {key.key_id} from now on.")
+
+
+def _refuse_unknown(purpose: str) -> None:
+    """Refuse a mistyped purpose, for which a key would be made otherwise."""
+    known = sorted({PURPOSE, *list_purposes()})
+    if purpose not in known:
+        message = f"The city signs nothing under {purpose}. It has keys for: {', '.join(known)}."
+        raise typer.BadParameter(message)
 
 
 def _tell_moment(moment: Moment) -> None:
