@@ -6,17 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from alatau.core.journal.state import count_waiting
 from alatau.core.metrics import register_gauge
 
 if TYPE_CHECKING:
     from alatau.core.metrics import Reading
 
-UNSEALED = """
-    SELECT count(*), coalesce(extract(epoch FROM now() - min(line.wall_at)), 0)
-    FROM core_journalline AS line
-    WHERE line.position > coalesce((SELECT max(line_id) FROM core_journalseal), 0) - 10000
-      AND NOT EXISTS (SELECT 1 FROM core_journalseal AS seal WHERE seal.line_id = line.position)
-"""
 LISTENERS = """
     SELECT name, coalesce((SELECT max(number) FROM core_journalseal), 0) - position, failed_attempts
     FROM core_journallistener
@@ -47,11 +42,11 @@ def register_gauges() -> None:
 
 
 def _unsealed_lines() -> Reading:
-    return {(): _ask(UNSEALED)[0][0]}
+    return {(): count_waiting()[0]}
 
 
 def _unsealed_age() -> Reading:
-    return {(): _ask(UNSEALED)[0][1]}
+    return {(): count_waiting()[1].total_seconds()}
 
 
 def _listeners_behind() -> Reading:

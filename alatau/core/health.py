@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from alatau.core.postgres.migrate import count_outstanding_migrations
 
@@ -37,6 +37,6 @@ def examine_health() -> Health:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         _Migrated.known = _Migrated.known or count_outstanding_migrations() == 0
-    except DatabaseError:
+    except Error:
         return Health(database=False, tables=False)
     return Health(database=True, tables=_Migrated.known)

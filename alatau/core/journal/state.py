@@ -49,7 +49,7 @@ def get_sealer_state() -> SealerState:
     """Return how far the journal is numbered and signed, and what waits."""
     batch = JournalBatch.objects.order_by("-last_number").first()
     checkpoint = JournalCheckpoint.objects.order_by("-size").first()
-    unsealed, age = _count_unsealed(Snapshot(batch.base) if batch else BEGINNING)
+    unsealed, age = _count_since(Snapshot(batch.base) if batch else BEGINNING)
     return SealerState(
         last_number=batch.last_number if batch else 0,
         sealed_at=batch.sealed_at if batch else None,
@@ -84,7 +84,13 @@ def list_listener_states() -> list[ListenerState]:
     return sorted(states, key=lambda state: (state.failed_number is None, state.name))
 
 
-def _count_unsealed(base: Snapshot) -> tuple[int, timedelta]:
+def count_waiting() -> tuple[int, timedelta]:
+    """Return how many committed lines wait for a number, and the age of the oldest. Cost: the waiting lines alone."""
+    batch = JournalBatch.objects.order_by("-last_number").first()
+    return _count_since(Snapshot(batch.base) if batch else BEGINNING)
+
+
+def _count_since(base: Snapshot) -> tuple[int, timedelta]:
     """Count as the sealer looks: among the transactions that it has not worked off. The walk counts among all lines."""
     with connection.cursor() as cursor:
         cursor.execute(
