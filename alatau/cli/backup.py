@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from alatau.core.backup.errors import MomentNeedsEmbeddedError
 from alatau.core.backup.manifest import Manifest
 from alatau.core.backup.restore import Restored, restore_backup
 from alatau.core.backup.take import take_backup
+from alatau.core.journal.outside import set_outside_aside
 from alatau.core.postgres.binaries import find_binaries
 from alatau.core.postgres.errors import AlreadyRunningError
 
@@ -46,11 +47,22 @@ def backup(folder: Path) -> None:
 def restore(folder: Path, at: Moment = None) -> None:
     """Restore the city from FOLDER into ALATAU_HOME: all there is, or as it was at a moment."""
     restored = _restore_outside(folder.absolute(), at) if settings.DATABASE_URL else _restore(folder.absolute(), at)
+    if at is not None or settings.DATABASE_URL:
+        _set_later_checkpoints_aside(restored)
     typer.echo(f"The city is as backup {restored.backup} and its log hold it. Start it with `alatau up`.")
     if restored.unused_log is not None:
         typer.echo("The log of the city that lay here parts from the kept one and was left out.")
     if restored.put_aside is not None:
         typer.echo(f"The older city lies in {restored.put_aside}.")
+
+
+def _set_later_checkpoints_aside(restored: Restored) -> None:
+    """Keep checkpoints that lie outside the home from accusing a city that was taken back on purpose."""
+    kept: Path = settings.ALATAU_CHECKPOINTS
+    if kept.is_relative_to(settings.ALATAU_HOME) or not any(kept.glob("*.checkpoints")):
+        return
+    aside = set_outside_aside(f"before-restore-of-{restored.backup}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    typer.echo(f"The checkpoints of what came later lie in {aside}.")
 
 
 def _back_up(folder: Path) -> Manifest:

@@ -28,6 +28,7 @@ from alatau.core.backup.take import (
 )
 from alatau.core.backup.tools import run_tool
 from alatau.core.durable import sync_filesystem
+from alatau.core.journal.settle import settle_journal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,13 +98,18 @@ def restore_backup(folder: Path, *, url: str, home: Path, binaries: Binaries, pa
     sync_filesystem(home)
     options = ["--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={url}"]
     run_tool(binaries, "pg_restore", *options, backup / DUMP)
+    with psycopg.connect(url) as owner:
+        settle_journal(owner)
     return Restored(backup=manifest.name, put_aside=None)
 
 
 def _read_city(url: str) -> str:
     # An outside server tells its identity to nobody but its superuser: the day the city was created serves instead.
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT created_at::text FROM core_city").fetchone()
+        # Told in one zone and one form, whatever the server's own are.
+        row = connection.execute(
+            "SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') FROM core_city"
+        ).fetchone()
     assert row is not None, "a city was created here"
     return f"created {row[0]}"
 

@@ -64,9 +64,9 @@ VALUES (%(last)s, %(base)s, %(target)s, %(transaction)s, %(position)s)
 
 
 class JournalMovedError(Exception):
-    """The database's transaction ids are lower than the journal's: it was loaded from a dump, not restored.
+    """The database's transaction ids are lower than the journal's: it was loaded from a dump by hand.
 
-    Lines that were not yet numbered cannot be told apart any more. Restore with `alatau restore`.
+    Old lines cannot be told from new ones. `alatau restore` settles the journal in such a database.
     """
 
 
