@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alatau.core.journal.snapshot import BEGINNING
-
 if TYPE_CHECKING:
     import psycopg
 
@@ -26,8 +24,9 @@ _STEPS = (
     "CREATE INDEX journal_line_by_transaction ON core_journalline (transaction_id, position)",
     "ALTER TABLE core_journalline ENABLE TRIGGER USER",
     "ALTER TABLE core_journalbatch DISABLE TRIGGER USER",
-    f"""
-    UPDATE core_journalbatch SET base = '{BEGINNING.text}', target = '', reached_transaction = '0', reached_position = 0
+    # The snapshot before any transaction of a user, as in `snapshot.BEGINNING`.
+    """
+    UPDATE core_journalbatch SET base = '3:3:', target = '', reached_transaction = '0', reached_position = 0
     WHERE last_number = (SELECT max(last_number) FROM core_journalbatch)
     """,
     "ALTER TABLE core_journalbatch ENABLE TRIGGER USER",
