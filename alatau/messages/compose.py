@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.core.values import Actor, Moment
-    from alatau.messages.catalogue import FactType, MessageTemplate
+    from alatau.messages.wording import FactType, MessageTemplate
 
 
 def list_sendable() -> list[MessageTemplate]:
@@ -62,8 +62,8 @@ def compose_message(
     """Send a template by hand to whom the address belongs; `key` makes a doubled form one message.
 
     Raises:
-        TemplateUnknownError, AddressNotUsableError, ReceiverNotFoundError, ReceiverNotOneError, TemplateFactsError,
-            NoWayToReachError: in this order; nothing is written.
+        TemplateUnknownError, AddressNotUsableError, ReceiverNotFoundError, ReceiverNotOneError, MessageKeyReusedError,
+            NoWayToReachError, TemplateFactsError: in this order; nothing is written.
     """
     wanted = get_sendable(template)
     receiver = find_receiver(address)

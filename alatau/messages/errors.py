@@ -48,6 +48,20 @@ class TemplateUnknownError(AlatauError):
         return _("There is no such message. Choose one from the list.")
 
 
+class TemplateFileError(AlatauError):
+    """A file of message templates has a value the room cannot work with; the facts name file, template and problem."""
+
+    code = "messages.template_file"
+
+    def sentence(self) -> str:
+        place = "/".join(filter(None, (str(self.facts.get("file", "")), str(self.facts.get("template", "")))))
+        problem = self.facts.get("problem", "")
+        return _("The message texts in %(place)s cannot be used: %(problem)s Correct them and start again.") % {
+            "place": place,
+            "problem": problem,
+        }
+
+
 class TemplateFactsError(AlatauError):
     """A fact the template needs is missing, unknown, or of another type; `facts` names it."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from alatau.messages.catalogue import MessageRules
+    from alatau.messages.wording import MessageRules
 
 
 def wait_for_morning(city_at: datetime, rules: MessageRules) -> timedelta:

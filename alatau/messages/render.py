@@ -14,8 +14,8 @@ from alatau.messages.errors import TemplateFactsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alatau.messages.catalogue import FactType, MessageTemplate
     from alatau.messages.values import Channel
+    from alatau.messages.wording import FactType, MessageTemplate
 
 #: What a secret looks like wherever the message is kept.
 MASK = "••••••"
@@ -55,9 +55,14 @@ def mask_secrets(template: MessageTemplate, facts: Mapping[str, object]) -> dict
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """Return the names in braces. Anything but a plain name in braces is refused."""
+    """Return the names in braces.
+
+    Raises:
+        ValueError: a brace stands alone, or something else than a plain name stands in a pair.
+    """
     names = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None]
-    assert all(name.isidentifier() and not spec and not conversion for name, spec, conversion in names), text
+    if not all(name.isidentifier() and not spec and not conversion for name, spec, conversion in names):
+        raise ValueError(text)
     return frozenset(name for name, _, _ in names)
 
 

@@ -11,8 +11,8 @@ from alatau.messages.values import Channel
 
 if TYPE_CHECKING:
     from alatau.core.values import PersonId
-    from alatau.messages.catalogue import MessageTemplate
     from alatau.messages.values import ChoicesView
+    from alatau.messages.wording import MessageTemplate
 
 #: The city's own order where the person chose none.
 ORDER = (Channel.SMS, Channel.EMAIL, Channel.IN_APP)

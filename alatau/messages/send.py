@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.core.values import Actor, Moment, PersonId
-    from alatau.messages.catalogue import MessageTemplate
     from alatau.messages.render import Rendered
     from alatau.messages.route import Route
+    from alatau.messages.wording import MessageTemplate
 
 declare_points("messages.send.message_written", "messages.send.job_deferred")
 

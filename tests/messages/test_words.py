@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alatau.core.content import content
-from alatau.messages.catalogue import FactType, Wording, catalogue, get_template, load_catalogue
+from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.catalogue_checks import check_templates, find_faults
+from alatau.messages.catalogue_files import load_catalogue
 from alatau.messages.quiet import wait_for_morning
 from alatau.messages.render import MASK, mask_secrets, render
 from alatau.messages.retry import wait_after_message_try, wait_after_webhook_try
 from alatau.messages.segments import Encoding, split_text
 from alatau.messages.values import Channel
+from alatau.messages.wording import FactType, Wording
 from tests.tinyland.content import CONTENT as TINYLAND
 
 if TYPE_CHECKING:
