@@ -57,19 +57,27 @@ def read_manifest(folder: Path) -> Manifest:
     """
     facts = _read_facts(folder)
     facts.pop("seal")
-    return Manifest(**facts)
+    try:
+        return Manifest(**facts)
+    except TypeError as error:
+        raise NotABackupError(folder=folder) from error
 
 
 def prove_manifest(folder: Path, passphrase: str) -> Seal:
     """Return the seal of a backup whose list is as it was written.
 
     Raises:
+        NotABackupError: the list has no readable proof.
         WrongPassphraseError: the passphrase is another one, or the list was changed: the two cannot be told apart.
     """
     facts = _read_facts(folder)
     stated = facts.pop("seal")
-    seal = make_seal(passphrase, bytes.fromhex(stated["salt"]))
-    if not hmac.compare_digest(seal.prove(_canonical(facts)), stated["proof"]):
+    try:
+        salt, proof = bytes.fromhex(stated["salt"]), bytes.fromhex(stated["proof"])
+    except (TypeError, KeyError, ValueError) as error:
+        raise NotABackupError(folder=folder) from error
+    seal = make_seal(passphrase, salt)
+    if not hmac.compare_digest(bytes.fromhex(seal.prove(_canonical(facts))), proof):
         raise WrongPassphraseError(backup=folder.name)
     return seal
 

@@ -1,14 +1,17 @@
 """Restore a city from its backups, to the last moment they hold or to a moment between.
 
 All is built beside the home's own folders and moved in place at the end, the database last. A restore cut short leaves
-its draft behind: then no city starts in that home until the restore is run again.
+its draft behind: then no city starts in that home until the restore is run again. Once the draft is complete the next
+run only finishes the moving: the home's own log, which it was built from, may have been put aside already.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -27,24 +30,24 @@ from alatau.core.backup.shelf import PIECES, choose_backup, verify_pieces
 from alatau.core.backup.take import OPEN_FOLDERS_FIRST, OPEN_FOLDERS_LAST, SEALED_KEYS
 from alatau.core.backup.timelines import goes_on_from
 from alatau.core.backup.tools import read_identity, read_latest_activity
-from alatau.core.durable import sync_filesystem, sync_folder
+from alatau.core.durable import sync_filesystem, sync_folder, write_durably
 from alatau.core.faults import declare_points, reach
 from alatau.core.postgres.errors import AlreadyRunningError, VersionMismatchError
 from alatau.core.postgres.locks import FileLock
 from alatau.core.postgres.places import Places
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alatau.core.backup.manifest import Manifest
     from alatau.core.postgres.binaries import Binaries
 
 logger = structlog.get_logger(__name__)
 
-declare_points("core.restore.recovered", "core.restore.moved")
+declare_points("core.restore.recovered", "core.restore.part_moved", "core.restore.moved")
 
 #: What a home gets from a backup, in the order in which it is moved in place: the database last, for it is the city.
 PARTS = ("keys", *OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST, "archive", "postgres")
+#: In a draft that is complete: what remains to be said of the restore when all is moved.
+COMPLETE = "complete.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,9 @@ def restore_backup(
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not lock.try_take(note="a restore"):
             raise AlreadyRunningError(home=home, note=lock.read_note())
+        draft = Places(home).restore_draft
+        if (draft / COMPLETE).exists():
+            return finish_restore(draft, home)
         backup, manifest = choose_backup(folder, moment)
         if manifest.postgres != binaries.major:
             raise VersionMismatchError(data=manifest.postgres, program=binaries.major)
@@ -83,7 +89,7 @@ def restore_backup(
         keys = _prove(backup, manifest, passphrase=passphrase, logs=logs, binaries=binaries)
         _refuse_home(home, manifest, moment=moment, binaries=binaries)
 
-        draft = _fill_draft(Places(home).restore_draft, backup, keys)
+        _fill_draft(draft, backup, keys)
         try:
             recover_database(draft, binaries=binaries, database=database, logs=logs, moment=moment)
         except MomentTooLateError:
@@ -92,7 +98,24 @@ def restore_backup(
         reach("core.restore.recovered")
         own = Places(home).archive
         unused = own if own.is_dir() and own not in logs else None
-        return Restored(backup=manifest.name, unused_log=unused, put_aside=_move_in_place(draft, home))
+        complete_draft(draft, backup=manifest.name, unused_log=unused)
+        return finish_restore(draft, home)
+
+
+def complete_draft(draft: Path, *, backup: str, unused_log: Path | None) -> None:
+    """Say durably that the draft holds the whole restored city."""
+    sync_filesystem(draft)
+    aside = f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    facts = {"backup": backup, "unused_log": str(unused_log) if unused_log else None, "aside": aside}
+    write_durably(draft / COMPLETE, json.dumps(facts))
+
+
+def finish_restore(draft: Path, home: Path) -> Restored:
+    """Move a complete draft in place, also the rest of one whose moving was cut short."""
+    facts = json.loads((draft / COMPLETE).read_text(encoding="utf-8"))
+    unused_log = Path(facts["unused_log"]) if facts["unused_log"] else None
+    put_aside = _move_in_place(draft, home, home / facts["aside"])
+    return Restored(backup=facts["backup"], unused_log=unused_log, put_aside=put_aside)
 
 
 def _prove(backup: Path, manifest: Manifest, *, passphrase: str, logs: list[Path], binaries: Binaries) -> bytes:
@@ -124,7 +147,7 @@ def _refuse_home(home: Path, manifest: Manifest, *, moment: datetime | None, bin
         raise NewerCityError(home=home)
 
 
-def _fill_draft(draft: Path, backup: Path, keys: bytes) -> Path:
+def _fill_draft(draft: Path, backup: Path, keys: bytes) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     sync_folder(draft.parent)
@@ -133,12 +156,9 @@ def _fill_draft(draft: Path, backup: Path, keys: bytes) -> Path:
     for name in (*OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST):
         if (backup / name).is_dir():
             shutil.copytree(backup / name, draft / name)
-    return draft
 
 
-def _move_in_place(draft: Path, home: Path) -> Path | None:
-    sync_filesystem(draft)
-    aside = home / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+def _move_in_place(draft: Path, home: Path, aside: Path) -> Path | None:
     for name in PARTS:
         if not (draft / name).exists():
             continue
@@ -146,8 +166,13 @@ def _move_in_place(draft: Path, home: Path) -> Path | None:
             aside.mkdir(mode=0o700, exist_ok=True)
             (home / name).rename(aside / name)
         (draft / name).rename(home / name)
+        reach("core.restore.part_moved")
     sync_folder(home)
     reach("core.restore.moved")
-    shutil.rmtree(draft)
+    # Under another name first: half a draft would stop the city's start.
+    done = draft.with_suffix(".done")
+    shutil.rmtree(done, ignore_errors=True)
+    draft.rename(done)
     sync_folder(home)
+    shutil.rmtree(done)
     return aside if aside.exists() else None

@@ -23,6 +23,7 @@ from alatau.core.backup.shelf import PIECES, is_piece, list_backups
 from alatau.core.backup.tools import run_tool
 from alatau.core.durable import sync_filesystem, sync_folder
 from alatau.core.faults import declare_points, reach
+from alatau.core.postgres.locks import FileLock
 from alatau.core.postgres.places import SOCKET_PORT, Places
 from alatau.core.postgres.roles import KEEPER, connect_as, password_of
 
@@ -42,6 +43,9 @@ OPEN_FOLDERS_FIRST = ("checkpoints",)
 OPEN_FOLDERS_LAST = ("lake",)
 SEALED_KEYS = "keys.sealed"
 ARCHIVE_SECONDS = 120.0
+LOOK_SECONDS = 0.05
+#: Held by the one backup that is being made, among the pieces: a folder of backups holds nothing else.
+LOCK = "backup.lock"
 
 
 def take_backup(folder: Path, *, home: Path, binaries: Binaries, passphrase: str) -> Manifest:
@@ -71,25 +75,31 @@ def take_backup(folder: Path, *, home: Path, binaries: Binaries, passphrase: str
 
 @contextmanager
 def make_draft(folder: Path, started_at: datetime) -> Iterator[Path]:
-    """Give a folder to fill, which becomes a backup when the block ends well and vanishes when it fails."""
-    try:
-        (folder / PIECES).mkdir(mode=0o700, parents=True, exist_ok=True)
-    except PermissionError as error:
-        raise FolderNotWritableError(folder=folder, user=getpass.getuser()) from error
-    for leftover in folder.glob("*.draft"):
-        shutil.rmtree(leftover)
-    draft = folder / f"{started_at:%Y%m%dT%H%M%S.%fZ}.draft"
-    draft.mkdir(mode=0o700)
-    try:
-        yield draft
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    # Its name promises that it is complete, also after a power cut.
-    sync_filesystem(draft)
-    reach("core.backup.listed")
-    draft.rename(draft.with_suffix(""))
-    sync_folder(folder)
+    """Give a folder to fill, which becomes a backup when the block ends well and vanishes when it fails.
+
+    A second backup into the same folder waits for the first, whose draft it would take for a leftover.
+    """
+    with FileLock(folder / PIECES / LOCK) as lock:
+        try:
+            (folder / PIECES).mkdir(mode=0o700, parents=True, exist_ok=True)
+            while not lock.try_take():
+                time.sleep(LOOK_SECONDS)
+        except PermissionError as error:
+            raise FolderNotWritableError(folder=folder, user=getpass.getuser()) from error
+        for leftover in folder.glob("*.draft"):
+            shutil.rmtree(leftover)
+        draft = folder / f"{started_at:%Y%m%dT%H%M%S.%fZ}.draft"
+        draft.mkdir(mode=0o700)
+        try:
+            yield draft
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        # Its name promises that it is complete, also after a power cut.
+        sync_filesystem(draft)
+        reach("core.backup.listed")
+        draft.rename(draft.with_suffix(""))
+        sync_folder(folder)
 
 
 def copy_file_durably(source: Path, target: Path) -> None:
@@ -159,7 +169,7 @@ def _wait_for_archive(places: Places, last: str, keeper: psycopg.Connection) -> 
         if time.monotonic() > deadline:
             raise ArchiveStuckError(folder=places.archive)
         keeper.execute("SELECT 1")  # a server that died meanwhile is noticed here
-        time.sleep(0.05)
+        time.sleep(LOOK_SECONDS)
 
 
 def _list_parts(draft: Path, *, city: str, started_at: datetime, complete_at: str, pieces: Path) -> Manifest:
@@ -173,8 +183,12 @@ def _list_parts(draft: Path, *, city: str, started_at: datetime, complete_at: st
         complete_at=complete_at,
         first_piece=first_piece,
         files={path: hash_file(file) for path, file in list_files(draft)},
-        pieces={piece.name: hash_file(piece) for piece in sorted(pieces.iterdir()) if piece.name >= first_piece},
+        pieces={path.name: hash_file(path) for path in sorted(pieces.iterdir()) if _is_read_from(first_piece, path)},
     )
+
+
+def _is_read_from(first_piece: str, path: Path) -> bool:
+    return is_piece(path) and path.name >= first_piece
 
 
 def _read_first_piece(database: Path) -> str:
