@@ -7,9 +7,21 @@ from alatau.core.text import Text
 
 ROLES = (
     Role(key="caseworker", name=Text(kk="Маман", ru="Специалист", en="Caseworker", ar="أخصائي")),
-    Role(key="supervisor", name=Text(kk="Бөлім басшысы", ru="Руководитель отдела", en="Supervisor", ar="مشرف")),
+    Role(
+        key="supervisor",
+        name=Text(kk="Бөлім басшысы", ru="Руководитель отдела", en="Supervisor", ar="مشرف"),
+        needs_two=True,
+    ),
     Role(key="analyst", name=Text(kk="Талдаушы", ru="Аналитик", en="Analyst", ar="محلل")),
     Role(key="operator", name=Text(kk="Оператор", ru="Оператор", en="Operator", ar="مشغّل النظام")),
-    Role(key="administrator", name=Text(kk="Әкімші", ru="Администратор", en="Administrator", ar="مدير النظام")),
-    Role(key="auditor", name=Text(kk="Аудитор", ru="Аудитор", en="Auditor", ar="مدقق")),
+    Role(
+        key="administrator",
+        name=Text(kk="Әкімші", ru="Администратор", en="Administrator", ar="مدير النظام"),
+        needs_two=True,
+    ),
+    Role(
+        key="auditor",
+        name=Text(kk="Аудитор", ru="Аудитор", en="Auditor", ar="مدقق"),
+        needs_two=True,
+    ),
 )

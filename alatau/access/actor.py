@@ -71,7 +71,7 @@ def staff_actor(user: User, *, at: Moment) -> Actor:
 def roles_on(user_id: UUID, *, at: Moment) -> frozenset[str]:
     """Return the roles in force on the city's day."""
     day = at.city_day
-    grants = RoleGrant.objects.filter(user_id=user_id, revoked_at=None, valid_from__lte=day)
+    grants = RoleGrant.objects.filter(user_id=user_id, revoked_at=None, awaits_second=False, valid_from__lte=day)
     return frozenset(grants.filter(Q(valid_until=None) | Q(valid_until__gt=day)).values_list("role", flat=True))
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from alatau.access.models import Person
+from alatau.access.errors import RepresentationDatesError
+from alatau.access.models import Person, Representation
 from alatau.access.read import find_person_by_number
-from alatau.access.represent import grant_representation
+from alatau.access.represent import end_representation, grant_representation
 from alatau.access.throttle import ASK_PER_PERSON, spend
-from alatau.access.values import NewRepresentation, RepresentationSource
+from alatau.access.values import NewRepresentation, RepresentationId, RepresentationSource
 from alatau.messages.errors import NoWayToReachError
 from alatau.messages.send import send_message
 
@@ -32,11 +33,14 @@ def ask_representation(
     Nobody's number and somebody's answer alike.
 
     Raises:
-        TooManyTriesError, NumberNotValidError, KindUnknownError, RepresentationSelfError, RepresentationDatesError,
+        TooManyTriesError, RepresentationDatesError, NumberNotValidError, KindUnknownError, RepresentationSelfError,
         RepresentationOpenError: in this order.
     """
     assert by.person_id is not None
     spend(ASK_PER_PERSON, str(by.person_id), at=at)
+    # Judged before anybody is looked for: a refusal that only a known number gets would tell that it is known.
+    if until is not None and until <= at.city_day:
+        raise RepresentationDatesError
     other = find_person_by_number(number, on=at.city_day)
     if other is None:
         return
@@ -55,6 +59,14 @@ def ask_representation(
     with transaction.atomic():
         representation_id = grant_representation(new, by=by, at=at)
         _tell(other, by.person_id, key=f"representation:{representation_id}", lets=lets, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_requests(*, by: Actor, at: Moment) -> None:
+    """End every request of the actor that still waits for a yes; whether there were any is not told."""
+    waiting = Representation.objects.filter(asked_by_id=by.person_id, accepted_at=None, ended_at=None)
+    for request_id in waiting.order_by("id").values_list("id", flat=True):
+        end_representation(RepresentationId(request_id), by=by, at=at)
 
 
 def _tell(to: PersonId, asker: PersonId, *, key: str, lets: bool, by: Actor, at: Moment) -> None:

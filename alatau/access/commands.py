@@ -9,12 +9,14 @@ from rich.table import Table
 from alatau.access.errors import StaffUnknownError
 from alatau.access.lookup import get_role
 from alatau.access.matrix import draw_table
-from alatau.access.read import list_role_grants, list_staff
+from alatau.access.own_record import link_record
+from alatau.access.read import find_person_by_number, list_role_grants, list_roles_of, list_staff
 from alatau.access.roles import grant_role, revoke_role
 from alatau.access.sample import list_sample_sign_ins, load_sample_city
 from alatau.access.staff import create_staff, disable_staff, find_staff, make_first_password
 from alatau.core.clock import read_clocks
 from alatau.core.content import content
+from alatau.core.errors import NotFoundError
 from alatau.core.values import UserId, system_actor
 
 BY = system_actor("access.command_line")
@@ -55,12 +57,25 @@ def staff_disable(login: str) -> None:
     console.print(f"{login} can no longer sign in.")
 
 
+@staff_commands.command("recognise")
+def staff_recognise(login: str) -> None:
+    """Tell which resident a member of staff is, so that they never work on their own or their family's affairs."""
+    at, user_id = read_clocks(), _need(login)
+    # Asked for, not taken as an argument: a number in the shell's history would be a number in a file.
+    person_id = find_person_by_number(typer.prompt("Personal number", hide_input=True), on=at.city_day)
+    if person_id is None:
+        raise NotFoundError
+    link_record(user_id, person_id, by=BY, at=at)
+    console.print(f"{login} no longer works on their own affairs or those of people close to them.")
+
+
 @staff_commands.command("list")
 def staff_list() -> None:
     """List active staff and the roles they hold."""
     table = Table("Name", "Office", "Roles", box=None, pad_edge=False)
-    for view in list_staff(at=read_clocks()):
-        table.add_row(view.name, view.office, ", ".join(grant.role for grant in list_role_grants(view.user_id)))
+    at = read_clocks()
+    for view in list_staff(at=at):
+        table.add_row(view.name, view.office, ", ".join(sorted(list_roles_of(view.user_id, at=at))))
     console.print(table)
 
 

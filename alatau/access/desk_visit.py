@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from alatau.access.errors import DeskVisitOpenError
+from alatau.access.errors import DeskVisitOpenError, OwnAffairsError
 from alatau.access.lookup import get_purpose, rights_of
 from alatau.access.merged import resolve_person
 from alatau.access.models import DeskVisit, Person, User
+from alatau.access.own_affairs import list_own_affairs
 from alatau.access.read import visit_view
 from alatau.core.errors import NotAllowedError, NotFoundError
 from alatau.core.faults import declare_points, reach
@@ -43,7 +44,8 @@ def open_desk_visit(
     A repeat for the same person returns the open visit.
 
     Raises:
-        PurposeUnknownError, NotAllowedError, NotFoundError, DeskVisitOpenError: in this order; nothing is written.
+        PurposeUnknownError, NotAllowedError, NotFoundError, OwnAffairsError, DeskVisitOpenError: in this order;
+        nothing is written.
     """
     assert document_kind in DOCUMENT_KINDS, "doors offer only these"
     get_purpose(purpose)
@@ -56,6 +58,8 @@ def open_desk_visit(
     person = Person.objects.filter(id=resolve_person(person_id)).first()
     if person is None:
         raise NotFoundError
+    if person.id in list_own_affairs(by.user_id, at=at):
+        raise OwnAffairsError
     _close_lapsed(by=by, at=at)
     current = DeskVisit.objects.filter(staff_id=by.user_id, closed_at=None).select_related("person").first()
     if current is not None and current.person_id == person.id:

@@ -120,6 +120,16 @@ class OwnRoleError(AlatauError):
         return _("You cannot change your own roles. Ask another administrator to do it.")
 
 
+class SecondAdministratorError(AlatauError):
+    """Whoever gave a powerful role cannot confirm it as well."""
+
+    code = "access.second_administrator"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("You gave this role yourself. Another administrator has to confirm it.")
+
+
 class RoleHeldError(AlatauError):
     """The role is held already for this region."""
 
@@ -191,6 +201,25 @@ class PasswordWeakError(AlatauError):
 
     def sentence(self) -> str:
         return _("This password is too easy to guess. Use at least twelve characters that are not a common word.")
+
+
+class RecordLinkedError(AlatauError):
+    """The record belongs to another sign-in of staff already: one human has one."""
+
+    code = "access.record_linked"
+
+    def sentence(self) -> str:
+        return _("This record belongs to another colleague's sign-in. Check the number, or close that sign-in first.")
+
+
+class OwnAffairsError(AlatauError):
+    """Staff do not serve themselves or those close to them."""
+
+    code = "access.own_affairs"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("This is your own affair or that of somebody close to you. Please ask a colleague to take it.")
 
 
 class LastFactorError(AlatauError):

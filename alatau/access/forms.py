@@ -204,6 +204,17 @@ class RoleForm(forms.Form):
         _offer(self, "role", content().roles)
 
 
+class OwnRecordForm(forms.Form):
+    """Which resident a colleague is."""
+
+    number = forms.CharField(
+        label=_("Personal number of the colleague"),
+        help_text=_("They then get no work on their own affairs or those of people close to them."),
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
 class StaffCreateForm(forms.Form):
     """A new colleague."""
 

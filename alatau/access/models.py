@@ -83,6 +83,9 @@ class User(AbstractBaseUser):
     kind = models.CharField(max_length=16)
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="user")
     login = models.CharField(max_length=64, null=True, unique=True)
+    #: Own record of a member of staff: nobody works on their own affairs. Never a way to sign in. Unique, so that two
+    #: sign-ins of one human cannot confirm each other.
+    record = models.OneToOneField(Person, models.PROTECT, null=True, related_name="staff_user")
     #: Name and office of staff, as decisions and "who looked" show them.
     name = models.CharField(max_length=200, blank=True)
     office = models.CharField(max_length=200, blank=True)
@@ -101,6 +104,7 @@ class User(AbstractBaseUser):
                 | Q(kind="staff", person=None, login__isnull=False),
                 name="user_is_resident_or_staff",
             ),
+            models.CheckConstraint(condition=Q(record=None) | Q(kind="staff"), name="user_record_is_of_staff"),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +124,9 @@ class RoleGrant(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     granted_at = models.DateTimeField()
+    #: A powerful role opens nothing until a second administrator has confirmed it.
+    awaits_second = models.BooleanField(default=False, db_default=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="roles_confirmed")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="roles_taken")
 
@@ -130,6 +137,10 @@ class RoleGrant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(granted_by=None) | ~Q(granted_by=F("user")), name="role_grant_not_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | (~Q(confirmed_by=F("granted_by")) & ~Q(confirmed_by=F("user"))),
+                name="role_grant_confirmed_by_another",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "region"],

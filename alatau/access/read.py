@@ -84,8 +84,13 @@ def list_roles_of(user_id: UserId, *, at: Moment) -> frozenset[str]:
     return roles_on(user_id, at=at)
 
 
+def list_scopes(user_id: UserId, *, at: Moment) -> set[tuple[str, str]]:
+    """Return the roles a member of staff holds today, each with its place; no place is the whole city."""
+    return set(_grants_on(at.city_day).filter(user_id=user_id).values_list("role", "region"))
+
+
 def list_role_grants(user_id: UserId) -> list[RoleGrantView]:
-    """Return the open role grants of a member of staff, newest first."""
+    """Return the open role grants of a member of staff, newest first, those that wait for a second yes included."""
     rows = RoleGrant.objects.filter(user_id=user_id, revoked_at=None).select_related("granted_by")
     return [
         RoleGrantView(
@@ -94,7 +99,9 @@ def list_role_grants(user_id: UserId) -> list[RoleGrantView]:
             role=row.role,
             region=row.region,
             ground=row.ground,
+            granted_by=UserId(row.granted_by_id) if row.granted_by_id else None,
             granted_by_name=row.granted_by.name if row.granted_by else "",
+            awaits_second=row.awaits_second,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
         )
@@ -149,7 +156,8 @@ def visit_view(row: DeskVisit) -> DeskVisitView:
 
 
 def _grants_on(day: date) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), revoked_at=None, valid_from__lte=day)
+    in_force = RoleGrant.objects.filter(revoked_at=None, awaits_second=False, valid_from__lte=day)
+    return in_force.filter(Q(valid_until=None) | Q(valid_until__gt=day))
 
 
 def _staff_view(user: User) -> StaffView:

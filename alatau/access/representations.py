@@ -11,6 +11,7 @@ from alatau.access.values import RepresentationId, RepresentationSource, Represe
 from alatau.core.values import OrganisationId, PersonId
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -45,6 +46,18 @@ def list_open_representations(person_id: PersonId) -> list[RepresentationView]:
     """Return every open representation in which the person is one side, those that wait for a yes included."""
     rows = _rows().filter(Q(representative_id=person_id) | Q(represented_id=person_id), ended_at=None)
     return [_view(row) for row in rows.order_by("granted_at", "id")]
+
+
+def list_people_acted_for(people: Iterable[PersonId], *, at: Moment) -> set[PersonId]:
+    """Return the persons whom any of these people may act for today."""
+    rows = _standing(at=at).filter(representative_id__in=list(people), represented__isnull=False)
+    return {PersonId(found) for found in rows.values_list("represented_id", flat=True)}
+
+
+def list_people_acting_for(people: Iterable[PersonId], *, at: Moment) -> set[PersonId]:
+    """Return everybody who may act for any of these people today."""
+    rows = _standing(at=at).filter(represented_id__in=list(people))
+    return {PersonId(found) for found in rows.values_list("representative_id", flat=True)}
 
 
 def _standing(*, at: Moment) -> QuerySet[Representation]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 #: Session key of where to go after signing in.
 NEXT = "access.next"
 LOOPBACK = ("127.0.0.1", "::1")
+#: Length of the network that a provider gives one household.
+HOUSEHOLD_BITS = 64
 
 
 class CityRequest(HttpRequest):
@@ -26,11 +29,26 @@ class CityRequest(HttpRequest):
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address attempts are counted by: the last one the proxy on this machine saw, else the peer's."""
+    """Return the address attempts are counted by: the last one the proxy on this machine saw, else the peer's.
+
+    Of an IPv6 address the network counts: one household has more single addresses than there are grains of sand.
+    """
     peer = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.headers.get("X-Forwarded-For", "")
     # Only what the city's own proxy adds is believed; everything before the last comma came from outside.
-    return forwarded.rsplit(",", 1)[-1].strip() if settings.PRODUCTION and peer in LOOPBACK and forwarded else peer
+    is_proxied = settings.PRODUCTION and peer in LOOPBACK and forwarded
+    return _network_of(forwarded.rsplit(",", 1)[-1].strip() if is_proxied else peer)
+
+
+def _network_of(address: str) -> str:
+    try:
+        given = ip_address(address)
+    except ValueError:
+        # Not an address at all, such as the name of a socket: it counts as it stands.
+        return address
+    if isinstance(given, IPv6Address):
+        return str(given.ipv4_mapped or IPv6Network((given, HOUSEHOLD_BITS), strict=False))
+    return address
 
 
 def safe_next(request: HttpRequest, address: str, default: str = "/") -> str:
@@ -39,6 +57,15 @@ def safe_next(request: HttpRequest, address: str, default: str = "/") -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if is_safe else default
+
+
+def page_before(request: HttpRequest, default: str = "/") -> str:
+    """Return the page of this city on which the form stood that was just sent."""
+    came_from = request.headers.get("Referer", "")
+    if safe_next(request, came_from, "") == "":
+        return default
+    before = urlsplit(came_from)
+    return f"{before.path}?{before.query}" if before.query else before.path or default
 
 
 def with_next(address: str, following: str) -> str:

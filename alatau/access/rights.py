@@ -9,6 +9,7 @@ from django.db.models import Q
 from alatau.access.dates import age_on
 from alatau.access.lookup import get_kind, rights_of
 from alatau.access.models import DeskVisit, RoleGrant
+from alatau.access.own_affairs import list_own_affairs
 from alatau.access.regions import covers
 from alatau.access.representations import get_representation_in_force
 from alatau.core.values import ActorKind
@@ -64,6 +65,10 @@ def _is_at_least(person: Person, age: int, *, at: Moment) -> bool:
 def _staff_right(
     person_id: PersonId, person: Person | None, *, by: Actor, purpose: str, case_id: UUID | None, at: Moment
 ) -> str | None:
+    assert by.user_id is not None, "staff have a sign-in"
+    # Nobody works on the affairs of themselves or their family; one's own data open after signing in as a resident.
+    if person_id in list_own_affairs(by.user_id, at=at):
+        return None
     if _has_open_visit(person_id, by=by, purpose=purpose, at=at):
         return "desk_visit"
     region = person.region if person else ""
@@ -85,6 +90,10 @@ def _roles_held_over(region: str, *, by: Actor, at: Moment) -> frozenset[str]:
     day, user_id = at.city_day, by.user_id
     assert user_id is not None, "staff have a sign-in"
     grants = RoleGrant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=day), user_id=user_id, revoked_at=None, valid_from__lte=day
+        Q(valid_until=None) | Q(valid_until__gt=day),
+        user_id=user_id,
+        revoked_at=None,
+        awaits_second=False,
+        valid_from__lte=day,
     )
     return frozenset(role for role, scope in grants.values_list("role", "region") if covers(scope, region))

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from alatau.access.errors import OwnRoleError, RepresentationDatesError, RoleHeldError, StaffUnknownError
+from alatau.access.errors import (
+    OwnRoleError,
+    RepresentationDatesError,
+    RoleHeldError,
+    SecondAdministratorError,
+    StaffUnknownError,
+)
 from alatau.access.lookup import get_role
 from alatau.access.models import RoleGrant, User
 from alatau.access.values import UserKind
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 #: The role that gives and takes roles.
 ADMINISTRATOR = "administrator"
 
-declare_points("access.role.granted", "access.role.revoked")
+declare_points("access.role.granted", "access.role.confirmed", "access.role.revoked")
 
 
 @transaction.atomic
@@ -42,13 +48,16 @@ def grant_role(
 ) -> UUID:
     """Give a member of staff a role from a day on, for a region or (empty) the whole city; return the grant's id.
 
+    A role that content calls powerful opens nothing until a second administrator confirms it. What the command line
+    gives stands at once: it makes the first administrator, when there is nobody to confirm.
+
     Raises:
         NotAllowedError, RoleUnknownError, OwnRoleError, StaffUnknownError, RepresentationDatesError, RoleHeldError: in
         this order; nothing is written.
     """
     assert ground, "doors refuse a grant without a ground"
-    _check_giver(by)
-    get_role(role)
+    check_giver(by)
+    kind = get_role(role)
     if by.user_id == user_id:
         raise OwnRoleError
     if not User.objects.filter(id=user_id, kind=UserKind.STAFF, is_active=True).exists():
@@ -64,11 +73,35 @@ def grant_role(
         valid_from=valid_from,
         valid_until=valid_until,
         granted_at=at.wall_at,
+        awaits_second=kind.needs_two and by.kind is ActorKind.STAFF,
     )
     _insert(grant)
     reach("access.role.granted")
-    _note(grant, "access.role.granted", by=by, at=at)
+    _note(grant, "access.role.proposed" if grant.awaits_second else "access.role.granted", by=by, at=at)
     return grant.id
+
+
+@transaction.atomic
+def confirm_role(grant_id: UUID, *, by: Actor, at: Moment) -> None:
+    """Say the second yes to a powerful role, which opens from now on. A repeat changes nothing.
+
+    Raises:
+        NotAllowedError, NotFoundError, OwnRoleError, SecondAdministratorError: in this order.
+    """
+    check_giver(by)
+    grant = RoleGrant.objects.select_for_update().filter(id=grant_id, revoked_at=None).first()
+    if grant is None:
+        raise NotFoundError
+    if by.user_id == grant.user_id:
+        raise OwnRoleError
+    if not grant.awaits_second:
+        return
+    if by.user_id == grant.granted_by_id:
+        raise SecondAdministratorError
+    grant.awaits_second, grant.confirmed_by_id = False, by.user_id
+    grant.save(update_fields=["awaits_second", "confirmed_by"])
+    reach("access.role.confirmed")
+    _note(grant, "access.role.confirmed", by=by, at=at)
 
 
 @transaction.atomic
@@ -78,7 +111,7 @@ def revoke_role(grant_id: UUID, *, by: Actor, at: Moment) -> None:
     Raises:
         NotAllowedError, NotFoundError, OwnRoleError: in this order.
     """
-    _check_giver(by)
+    check_giver(by)
     grant = RoleGrant.objects.select_for_update().filter(id=grant_id).first()
     if grant is None:
         raise NotFoundError
@@ -92,7 +125,8 @@ def revoke_role(grant_id: UUID, *, by: Actor, at: Moment) -> None:
     _note(grant, "access.role.revoked", by=by, at=at)
 
 
-def _check_giver(by: Actor) -> None:
+def check_giver(by: Actor) -> None:
+    """Refuse whoever may not change what colleagues are. Raises: NotAllowedError."""
     is_administrator = by.kind is ActorKind.STAFF and by.has_role(ADMINISTRATOR)
     # The command line is the other door: who may run it owns the machine.
     if not is_administrator and by.kind is not ActorKind.SYSTEM:

@@ -18,7 +18,7 @@ from alatau.access.errors import CodeRefusedError
 from alatau.access.models import SignInCode
 from alatau.access.read import find_fingerprint_of, find_person_by_fingerprint
 from alatau.access.seal import fingerprint, keyed_hash
-from alatau.access.throttle import CODE_PER_ADDRESS, CODE_PER_CITY, CODE_PER_NUMBER, CODE_PER_NUMBER_DAILY, spend
+from alatau.access.throttle import know_address, spend_code
 from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
@@ -84,10 +84,7 @@ def ask_code_of(person_id: PersonId, *, address: str, at: Moment) -> UUID:
 
 
 def _ask(key: UUID, *, address: str, at: Moment) -> UUID:
-    spend(CODE_PER_CITY, "", at=at)
-    spend(CODE_PER_ADDRESS, address, at=at)
-    spend(CODE_PER_NUMBER_DAILY, str(key), at=at)
-    spend(CODE_PER_NUMBER, str(key), at=at)
+    spend_code(key, address, at=at)
     with transaction.atomic():
         row = SignInCode.objects.create(
             fingerprint=key, tries_left=TRIES, asked_at=at.wall_at, expires_at=at.wall_at + LIFE
@@ -122,8 +119,10 @@ def make_code(request_id: UUID, *, at: Moment) -> None:
         log.info("access.code.unreachable", request_id=str(row.id))
 
 
-def check_code(request_id: UUID, code: str, *, at: Moment) -> PersonId:
+def check_code(request_id: UUID, code: str, *, address: str = "", at: Moment) -> PersonId:
     """Return the person whose code it is, and use the code up. The count of tries stands whatever the answer.
+
+    ``address`` is where the right code came from: requests from there keep a share of their own for a while.
 
     Raises:
         CodeRefusedError: wrong, used, too old, or too many tries; nobody's number reads the same.
@@ -131,6 +130,8 @@ def check_code(request_id: UUID, code: str, *, at: Moment) -> PersonId:
     person_id = _try_code(request_id, code.strip(), at=at)
     if person_id is None:
         raise CodeRefusedError
+    if address:
+        know_address(SignInCode.objects.values_list("fingerprint", flat=True).get(id=request_id), address, at=at)
     return person_id
 
 

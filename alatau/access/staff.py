@@ -65,8 +65,8 @@ def check_staff_password(login: str, password: str, *, address: str, at: Moment)
 
 
 @transaction.atomic
-def change_password(user_id: UserId, *, old: str, new: str, keep: str, by: Actor, at: Moment) -> None:
-    """Replace the password, and sign every other browser out. ``keep`` is the id of the sign-in that stays.
+def change_password(user_id: UserId, *, old: str, new: str, by: Actor, at: Moment) -> None:
+    """Replace the password, and end every sign-in: the browser that asked begins a new one.
 
     Raises:
         SignInRefusedError, PasswordWeakError: in this order.
@@ -77,7 +77,7 @@ def change_password(user_id: UserId, *, old: str, new: str, keep: str, by: Actor
     _check_strength(new, user)
     user.password = make_password(new)
     user.save(update_fields=["password"])
-    SignIn.objects.filter(user=user, ended_at=None).exclude(id=keep).update(ended_at=at.wall_at)
+    SignIn.objects.filter(user=user, ended_at=None).update(ended_at=at.wall_at)
     _note("access.password.changed", user, by=by, at=at)
 
 

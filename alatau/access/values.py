@@ -125,7 +125,11 @@ class RoleGrantView:
     role: str
     region: str
     ground: str
+    #: None for a grant from the command line.
+    granted_by: UserId | None
     granted_by_name: str
+    #: A second administrator has still to say yes: nothing is open until then.
+    awaits_second: bool
     valid_from: date
     valid_until: date | None
 

@@ -32,6 +32,8 @@ class Role:
 
     key: str
     name: Text
+    #: True for a role that watches or changes what others do: a second administrator has to confirm each grant.
+    needs_two: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

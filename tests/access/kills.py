@@ -27,7 +27,7 @@ from alatau.access.models import (
 from alatau.access.read import find_person_by_number, list_role_grants
 from alatau.access.register import change_number, merge_persons, register_person
 from alatau.access.represent import accept_representation, end_representation, grant_representation
-from alatau.access.roles import grant_role, revoke_role
+from alatau.access.roles import confirm_role, grant_role, revoke_role
 from alatau.access.sessions import begin_session
 from alatau.access.sign_in_code import ask_code, check_code, make_code
 from alatau.access.staff import create_staff
@@ -198,6 +198,36 @@ def newcomer() -> None:
     take()
 
 
+def administrator(login: str) -> Actor:
+    """Make an administrator, who gives or confirms roles."""
+    at = read_clocks()
+    with override_settings(PASSWORD_HASHERS=[CHEAP_HASHER]):
+        user_id = create_staff(login=login, name=login, office="", password="a-password-for-tests", by=BY, at=at)
+    return Actor(kind=ActorKind.STAFF, user_id=user_id, roles=frozenset({"administrator"}))
+
+
+def proposed() -> None:
+    caseworker()
+    first, at = administrator("first"), read_clocks()
+    administrator("second")
+    user_id = UserId(User.objects.get(login="dana").id)
+    grant_role(user_id, "auditor", ground="Order 8", valid_from=at.city_day, by=first, at=at)
+
+
+def confirm() -> None:
+    second = Actor(
+        kind=ActorKind.STAFF,
+        user_id=UserId(User.objects.get(login="second").id),
+        roles=frozenset({"administrator"}),
+    )
+    confirm_role(RoleGrant.objects.get(role="auditor").id, by=second, at=read_clocks())
+
+
+def check_confirmed() -> None:
+    assert not RoleGrant.objects.get(role="auditor").awaits_second
+    assert count_lines("access.role.confirmed") == 1
+
+
 def take() -> None:
     for grant in list_role_grants(UserId(User.objects.get(login="dana").id)):
         revoke_role(grant.id, by=BY, at=read_clocks())
@@ -332,6 +362,7 @@ SCENARIOS = (
     Scenario(points=("access.code.used",), prepare=made, act=try_wrong_code, check=check_tried),
     Scenario(points=("access.sign_in.",), prepare=register_one, act=sign_in, check=check_signed_in),
     Scenario(points=("access.role.granted",), prepare=newcomer, act=give, check=check_given),
+    Scenario(points=("access.role.confirmed",), prepare=proposed, act=confirm, check=check_confirmed),
     Scenario(points=("access.role.revoked",), prepare=caseworker, act=take, check=check_taken),
     Scenario(points=("access.look.written",), prepare=caseworker, act=look, check=check_looked),
     Scenario(points=("access.look.contested",), prepare=looked, act=contest, check=check_contested),

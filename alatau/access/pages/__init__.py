@@ -52,6 +52,7 @@ urlpatterns = [
     path("me/representations/", representations.representations, name="representations"),
     path("me/representations/switch/", representations.switch, name="act_under"),
     path("me/representations/ask/", representations.ask, name="ask_representation"),
+    path("me/representations/withdraw/", representations.withdraw, name="withdraw_requests"),
     path("me/representations/<uuid:representation_id>/accept/", representations.accept, name="accept_representation"),
     path("me/representations/<uuid:representation_id>/end/", representations.end, name="end_representation"),
     path("staff/me/", staff_me.staff_me, name="staff_me"),
@@ -70,7 +71,9 @@ urlpatterns = [
     path("staff/roles/", roles.staff_list, name="staff_list"),
     path("staff/roles/new/", roles.new_staff, name="new_staff"),
     path("staff/roles/<uuid:user_id>/", roles.staff_roles, name="staff_roles"),
+    path("staff/roles/<uuid:user_id>/record/", roles.tell_record, name="tell_record"),
     path("staff/roles/<uuid:user_id>/give/", roles.give_role, name="give_role"),
+    path("staff/roles/<uuid:user_id>/<uuid:grant_id>/confirm/", roles.confirm, name="confirm_role"),
     path("staff/roles/<uuid:user_id>/<uuid:grant_id>/take/", roles.take_role, name="take_role"),
     path("sample/sign-in/", sample.sample_sign_in, name="sample_sign_in"),
 ]

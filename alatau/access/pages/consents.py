@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from alatau.access.consent import give_consent, withdraw_consent
 from alatau.access.lookup import find_consent_text, get_purpose, list_consent_texts
+from alatau.access.pages.subject import need_subject
 from alatau.access.read import list_consent_history, list_consents
 from alatau.access.values import ConsentAct, ConsentId
 from alatau.access.words import name_data
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
     from alatau.access.values import ConsentView
     from alatau.core.values import PersonId
+
+#: What a representative reads here, as a data word.
+CONSENTS = "consents"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +61,15 @@ class ConsentCard:
 @require_GET
 def consents(request: CityRequest) -> HttpResponse:
     """List what the resident may agree to, and what they have agreed to."""
-    return render(request, "access/consents.html", {"cards": list_cards(_subject(request))})
+    return render(request, "access/consents.html", {"cards": list_cards(need_subject(request, data=CONSENTS))})
 
 
 @open_to(Who.RESIDENT)
 @require_POST
 def give(request: CityRequest, key: str) -> HttpResponse:
     """Say yes, in one tap."""
-    give_consent(_subject(request), key, language=get_language() or "", by=request.actor, at=read_clocks())
+    subject_id = need_subject(request, data=CONSENTS)
+    give_consent(subject_id, key, language=get_language() or "", by=request.actor, at=read_clocks())
     messages.success(request, _("Your consent is recorded. You can take it back here at any time."))
     return redirect("access:consents")
 
@@ -73,7 +78,8 @@ def give(request: CityRequest, key: str) -> HttpResponse:
 @require_POST
 def withdraw(request: CityRequest, key: str) -> HttpResponse:
     """Take a yes back, in one tap."""
-    withdraw_consent(_subject(request), key, language=get_language() or "", by=request.actor, at=read_clocks())
+    subject_id = need_subject(request, data=CONSENTS)
+    withdraw_consent(subject_id, key, language=get_language() or "", by=request.actor, at=read_clocks())
     messages.success(request, _("Your consent is withdrawn. Nobody may use these data for it from now on."))
     return redirect("access:consents")
 
@@ -82,7 +88,7 @@ def withdraw(request: CityRequest, key: str) -> HttpResponse:
 @require_GET
 def history(request: CityRequest, consent_id: UUID) -> HttpResponse:
     """Show all revisions of one consent, with the text each was given to."""
-    revisions = list_consent_history(_subject(request), ConsentId(consent_id))
+    revisions = list_consent_history(need_subject(request, data=CONSENTS), ConsentId(consent_id))
     if not revisions:
         raise NotFoundError
     steps = [(revision, find_consent_text(revision.key, revision.text_version)) for revision in revisions]
@@ -103,9 +109,3 @@ def list_cards(person_id: PersonId) -> list[ConsentCard]:
         for text in list_consent_texts(on=read_clocks().city_day)
         if text.recipient
     ]
-
-
-def _subject(request: CityRequest) -> PersonId:
-    if request.actor.subject_id is None or request.actor.for_organisation_id is not None:
-        raise NotFoundError
-    return request.actor.subject_id

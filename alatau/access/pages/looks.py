@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alatau.access.looks import contest_look, list_looks
+from alatau.access.pages.subject import need_subject
 from alatau.core.clock import read_clocks
-from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 
 if TYPE_CHECKING:
@@ -23,18 +23,19 @@ if TYPE_CHECKING:
 
 #: A cursor has at most this many digits; more would not fit the journal's number.
 CURSOR_DIGITS = 18
+#: What a representative reads here, as a data word.
+LOOKS = "looks"
 
 
 @open_to(Who.RESIDENT)
 @require_GET
 def looks(request: CityRequest) -> HttpResponse:
     """List who looked at the data of the resident, or of whom they act for."""
-    if request.actor.subject_id is None:
-        raise NotFoundError
+    subject_id = need_subject(request, data=LOOKS)
     cursor = request.GET.get("before", "")
     before = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) <= CURSOR_DIGITS else None
     purpose = request.GET.get("purpose", "")[:64]
-    page = list_looks(request.actor.subject_id, purpose=purpose, before=before)
+    page = list_looks(subject_id, purpose=purpose, before=before)
     return render(request, "access/looks.html", {"page": page, "purpose": purpose})
 
 
@@ -42,8 +43,7 @@ def looks(request: CityRequest) -> HttpResponse:
 @require_POST
 def contest(request: CityRequest, line_id: UUID) -> HttpResponse:
     """Ask the city to look into one look."""
-    if request.actor.subject_id is None:
-        raise NotFoundError
+    need_subject(request, data=LOOKS)
     contest_look(line_id, by=request.actor, at=read_clocks())
     messages.success(request, _("We will look into it. Two officials answer; the reader alone cannot close it."))
     return redirect("access:looks")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from alatau.access.pages.consents import list_cards
 from alatau.access.read import find_desk_visit, find_person_by_number
 from alatau.access.represent import end_representation, grant_representation
 from alatau.access.representations import list_open_representations
-from alatau.access.throttle import Limit, spend
+from alatau.access.throttle import FIND_PER_STAFF, spend
 from alatau.access.values import NewRepresentation, RepresentationId, RepresentationSource
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Roles that serve people at a desk.
 DESK_ROLES = ("caseworker", "supervisor")
-#: Numbers one member of staff may look for: a desk serves a few people an hour, a thief would try hundreds.
-FIND_PER_STAFF = Limit(kind="find.staff", most=60, window=timedelta(hours=1))
 
 
 @open_to(Who.STAFF, roles=DESK_ROLES)

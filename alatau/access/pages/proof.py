@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from alatau.access.requests import with_next
+from alatau.access.requests import page_before, with_next
 from alatau.access.sessions import is_freshly_proved
 from alatau.core.clock import read_clocks
+from alatau.core.values import ActorKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,8 @@ def fresh_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def guarded(request: CityRequest, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and not is_freshly_proved(request, at=read_clocks()):
             # Back to the page the form stands on: what was typed is sent again by hand, knowingly.
-            return redirect(with_next(reverse("access:prove"), request.path))
+            home = reverse("access:staff_me" if request.actor.kind is ActorKind.STAFF else "access:my_sign_in")
+            return redirect(with_next(reverse("access:prove"), page_before(request, home)))
         return view(request, **kwargs)
 
     return guarded

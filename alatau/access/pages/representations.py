@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alatau.access.ask import ask_representation
+from alatau.access.ask import ask_representation, withdraw_requests
 from alatau.access.forms import AskForm
 from alatau.access.lookup import get_kind
 from alatau.access.pages.proof import fresh_proof
@@ -49,6 +49,8 @@ def representations(request: CityRequest) -> HttpResponse:
             "is_now": view.id == request.actor.ground_id,
         }
         for view in list_open_representations(person_id)
+        # A request shows to the asked side alone: to the asker its row would tell whose number they typed.
+        if view.accepted_at is not None or view.awaits(person_id)
     ]
     return render(request, "access/representations.html", {"rows": rows})
 
@@ -104,6 +106,15 @@ def accept(request: CityRequest, representation_id: UUID) -> HttpResponse:
     """Say yes to a request."""
     accept_representation(RepresentationId(representation_id), by=request.actor, at=read_clocks())
     messages.success(request, _("It is in force from now on. Either of you can end it here."))
+    return redirect("access:representations")
+
+
+@open_to(Who.RESIDENT)
+@require_POST
+def withdraw(request: CityRequest) -> HttpResponse:
+    """Take back all requests that still wait for a yes; the answer is the same when there are none."""
+    withdraw_requests(by=request.actor, at=read_clocks())
+    messages.success(request, _("Your requests are taken back. Nobody can accept them any more."))
     return redirect("access:representations")
 
 

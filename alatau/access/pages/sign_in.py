@@ -71,8 +71,9 @@ def enter_code(request: CityRequest) -> HttpResponse:
         return render(request, "access/sign_in_code.html", {"form": form})
     at = read_clocks()
     try:
-        spend(TRY_PER_ADDRESS, client_address(request), at=at)
-        person_id = check_code(UUID(request_id), form.cleaned_data["code"], at=at)
+        address = client_address(request)
+        spend(TRY_PER_ADDRESS, address, at=at)
+        person_id = check_code(UUID(request_id), form.cleaned_data["code"], address=address, at=at)
         user_id = open_resident_user(person_id, at=at)
     except AlatauError as error:
         return _refuse(request, form, error=error)

@@ -16,7 +16,7 @@ from alatau.access.lookup import get_role
 from alatau.access.pages.me import show_sign_in_page
 from alatau.access.pages.proof import fresh_proof
 from alatau.access.read import list_role_grants
-from alatau.access.sessions import SIGN_IN, begin_session
+from alatau.access.sessions import begin_session
 from alatau.access.staff import change_password
 from alatau.access.values import Proof
 from alatau.core.clock import read_clocks
@@ -57,9 +57,9 @@ def set_password(request: CityRequest) -> HttpResponse:
     form = PasswordForm(request.POST)
     if not form.is_valid():
         return _show(request, form)
-    given, keep, at = form.cleaned_data, request.session.get(SIGN_IN, ""), read_clocks()
+    given, at = form.cleaned_data, read_clocks()
     try:
-        change_password(request.actor.user_id, old=given["old"], new=given["new"], keep=keep, by=request.actor, at=at)
+        change_password(request.actor.user_id, old=given["old"], new=given["new"], by=request.actor, at=at)
     except AlatauError as error:
         return _show(request, PasswordForm(), problem=error)
     # The session was bound to the old password: it begins anew.
