@@ -64,12 +64,67 @@ RETENTION_CLASSES = (
         law="Law 326-XIII of 22 December 1998 on the National Archival Fund and archives",
     ),
     RetentionClass(
+        key="desk.case_words",
+        name=Text(
+            kk="Істер бойынша жазылған түсініктемелер мен негіздемелер",
+            ru="Пояснения, заметки и обоснования по делам",
+            en="Explanations, notes and reasons written in cases",
+            ar="التوضيحات والملاحظات والأسباب المكتوبة في الملفات",
+        ),
+        kept_months=60,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
         key="desk.case_file",
         name=Text(
             kk="Істерге тіркелген құжаттар",
             ru="Документы, приложенные к делам",
             en="Documents attached to cases",
             ar="المستندات المرفقة بالملفات",
+        ),
+        kept_months=60,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
+        key="messages.security",
+        name=Text(
+            kk="Кодтар мен қауіпсіздік ескертулерінің мәтіні",
+            ru="Тексты кодов и предупреждений о безопасности",
+            en="Texts of codes and security warnings",
+            ar="نصوص الرموز والتنبيهات الأمنية",
+        ),
+        kept_months=1,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
+        key="messages.service",
+        name=Text(
+            kk="Істеріңіз бен құқықтарыңыз туралы хабарламалардың мәтіні",
+            ru="Тексты сообщений о ваших делах и правах",
+            en="Texts of messages about your affairs and rights",
+            ar="نصوص الرسائل عن شؤونك وحقوقك",
+        ),
+        kept_months=60,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
+        key="messages.reminder",
+        name=Text(
+            kk="Еске салулардың мәтіні",
+            ru="Тексты напоминаний",
+            en="Texts of reminders",
+            ar="نصوص التذكيرات",
+        ),
+        kept_months=12,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
+        key="messages.reply",
+        name=Text(
+            kk="Қалаға жазған жауаптарыңыз",
+            ru="Ваши ответы городу",
+            en="What you replied to the city",
+            ar="ردودك على المدينة",
         ),
         kept_months=60,
         law=PERSONAL_DATA_LAW,

@@ -14,8 +14,8 @@ class MessagesConfig(AppConfig):
     label = "city_messages"
 
     def ready(self) -> None:
-        """Check the templates at every start, listen to the journal, and show figures."""
-        from alatau.messages import listeners  # noqa: F401  the tables are ready only now
+        """Check the templates at every start, listen to the journal, forget in time, and show figures."""
+        from alatau.messages import forget, listeners  # noqa: F401  the tables are ready only now
         from alatau.messages.catalogue_checks import check_gateways, check_templates
         from alatau.messages.gauges import register_gauges
 

@@ -14,7 +14,7 @@ from alatau.messages.gateways.open import open_gateway
 from alatau.messages.gateways.settings import list_gateways
 from alatau.messages.gateways.smpp.gateway import SmppGateway
 from alatau.messages.gateways.smpp.session import BindRefusedError, SessionClosedError
-from alatau.messages.sweep import erase_old_texts, requeue_late_messages
+from alatau.messages.sweep import erase_old_secrets, requeue_late_messages
 from alatau.messages.values import DeliveryId, MessageId
 from alatau.messages.webhooks.deliver import deliver_webhook
 from alatau.messages.webhooks.oversee import requeue_late_deliveries
@@ -40,10 +40,10 @@ def call_webhook(delivery_id: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="messages.sweep", queue="messages", retry=0)
 def sweep(timestamp: int) -> None:
-    """Pick up messages that fell, and forget what is past its keeping."""
+    """Pick up messages that fell, and forget codes past their use."""
     at = read_clocks()
     requeued = requeue_late_messages(at=at) + requeue_late_deliveries(at=at)
-    erased = erase_old_texts(at=at)
+    erased = erase_old_secrets(at=at)
     if requeued or erased:
         log.info("messages.sweep.finished", requeued=requeued, erased=erased)
 

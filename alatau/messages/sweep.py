@@ -1,4 +1,4 @@
-"""Pick up what fell: messages whose worker died, whose morning came, whose time passed; texts past their keeping."""
+"""Pick up what fell: messages whose worker died, whose morning came, whose time passed; secrets past their use."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.db.models import Q
 from alatau.core.jobs import defer
 from alatau.messages.catalogue import catalogue
 from alatau.messages.deliver import QUIET
-from alatau.messages.models import Inbound, Message, SeenCallback
+from alatau.messages.models import Message, SeenCallback
 from alatau.messages.quiet import wait_for_morning
-from alatau.messages.values import MessageStatus, PurposeClass
+from alatau.messages.values import MessageStatus
 
 if TYPE_CHECKING:
     from alatau.core.values import Moment
@@ -45,21 +45,11 @@ def requeue_late_messages(*, at: Moment) -> int:
 
 
 @transaction.atomic
-def erase_old_texts(*, at: Moment) -> int:
-    """Forget secrets whose time has passed, and texts kept longer than their class allows. Rows stay."""
-    Message.objects.filter(sealed_words__isnull=False, expires_at__lte=at.wall_at).exclude(
-        status=MessageStatus.SENDING
-    ).update(sealed_words=None)
+def erase_old_secrets(*, at: Moment) -> int:
+    """Forget codes whose time has passed, and the marks of calls that can no longer be repeated; return how many codes.
+
+    How long words are kept is the content's to say, by class of data: see `forget.py`.
+    """
     SeenCallback.objects.filter(seen_at__lte=at.wall_at - CALLBACKS_KEPT).delete()
-    erased = 0
-    kept_days = catalogue().rules.text_kept_days
-    for purpose_class, days in kept_days.items():
-        old = Message.objects.filter(
-            purpose_class=purpose_class, text_erased_at=None, written_at__lte=at.wall_at - timedelta(days=days)
-        )
-        erased += old.update(text="", heading="", text_erased_at=at.wall_at)
-    oldest = at.wall_at - timedelta(days=kept_days[PurposeClass.SERVICE])
-    erased += Inbound.objects.filter(text_erased_at=None, received_at__lte=oldest).update(
-        text="", text_erased_at=at.wall_at
-    )
-    return erased
+    past = Message.objects.filter(sealed_words__isnull=False, expires_at__lte=at.wall_at)
+    return past.exclude(status=MessageStatus.SENDING).update(sealed_words=None)

@@ -98,6 +98,11 @@ class Tinyland:
             ("journal.exchange", 6),
             ("papers.file", 24),
             ("desk.case_file", 12),
+            ("desk.case_words", 12),
+            ("messages.security", 1),
+            ("messages.service", 2),
+            ("messages.reminder", 3),
+            ("messages.reply", 2),
         )
     )
     sample_city: Any = None
