@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from alatau.access.carry_consents import carry_consents
 from alatau.access.errors import PersonNumberTakenError, PersonsCannotMergeError
 from alatau.access.merged import carry_representations
 from alatau.access.models import Organisation, Person, PersonNumber
@@ -16,6 +17,7 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import OrganisationId, PersonId
+from alatau.messages.merge import carry_messages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +89,7 @@ def change_number(person_id: PersonId, number: str, *, valid_from: date, by: Act
 def merge_persons(kept_id: PersonId, absorbed_id: PersonId, *, by: Actor, at: Moment) -> None:
     """Make one record stand for both: every number of the absorbed one finds the kept one from now on.
 
-    Open representations go on under the kept one; consents do not: they are asked for anew. A repeat changes nothing.
+    Open representations, consents, messages and addresses go on under the kept one. A repeat changes nothing.
 
     Raises:
         NotFoundError, PersonsCannotMergeError: in this order.
@@ -105,6 +107,8 @@ def merge_persons(kept_id: PersonId, absorbed_id: PersonId, *, by: Actor, at: Mo
     absorbed.merged_into = kept
     absorbed.save(update_fields=["merged_into"])
     carry_representations(absorbed, to=kept, at=at)
+    carry_consents(absorbed, to=kept, by=by, at=at)
+    carry_messages(absorbed_id, to=kept_id, by=by, at=at)
     reach("access.merge.written")
     body = {"absorbed_id": absorbed.id}
     line = NewLine(kind=LineKind.EVENT, action="access.persons.merged", actor=by, subject_id=kept.id, body=body)

@@ -18,6 +18,9 @@ from alatau.access.representations import list_representations_held
 from alatau.access.seal import fingerprint, seal, unseal
 from alatau.core.content import content
 from alatau.core.values import PersonId, system_actor
+from alatau.messages.contacts import set_contact_point
+from alatau.messages.read import find_contact_points
+from alatau.messages.values import Channel
 from tests.people import resident, sign_in
 
 if TYPE_CHECKING:
@@ -158,3 +161,10 @@ def test_overlap_is_refused_by_the_database_itself(now: Moment) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'x' AND conname LIKE 'person_number_%%'")
         assert len(cursor.fetchall()) == 2
+
+
+def test_phone_of_the_absorbed_record_reaches_the_kept_one(now: Moment) -> None:
+    kept, absorbed = register(100, now), register(200, now)
+    set_contact_point(absorbed, Channel.SMS, "+77000000042", by=BY, at=now)
+    merge_persons(kept, absorbed, by=BY, at=now)
+    assert [point.address for point in find_contact_points(kept)] == ["+77000000042"]
