@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from alatau.core.values import Moment
     from tests.desk.stage import Desk
+
+
+@pytest.fixture(autouse=True)
+def _own_authority(alatau_home: Path) -> None:
+    """Sign letters with keys that no other test has made: one made today is not valid on `moment`'s day."""
 
 
 @pytest.fixture

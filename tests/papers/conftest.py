@@ -1,8 +1,21 @@
-"""Strangers' files in these tests are examined by one warm process."""
+"""What every test of this room stands on."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _own_authority(alatau_home: Path) -> None:
+    """Sign with keys that no other test has made.
+
+    The run's home is shared: an authority that another room's test made today is not valid on `moment`'s day.
+    """
 
 
 @pytest.fixture
