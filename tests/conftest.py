@@ -18,6 +18,7 @@ from django.utils import translation
 from alatau.core.values import Moment
 from tests.harness.city import CLONE, open_city
 from tests.harness.cluster import launch_cluster, wait_for_cluster
+from tests.harness.scheduling import CITY, CityScheduling, group_of, put_groups_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,11 +67,23 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all tests that need a running city share one: they go to the same worker."""
-    for item in items:
-        if "live_city" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("live_city"))
+    """Let what is slow to start begin first, and refuse a second running city."""
+    strangers = [
+        item.nodeid
+        for item in items
+        if "live_city" in getattr(item, "fixturenames", ()) and group_of(item.nodeid) != CITY
+    ]
+    if strangers:
+        message = f"Add the files of these tests to the group of the running city: {', '.join(strangers)}"
+        raise pytest.UsageError(message)
+    put_groups_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> CityScheduling:
+    """Hand the tests out by what they share."""
+    return CityScheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tests.harness.city import LiveCity
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once per worker. Without it the journeys say so."""
+    """Debian's Chromium, started once. Without it the journeys say so.
+
+    It ends with the journeys: Django refuses to work beside Playwright's event loop.
+    """
     if not Path(CHROMIUM).exists():
         pytest.skip(f"{CHROMIUM} is not installed: run `make setup`, or install Debian's package chromium")
     with sync_playwright() as playwright:
@@ -30,7 +33,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def city_at_ten(live_city: LiveCity) -> LiveCity:
     """The running city at ten in the morning of a coming day: at night its messages would wait for the morning."""
     ten = "date_trunc('day', now() AT TIME ZONE %(zone)s) + interval '1 day 10 hours'"
@@ -60,7 +63,7 @@ def visit(browser: Browser, city_at_ten: LiveCity) -> Iterator[Callable[..., Vis
     assert [complaint for each in opened for complaint in each.complaints] == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(
     browser: Browser, city_at_ten: LiveCity, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Path]:
