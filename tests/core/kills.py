@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import now
 
@@ -172,7 +173,7 @@ def check_erased() -> None:
 
 
 def sign_something() -> None:
-    (RUN / "signature").write_text(sign("tests", b"something").signature.hex())
+    (settings.ALATAU_HOME / "signature").write_text(sign("tests", b"something").signature.hex())
 
 
 def rotate() -> None:
@@ -182,7 +183,7 @@ def rotate() -> None:
 def check_keys() -> None:
     keys = list_keys("tests")
     assert [key for key in keys if key.retired_at is None] == [get_current_key("tests")]
-    signature = Signature(keys[0].key_id, bytes.fromhex((RUN / "signature").read_text()))
+    signature = Signature(keys[0].key_id, bytes.fromhex((settings.ALATAU_HOME / "signature").read_text()))
     assert verify("tests", b"something", signature)
     assert verify("tests", b"more", sign("tests", b"more"))
 
