@@ -16,6 +16,15 @@ class PortTakenError(AlatauError):
         return _("Port %(port)s at %(address)s is in use. Stop the other program, or set ALATAU_PORT.") % self.facts
 
 
+class DatabaseAwayError(AlatauError):
+    """A command needs the database, and nobody answers at its address."""
+
+    code = "cli.database_away"
+
+    def sentence(self) -> str:
+        return _("The database does not answer. Start the city with `alatau up`, or check DATABASE_URL.")
+
+
 class NotReadyError(AlatauError):
     """A process ended during the start, or pages were not served in time."""
 
@@ -23,3 +32,12 @@ class NotReadyError(AlatauError):
 
     def sentence(self) -> str:
         return _("The process %(process)s did not start. What it said is in %(logs)s.") % self.facts
+
+
+class StaticFilesMissingError(AlatauError):
+    """A production web process found no static files in its home."""
+
+    code = "cli.static_files_missing"
+
+    def sentence(self) -> str:
+        return _("The styles and scripts of the pages are not in %(folder)s. Run: alatau collect-static") % self.facts

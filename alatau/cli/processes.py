@@ -8,6 +8,7 @@ import sys
 import typer
 from django.conf import settings
 
+from alatau.cli.errors import StaticFilesMissingError
 from alatau.core.checks import check_city, check_settings
 
 commands = typer.Typer()
@@ -20,6 +21,7 @@ DRAIN_SECONDS = 20
 def web() -> None:
     """Serve pages and the API until told to stop; requests at hand are finished."""
     check_settings()
+    _check_static_files()
     check_city()
     command = web_command()
     os.execv(command[0], command)
@@ -64,3 +66,8 @@ def web_command() -> list[str]:
         "--log-level=error",
         "alatau.web.wsgi:application",
     ]
+
+
+def _check_static_files() -> None:
+    if settings.PRODUCTION and not (settings.STATIC_ROOT / "staticfiles.json").is_file():
+        raise StaticFilesMissingError(folder=settings.STATIC_ROOT)

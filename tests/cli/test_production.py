@@ -23,7 +23,6 @@ from tests.harness.production import UNITS, Production, production_binaries, wai
 
 WEB = {"web@8001": find_free_port(), "web@8002": find_free_port()}
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
-pytestmark = pytest.mark.xdist_group("production")
 
 
 @pytest.fixture(scope="module")
@@ -116,11 +115,18 @@ def test_restoring_over_the_running_database_is_refused(production, backups):
 
 
 def test_a_wrong_setting_stops_a_production_start_in_one_sentence(production):
-    command, environment = production._read_unit("web@8001", {"ALATAU_DEBUG": "yes"})
+    [command], environment = production.read_unit("web@8001", ALATAU_DEBUG="yes")
     refused = subprocess.run(command, env=environment, cwd=CLONE, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert "ALATAU_DEBUG" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_web_without_static_files_says_how_to_lay_them(production):
+    [command], environment = production.read_unit("web@8001", ALATAU_HOME=str(make_home("alatau-bare-")))
+    refused = subprocess.run(command, env=environment, cwd=CLONE, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "alatau collect-static" in refused.stderr
 
 
 def test_systemd_understands_every_unit(tmp_path):

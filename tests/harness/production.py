@@ -6,10 +6,8 @@ import os
 import subprocess
 import sys
 import time
-from configparser import ConfigParser
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 
@@ -17,9 +15,6 @@ from alatau.core.leash import leashed
 from alatau.core.postgres.ports import find_free_port
 from tests.harness.city import CLONE, city_environment
 from tests.harness.cluster import SERVERS, as_ordinary_user, chosen_server, ordinary_user
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 UNITS = CLONE / "deploy" / "systemd"
 ROLES = ("owner", "web", "worker", "auditor")
@@ -78,12 +73,13 @@ class Production:
 
     def run_unit(self, name: str, **variables: str) -> None:
         """Run a unit that ends by itself, and fail as it fails."""
-        command, environment = self._read_unit(name, variables)
-        subprocess.run(command, env=environment, cwd=CLONE, check=True, stdout=subprocess.DEVNULL)
+        commands, environment = self.read_unit(name, **variables)
+        for command in commands:
+            subprocess.run(command, env=environment, cwd=CLONE, check=True, stdout=subprocess.DEVNULL)
 
     def start_unit(self, name: str, **variables: str) -> None:
         """Start a unit's process; a start while it runs is our mistake."""
-        command, environment = self._read_unit(name, variables)
+        [command], environment = self.read_unit(name, **variables)
         with (self.folder / "said.txt").open("ab") as said:
             self.processes[name] = subprocess.Popen(
                 leashed(command), env=environment, cwd=CLONE, stdin=subprocess.DEVNULL, stdout=said, stderr=said
@@ -104,20 +100,17 @@ class Production:
         if (self.folder / "data" / "postmaster.pid").exists():
             self.postgres("pg_ctl", "-D", self.folder / "data", "-m", "fast", "-w", "stop")
 
-    def _read_unit(self, name: str, variables: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-        """Return what systemd would start for `web@8001.service`, with this folder in place of the machine's."""
+    def read_unit(self, name: str, **variables: str) -> tuple[list[list[str]], dict[str, str]]:
+        """Return the commands that systemd would run for `web@8001`, with this folder in place of the machine's."""
         template, _at, instance = name.removesuffix(".service").partition("@")
         text = (UNITS / f"alatau-{template}{'@' if instance else ''}.service").read_text(encoding="utf-8")
-        unit = ConfigParser(strict=False, interpolation=None, delimiters=("=",))
-        unit.optionxform = str  # type: ignore[assignment,method-assign]  # names keep their case
         shared = (CLONE / "deploy" / "alatau.env").read_text(encoding="utf-8")
-        unit.read_string(text)
         lines = [line for line in shared.splitlines() if "=" in line and not line.startswith("#")]
-        lines += [line.removeprefix("Environment=") for line in text.splitlines() if line.startswith("Environment=")]
+        lines += _values(text, "Environment")
         chosen = dict(self._here(line.replace("%i", instance)).split("=", 1) for line in lines)
-        command = self._here(unit["Service"]["ExecStart"]).split()
+        commands = [self._here(line).split() for line in _values(text, "ExecStart")]
         chosen["ALATAU_POSTGRES"] = str(production_binaries())
-        return command, city_environment(self.home, {"ALATAU_DURABLE": "yes", **chosen, **variables})
+        return commands, city_environment(self.home, {"ALATAU_DURABLE": "yes", **chosen, **variables})
 
     def _here(self, text: str) -> str:
         text = text.replace("/opt/alatau/.venv/bin/python", sys.executable).replace("/opt/alatau", str(CLONE))
@@ -133,6 +126,11 @@ class Production:
     def _own(self, path: Path) -> None:
         if os.geteuid() == 0:
             os.chown(path, *ordinary_user())
+
+
+def _values(unit: str, name: str) -> list[str]:
+    """Return what a unit says under a name, which may stand in it more than once."""
+    return [line.partition("=")[2] for line in unit.splitlines() if line.startswith(f"{name}=")]
 
 
 def wait_until_ready(address: str, *, seconds: float = 60) -> None:
