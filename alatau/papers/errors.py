@@ -4,6 +4,7 @@ AlatauError
 ├── LetterContentError           the content package holds a letter that cannot be drawn
 ├── LetterFactsError             the facts do not fill the letter
 ├── SigningKeyError              the key that the settings name cannot be opened
+├── TimeStampError               the outside time stamp authority gives no stamp
 ├── DocumentRequestReusedError   one request id, two different documents
 ├── DocumentEndedError           revoked or superseded already
 ├── VerificationBusyError        too many files are being examined at this moment
@@ -50,6 +51,16 @@ class SigningKeyError(AlatauError):
 
     def sentence(self) -> str:
         return _("The city cannot sign documents now. Nothing was issued. The city's staff have been told.")
+
+
+class TimeStampError(AlatauError):
+    """The time stamp authority that the settings name cannot be reached, or answers nonsense. Retrying can succeed."""
+
+    code = "papers.time_stamp"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def sentence(self) -> str:
+        return _("The service that dates our documents does not answer. Nothing was issued. Try again in some minutes.")
 
 
 class DocumentRequestReusedError(AlatauError):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+    from pyhanko.sign.validation.status import PdfSignatureStatus
 
 CPU_SECONDS = 8
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -86,10 +87,20 @@ def _examine_signature(signature: EmbeddedPdfSignature, pdf: bytes, chains: Sequ
     )
     return Finding(
         has_our_signature=signature.signer_cert.dump() in {chain[0].dump() for chain in certificates},
-        is_intact=bool(status.bottom_line) and is_whole,
+        is_intact=_holds(status) and is_whole,
         signer=str(signature.signer_cert.subject.native.get("common_name", "")),
         signed_at=said_at.isoformat() if said_at else "",
     )
+
+
+def _holds(status: PdfSignatureStatus) -> bool:
+    """Tell whether the signature is good and by the city; a time stamp must fit, whoever vouches for its clock."""
+    if not (status.valid and status.intact and status.trusted):
+        return False
+    stamp = status.timestamp_validity
+    if stamp is not None and not (stamp.valid and stamp.intact):
+        return False
+    return status.seed_value_ok and (status.docmdp_ok or status.modification_level is None)
 
 
 def _is_plainly_written(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:

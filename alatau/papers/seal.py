@@ -8,26 +8,28 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from asn1crypto import keys, x509
+from asn1crypto import cms, keys, x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
-from alatau.papers.errors import SigningKeyError
+from alatau.papers.errors import SigningKeyError, TimeStampError
 from alatau.papers.values import SealedPdf, SealLevel
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
     from pathlib import Path
 
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+    from pyhanko_certvalidator.path import ValidationPath
 
     from alatau.papers.authority import SigningKeys
 
@@ -49,8 +51,9 @@ class Sealer:
     @cached_property
     def level(self) -> SealLevel:
         """How much a far reader can check."""
+        # Long-term validation (B-LT) would need the chain and revocation data of the stamp's own authority as well.
         if self.time_stamps:
-            return SealLevel.LT if self.revocations else SealLevel.T
+            return SealLevel.T
         return SealLevel.B_PLUS if self.revocations else SealLevel.B
 
 
@@ -95,7 +98,7 @@ def seal_pdf(pdf: bytes, *, sealer: Sealer, reason: str, at: datetime) -> Sealed
         # Chain and revocation data go in before the signature, so that one signature covers every byte of the file.
         dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
     )
-    stamps = HTTPTimeStamper(sealer.time_stamps) if sealer.time_stamps else None
+    stamps = _OutsideStamps(sealer.time_stamps) if sealer.time_stamps else None
     out = _DatedSigner(metadata, sealer.signer, timestamper=stamps)
     out.at = at
     signed: BytesIO = out.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
@@ -115,6 +118,24 @@ class _DatedSigner(PdfSigner):
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.at
         return session
+
+
+class _OutsideStamps(HTTPTimeStamper):
+    """Asks the authority that the settings name. Its own chain is judged by whoever trusts it, not by us."""
+
+    @override
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (TimestampRequestError, OSError, ValueError, TypeError, KeyError) as error:
+            # An answer that is no stamp fails in as many ways as there are wrong answers.
+            raise TimeStampError from error
+
+    @override
+    async def validation_paths(self, validation_context: ValidationContext) -> AsyncIterator[ValidationPath]:
+        # The city's authority alone is a root here: the stamp's certificate would be refused as a stranger's.
+        for path in ():
+            yield path
 
 
 def _validation_context(sealer: Sealer, *, at: datetime) -> ValidationContext:
