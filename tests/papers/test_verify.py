@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import cache
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from tests.papers.stage import CITY, issue, pdf_of
 if TYPE_CHECKING:
     from alatau.core.values import Moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warm_guard")]
 
 
 def test_code_tells_kind_day_and_state_and_nobody(moment: Moment) -> None:
@@ -81,6 +82,7 @@ def test_document_signed_before_a_rotation_still_verifies(moment: Moment) -> Non
     assert {verify_file(pdf_of(each)).verdict for each in (before, after)} == {Verdict.OURS}
 
 
+@cache
 def hostile_files() -> dict[str, bytes]:
     bomb = zlib.compress(b"\0" * 200_000_000, 9)
     return {
