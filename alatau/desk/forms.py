@@ -15,7 +15,7 @@ from alatau.desk.task_types import list_skills, list_types
 from alatau.desk.words import DUE_WORDS, HOLDER_WORDS, KIND_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from alatau.access.values import StaffView
     from alatau.desk.task_types import Outcome, TaskType
@@ -128,8 +128,8 @@ class ColleagueForm(forms.Form):
 class ProposalForm(forms.Form):
     """The fields of one outcome."""
 
-    def __init__(self, *, outcome: Outcome) -> None:
-        super().__init__(prefix=outcome.key)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, outcome: Outcome) -> None:
+        super().__init__(data, prefix=outcome.key)
         self.outcome = outcome
         for each in outcome.fields:
             self.fields[each.key] = forms.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from alatau.desk.values import CaseId, CaseStatus, FileId, Step
 from alatau.desk.words import OWN_STEP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django.forms import Form
@@ -45,6 +46,12 @@ def own_cases(request: CityRequest) -> HttpResponse:
 @require_safe
 def own_case(request: CityRequest, case_id: UUID) -> HttpResponse:
     """Show one case: state, next step, history, and what the person can add."""
+    return _show(request, case_id, forms={})
+
+
+def _show(
+    request: CityRequest, case_id: UUID, *, forms: Mapping[str, Form], status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
     at = read_clocks()
     view = access_case(CaseId(case_id), by=request.actor, at=at)
     task_type = get_type(view.type)
@@ -64,7 +71,7 @@ def own_case(request: CityRequest, case_id: UUID) -> HttpResponse:
         "appeal_form": AppealForm(),
         "file_form": FileForm(),
     }
-    return render(request, "desk/own_case.html", facts)
+    return render(request, "desk/own_case.html", facts | dict(forms), status=status)
 
 
 @open_to(Who.RESIDENT)
@@ -82,7 +89,7 @@ def explain(request: CityRequest, case_id: UUID) -> HttpResponse:
     return _do(
         request,
         case_id,
-        form=form,
+        forms={"explain_form": form},
         act=lambda given: explain_case(
             CaseId(case_id),
             words=given["words"],
@@ -102,7 +109,7 @@ def attach(request: CityRequest, case_id: UUID) -> HttpResponse:
     return _do(
         request,
         case_id,
-        form=form,
+        forms={"file_form": form},
         act=lambda given: attach_file(
             CaseId(case_id),
             title=given["title"],
@@ -122,7 +129,7 @@ def appeal(request: CityRequest, case_id: UUID) -> HttpResponse:
     return _do(
         request,
         case_id,
-        form=form,
+        forms={"appeal_form": form},
         act=lambda given: appeal_case(
             CaseId(case_id), words=given["words"], appeal_id=given["request_id"], by=request.actor, at=read_clocks()
         ),
@@ -151,18 +158,23 @@ def _own_words(step: Step, facts: object) -> str:
 
 
 def _do(
-    request: CityRequest, case_id: UUID, *, form: Form, act: Callable[[dict[str, Any]], object], done: str
+    request: CityRequest,
+    case_id: UUID,
+    *,
+    forms: Mapping[str, Form],
+    act: Callable[[dict[str, Any]], object],
+    done: str,
 ) -> HttpResponse:
+    """Act on the one form, and go back to the case; a refusal is said there, beside what was typed."""
+    (form,) = forms.values()
     if not form.is_valid():
-        for problems in form.errors.values():
-            messages.warning(request, str(problems[0]))
-        return redirect("desk:own_case", case_id)
+        return _show(request, case_id, forms=forms, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         act(form.cleaned_data)
     except NotFoundError:
         raise
     except AlatauError as error:
         messages.warning(request, error.sentence())
-    else:
-        messages.success(request, done)
+        return _show(request, case_id, forms=forms, status=error.http_status)
+    messages.success(request, done)
     return redirect("desk:own_case", case_id)

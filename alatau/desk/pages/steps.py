@@ -20,6 +20,7 @@ from alatau.desk.decide import confirm_decision, propose_decision, return_decisi
 from alatau.desk.forms import FileForm, NoteForm, ReasonForm
 from alatau.desk.note import add_note
 from alatau.desk.pages.queue import WORKERS
+from alatau.desk.pages.task import render_task
 from alatau.desk.reopen import reopen_case
 from alatau.desk.take import SUPERVISOR, assign_task, hand_over_task, release_task, take_task
 from alatau.desk.values import CaseId, TaskId
@@ -108,11 +109,15 @@ def propose(request: CityRequest, task_id: UUID, outcome: str) -> HttpResponse:
     """Propose how the case ends."""
     prefix = f"{outcome}-"
     fields = {name.removeprefix(prefix): str(said) for name, said in request.POST.items() if name.startswith(prefix)}
-    return _do(
-        request,
-        task_id,
-        lambda: propose_decision(TaskId(task_id), outcome=outcome, fields=fields, by=request.actor, at=read_clocks()),
-    )
+    try:
+        propose_decision(TaskId(task_id), outcome=outcome, fields=fields, by=request.actor, at=read_clocks())
+    except NotFoundError:
+        raise
+    except AlatauError as error:
+        messages.warning(request, error.sentence())
+        return render_task(request, task_id, typed_for=outcome, status=error.http_status)
+    messages.success(request, _("Your proposal now waits for a second official."))
+    return redirect("desk:task", task_id)
 
 
 @open_to(Who.STAFF, roles=WORKERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -43,6 +44,13 @@ BLANK = re.compile(r"\{\w+\}")
 @require_safe
 def task(request: CityRequest, task_id: UUID) -> HttpResponse:
     """Show a task with its case; a finished task leads to the case."""
+    return render_task(request, task_id)
+
+
+def render_task(
+    request: CityRequest, task_id: UUID, *, typed_for: str = "", status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """Return the page of a task; what was typed for an outcome stays in its form."""
     case_id = find_case_of_task(TaskId(task_id))
     if case_id is None:
         raise NotFoundError
@@ -50,9 +58,12 @@ def task(request: CityRequest, task_id: UUID) -> HttpResponse:
     view = access_case(case_id, by=request.actor, at=at)
     if view.task is None or view.task.id != task_id:
         return redirect("desk:case", case_id)
-    return render(
-        request, "desk/task.html", show_case(view, by=request.actor, at=at) | show_task(view, by=request.actor, at=at)
-    )
+    facts = show_case(view, by=request.actor, at=at) | show_task(view, by=request.actor, at=at)
+    outcomes = get_type(view.type).outcomes.values()
+    facts["proposals"] = [
+        ProposalForm(request.POST if each.key == typed_for else None, outcome=each) for each in outcomes
+    ]
+    return render(request, "desk/task.html", facts, status=status)
 
 
 @open_to(Who.STAFF, roles=READERS)
@@ -116,7 +127,6 @@ def show_task(view: CaseView, *, by: Actor, at: Moment) -> dict[str, object]:
         "holder": _holder_name(task),
         "proposal_fields": _say_fields(view) if outcome else [],
         "proposed_outcome": outcome.name if outcome else None,
-        "proposals": [ProposalForm(outcome=each) for each in task_type.outcomes.values()],
         "note_form": NoteForm(),
         "return_form": ReasonForm(),
         "suspend_form": SuspendForm(task_type=task_type),
