@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alatau.messages.catalogue import get_template
 from alatau.messages.errors import AnswerNotUnderstoodError, ConversationClosedError, ConversationNotFoundError
+from alatau.messages.incoming import clean_text
 from alatau.messages.models import Conversation, Inbound
 from alatau.messages.record_answer import record_answer
 from alatau.messages.values import ConversationId, InboundOutcome
@@ -37,14 +38,15 @@ def answer_question(conversation_id: ConversationId, answer: str, *, by: Actor, 
         return
     if question.answered_at is not None or question.answers_until <= at.wall_at:
         raise ConversationClosedError
-    if not choice and not (template.free_text and answer.strip()):
+    text = clean_text(answer)
+    if not choice and not (template.free_text and text.strip()):
         raise AnswerNotUnderstoodError
 
     # Nothing is refused below this line.
     inbound = Inbound.objects.create(
         gateway=IN_APP,
         gateway_message_id=str(question.id),
-        text=choice or answer[:1600],
+        text=choice or text,
         conversation=question,
         person_id=question.person_id,
         outcome=InboundOutcome.ANSWERED,

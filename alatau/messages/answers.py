@@ -6,10 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alatau.messages.incoming import TEXT_MOST
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from alatau.messages.catalogue import Answer
+    from alatau.messages.wording import Answer
 
 #: Letters that people swap when their keyboard lacks a letter, or that look alike: folded to one form on both sides.
 FOLDS = str.maketrans(
@@ -27,8 +29,6 @@ LATIN = (
 )  # fmt: skip
 #: A word leads the meaning of an answer this short; in a longer one it may be part of a story.
 WORDS_MOST = 3
-#: More than this is not read for a choice.
-TEXT_MOST = 1600
 
 
 @dataclass(frozen=True, kw_only=True)

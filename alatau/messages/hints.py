@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from alatau.core.text import direction
 from alatau.core.values import PersonId
 from alatau.messages.catalogue import get_template
 from alatau.messages.choices import get_choices
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from alatau.core.values import Actor, Moment
-    from alatau.messages.catalogue import MessageTemplate
     from alatau.messages.models import ContactPoint, Conversation
+    from alatau.messages.wording import MessageTemplate
 
 #: Helpful replies per question.
 HINTS_MOST = 3
@@ -35,13 +36,13 @@ TEMPLATES = {
 
 def hint_about(conversation: Conversation, outcome: InboundOutcome, *, by: Actor, at: Moment) -> None:
     """Tell the person why their answer was not taken and what to write instead, at most three times a question."""
-    if conversation.hints >= HINTS_MOST:
+    answers = list_answers(conversation) if outcome is InboundOutcome.NOT_UNDERSTOOD else None
+    # Where own words are the only answer there is nothing to list: an empty reply is left at that.
+    if conversation.hints >= HINTS_MOST or answers == "":
         return
     conversation.hints += 1
     conversation.save(update_fields=["hints"])
-    facts: dict[str, object] = {}
-    if outcome is InboundOutcome.NOT_UNDERSTOOD:
-        facts = {"answers": list_answers(conversation)}
+    facts: dict[str, object] = {} if answers is None else {"answers": answers}
     say_back(TEMPLATES[outcome], conversation.person_id, facts=facts, case_id=conversation.case_id, by=by, at=at)
 
 
@@ -57,9 +58,8 @@ def hint_nothing_asked(inbound: Inbound, people: Sequence[ContactPoint], *, by: 
 def list_answers(conversation: Conversation) -> str:
     """Return the choices as a phone shows them: "1 yes, 2 no"."""
     template: MessageTemplate = get_template(conversation.template, conversation.version)
-    language = get_choices(PersonId(conversation.person_id)).language
-    spoken = language if template.answers and language in template.answers[0].words else "en"
-    comma = "، " if spoken == "ar" else ", "
+    spoken = get_choices(PersonId(conversation.person_id)).language
+    comma = "، " if direction(spoken) == "rtl" else ", "
     return comma.join(f"{answer.digit} {answer.label(spoken)}" for answer in template.answers)
 
 

@@ -14,6 +14,7 @@ from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.contacts import normalise_address
 from alatau.messages.errors import AddressNotUsableError
 from alatau.messages.hints import hint_about, hint_nothing_asked
+from alatau.messages.incoming import clean_reference, clean_text
 from alatau.messages.models import ContactPoint, Conversation, Inbound
 from alatau.messages.record_answer import record_answer
 from alatau.messages.stop import start_reminders, stop_reminders
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 declare_points("messages.reply.stored", "messages.reply.matched")
 
-#: Text beyond this is cut: ten SMS parts are more than an answer.
-TEXT_MOST = 1600
 #: A closed question still explains itself to late answers for this long.
 LATE_FOR = timedelta(days=30)
 #: Questions of one phone that a reply is compared with.
@@ -66,18 +65,20 @@ def receive_reply(reply: InboundReply, *, by: Actor, at: Moment) -> ReplyTaken:
     gets one helpful reply, within bounds; an unknown number gets none.
     """
     assert reply.gateway, "doors name the gateway"
-    address = _normal(reply.address)
-    text = reply.text.replace("\x00", "")[:TEXT_MOST]
+    address, text = _normal(clean_text(reply.address)), clean_text(reply.text)
+    reference = clean_reference(reply.gateway_message_id)
     # One reply of a phone at a time: two answers sent together must not both find the question open.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 60))", [address])
-    earlier = Inbound.objects.filter(gateway=reply.gateway, gateway_message_id=reply.gateway_message_id).first()
+    earlier = Inbound.objects.filter(gateway=reply.gateway, gateway_message_id=reference).first()
     if earlier is not None:
         return _taken(earlier)
 
     # Nothing is refused below this line.
     match = _match(address, text, at=at)
-    inbound = _store(reply, match, address=address, text=text, at=at)
+    inbound = _store(
+        Inbound(gateway=reply.gateway, gateway_message_id=reference, address=address, text=text), match, at=at
+    )
     reach("messages.reply.stored")
     _act(inbound, match, by=by, at=at)
     reach("messages.reply.matched")
@@ -86,13 +87,17 @@ def receive_reply(reply: InboundReply, *, by: Actor, at: Moment) -> ReplyTaken:
 
 def _match(address: str, text: str, *, at: Moment) -> _Match:
     rules = catalogue().rules
-    if not _list_people(address):
+    people = {point.person_id for point in _list_people(address)}
+    if not people:
         return _Match(outcome=InboundOutcome.UNKNOWN_NUMBER)
     if is_word(text, rules.stop_words):
         return _Match(outcome=InboundOutcome.STOPPED)
     if is_word(text, rules.start_words):
         return _Match(outcome=InboundOutcome.STARTED)
-    recent = Conversation.objects.filter(address=address, opened_at__gte=at.wall_at - LATE_FOR).order_by("-opened_at")
+    # Numbers pass to other people: a question to an earlier owner is not the present owner's to answer.
+    recent = Conversation.objects.filter(
+        address=address, person_id__in=people, opened_at__gte=at.wall_at - LATE_FOR
+    ).order_by("-opened_at")
     questions = list(recent[:QUESTIONS_MOST])
     still_open = [question for question in questions if _is_open(question, at=at)]
     if not still_open:
@@ -137,19 +142,13 @@ def _act(inbound: Inbound, match: _Match, *, by: Actor, at: Moment) -> None:
             hint_nothing_asked(inbound, _list_people(inbound.address), by=by, at=at)
 
 
-def _store(reply: InboundReply, match: _Match, *, address: str, text: str, at: Moment) -> Inbound:
-    return Inbound.objects.create(
-        gateway=reply.gateway,
-        gateway_message_id=reply.gateway_message_id[:120],
-        address=address,
-        text=text,
-        conversation=match.conversation,
-        person_id=match.conversation.person_id if match.conversation is not None else None,
-        outcome=match.outcome,
-        choice=match.choice,
-        city_at=at.city_at,
-        received_at=at.wall_at,
-    )
+def _store(inbound: Inbound, match: _Match, *, at: Moment) -> Inbound:
+    inbound.conversation = match.conversation
+    inbound.person_id = match.conversation.person_id if match.conversation is not None else None
+    inbound.outcome, inbound.choice = match.outcome, match.choice
+    inbound.city_at, inbound.received_at = at.city_at, at.wall_at
+    inbound.save(force_insert=True)
+    return inbound
 
 
 def _list_people(address: str) -> list[ContactPoint]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
+from alatau.messages.incoming import clean_text
 from alatau.messages.sample_phones import get_phone, list_lines, list_phones, list_suggestions, write_from_phone
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.messages.pages.subject import CityRequest
-
-#: A phone writes no longer text than this.
-TEXT_MOST = 1600
 
 
 @open_to(Who.EVERYONE)
@@ -34,7 +32,7 @@ def phones(request: CityRequest) -> HttpResponse:
 def phone(request: CityRequest, phone_id: UUID) -> HttpResponse:
     """Show one phone as its owner sees it; what is written there goes the way of every reply."""
     shown, at = get_phone(phone_id), read_clocks()
-    text = request.POST.get("text", "").strip()[:TEXT_MOST]
+    text = clean_text(request.POST.get("text", "")).strip()
     if request.method == "POST" and text:
         write_from_phone(shown, text, at=at)
     if request.method == "POST" and "HX-Request" not in request.headers:
