@@ -12,6 +12,7 @@ DESK_ENTRANCES = (
     Entrance(key="cases", label=_("Cases"), icon="folder-open", routes=("desk:cases",), shortcut="c"),
     Entrance(key="load", label=_("Load"), icon="chart-bar", routes=("desk:load",), shortcut="l"),
     Entrance(key="people", label=_("People"), icon="identification", routes=("access:people",), shortcut="p"),
+    Entrance(key="write", label=_("Write a message"), icon="pencil-square", routes=("messages:new",), shortcut="n"),
     Entrance(key="staff", label=_("Staff and roles"), icon="user-group", routes=("access:staff_list",), shortcut="s"),
     Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
     Entrance(key="deliveries", label=_("Messages"), icon="envelope", routes=("messages:operator",), shortcut="e"),

@@ -39,6 +39,16 @@ class FormExpiredError(AlatauError):
         return _("We did not save anything, to protect you. Open the page again and send the form once more.")
 
 
+class FormsOnlyError(AlatauError):
+    """A page was opened at an address that only takes forms, as after a reload or a kept link."""
+
+    code = "web.forms_only"
+    http_status = HTTPStatus.METHOD_NOT_ALLOWED
+
+    def sentence(self) -> str:
+        return _("This address only receives filled-in forms. Go back, or begin on the first page.")
+
+
 class ServerFaultError(AlatauError):
     """A defect of the city's own, kept in its log under the request's number."""
 

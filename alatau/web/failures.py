@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from alatau.core.errors import AlatauError, NotAllowedError, NotFoundError
 from alatau.core.problems import problem_response
-from alatau.web.errors import FormExpiredError, RequestTooLargeError, RequestUnreadableError, ServerFaultError
+from alatau.web.errors import (
+    FormExpiredError,
+    FormsOnlyError,
+    RequestTooLargeError,
+    RequestUnreadableError,
+    ServerFaultError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +37,15 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        return self.get_response(request)
+        """Answer the request. A reload of an address that only takes forms gets a page, not an empty sheet."""
+        response = self.get_response(request)
+        is_blank = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        # Programs read the status; only people need a page.
+        if is_blank and "text/html" in request.headers.get("Accept", ""):
+            page = show_refusal(request, FormsOnlyError())
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for the city's own refusals; anything else is a defect and goes on to the page of status 500."""
@@ -98,6 +111,7 @@ def _title(error: AlatauError) -> str:
         HTTPStatus.BAD_REQUEST: _("That did not reach us well"),
         HTTPStatus.FORBIDDEN: _("This page is not open to you"),
         HTTPStatus.NOT_FOUND: _("Nothing here"),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("There is no page here"),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("That is too large"),
         HTTPStatus.TOO_MANY_REQUESTS: _("A little slower, please"),
         HTTPStatus.INTERNAL_SERVER_ERROR: _("Something broke on our side"),
