@@ -177,6 +177,7 @@ def _visit_until(proxy, stop, answers):
             answers.append(proxy.get("/sign-in/").status_code)
         except httpx.TransportError as error:
             answers.append(type(error).__name__)
+        stop.wait(0.02)  # without a pause the visitor takes the cores that the starting processes need
 
 
 def _wait_for(client) -> None:

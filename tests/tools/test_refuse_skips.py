@@ -19,10 +19,10 @@ SKIPPED = "import pytest\n{mark}\ndef test_one(): pytest.skip('no browser')\ndef
 def run_pytest(folder: Path, mark: str, *options: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(SKIPPED.format(mark=mark), encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    shared: reads a folder\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "no:django", "-p", "no:cacheprovider", *options, str(folder)]
-    return subprocess.run(
-        command, cwd=folder, env={"PYTHONPATH": str(CLONE)}, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "xdist", *options, str(folder)]
+    # Only the plugins named here: reading all others would take most of the time.
+    environment = {"PYTHONPATH": str(CLONE), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("spread", ["-n0", "-n2"])
