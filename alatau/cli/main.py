@@ -35,9 +35,25 @@ def main() -> None:
         os.environ.setdefault("ALATAU_ROLE", role_of_command(command))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alatau.settings")
         _load_django()
-        build_commands(command)()
+        _run(command)
     except (AlatauError, SettingError, OrdinaryUserError) as refusal:
         sys.exit(f"\n{refusal}\n")
+
+
+def _run(command: str) -> None:
+    # Imported here: they read the settings.
+    import psycopg
+    from django.db import OperationalError, connection
+
+    from alatau.cli.errors import DatabaseAwayError
+
+    try:
+        build_commands(command)()
+    except (OperationalError, psycopg.OperationalError) as error:
+        if connection.connection is not None:
+            # It answered, and then something else went wrong.
+            raise
+        raise DatabaseAwayError from error
 
 
 def build_commands(wanted: str = "") -> typer.Typer:
