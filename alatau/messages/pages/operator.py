@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alatau.core.clock import read_clocks
+from alatau.core.content import find_language
 from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
-from alatau.core.text import direction
-from alatau.messages.catalogue import get_template
+from alatau.core.text import direction, format_moment
+from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.compose import compose_message, get_sendable, list_sendable
+from alatau.messages.gateways.settings import wakes_people
 from alatau.messages.oversee import count_messages, count_replies, list_dead_letters, view_gateways
+from alatau.messages.quiet import wait_for_morning
 from alatau.messages.resend import resend_message
-from alatau.messages.values import InboundOutcome, MessageId
+from alatau.messages.values import Channel, InboundOutcome, MessageId
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
 
-    from alatau.messages.catalogue import MessageTemplate
     from alatau.messages.pages.subject import CityRequest
+    from alatau.messages.wording import MessageTemplate
 
 FIELDS = {
     "number": (forms.IntegerField, forms.NumberInput),
@@ -104,7 +108,7 @@ def new(request: CityRequest) -> HttpResponse:
     template = get_sendable(request.GET["template"])
     form = MessageForm(template, request.POST or None, initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid() and _send(request, template, form):
-        messages.success(request, _("The message is on its way."))
+        messages.success(request, _say_when(template))
         return redirect("messages:new")
     return render(request, "messages/new_facts.html", {"form": form, "template": _preview(template)})
 
@@ -127,8 +131,29 @@ def _send(request: CityRequest, template: MessageTemplate, form: MessageForm) ->
     return True
 
 
+def _say_when(template: MessageTemplate) -> str:
+    """Return what to expect: at night, that a phone rings only in the morning."""
+    at = read_clocks()
+    wait = wait_for_morning(at.city_at, catalogue().rules) if template.heeds_quiet_hours else timedelta(0)
+    if not wait or not wakes_people(Channel.SMS):
+        return _("The message is on its way.")
+    # The clocks of a city run to the microsecond, its mornings begin on the minute.
+    morning = format_moment((at.city_at + wait).replace(second=0, microsecond=0))
+    return _("It is night. The message goes to the phone at this time: %(when)s.") % {"when": morning}
+
+
 def _preview(template: MessageTemplate) -> dict[str, object]:
     newest = get_template(template.key)
     channel = next(iter(newest.wordings))
-    wordings = [(spoken, direction(spoken), wording.text) for spoken, wording in newest.wordings[channel].items()]
-    return {"key": newest.key, "version": newest.version, "wordings": wordings, "channels": list(newest.wordings)}
+    drawn = {spoken: _name_blanks(wording.text, newest) for spoken, wording in newest.wordings[channel].items()}
+    own = find_language(get_language()).code
+    title = drawn.pop(own, "") or next(iter(drawn.values()))
+    wordings = [(spoken, direction(spoken), text) for spoken, text in drawn.items()]
+    return {"key": newest.key, "title": title, "wordings": wordings}
+
+
+def _name_blanks(text: str, template: MessageTemplate) -> str:
+    """Return a text whose blanks say in words what fills them."""
+    for name in template.facts:
+        text = text.replace(f"{{{name}}}", f"[{FACT_WORDS.get(name, name.replace('_', ' '))}]")
+    return text

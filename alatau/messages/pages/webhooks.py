@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from alatau.messages.pages.subject import CityRequest
     from alatau.messages.webhooks.endpoints import NewSecret
 
+#: Events as operators choose them; partners' engineers know them by key.
+EVENT_WORDS = {
+    "desk.case.decided": gettext_lazy("A case is decided"),
+    "messages.message.delivered": gettext_lazy("A message arrived"),
+    "messages.reply.received": gettext_lazy("A person answered a message"),
+    "papers.document.issued": gettext_lazy("A signed letter is issued"),
+}
 ROLES = ("operator", "administrator")
 STATUSES = ("waiting", "dead", "delivered")
 
@@ -46,7 +53,8 @@ class EndpointForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         field = self.fields["event_types"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(declared.key, declared.key) for declared in list_event_types()]
+        declared = list_event_types()
+        field.choices = [(event.key, EVENT_WORDS.get(event.key, event.about)) for event in declared]
 
 
 class ReplayForm(forms.Form):
