@@ -45,7 +45,9 @@ class StaffForm(forms.Form):
     """Name and password of staff."""
 
     login = forms.CharField(
-        label=_("Name"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("Sign-in name"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         label=_("Password"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
