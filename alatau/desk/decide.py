@@ -20,15 +20,14 @@ from alatau.desk.errors import (
     SamePersonError,
     TaskTakenError,
 )
-from alatau.desk.models import Case, CaseStep, Decision
+from alatau.desk.models import Case, CaseStep, Decision, Task
 from alatau.desk.record import lock_task, record_step
 from alatau.desk.rights import require_holder, require_impartial, require_role
 from alatau.desk.task_types import get_type
-from alatau.desk.values import CaseStatus, DecisionId, Step, TaskKind
+from alatau.desk.values import CaseStatus, DecisionId, Step, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from alatau.core.values import Actor, Moment
     from alatau.desk.task_types import Outcome
@@ -88,7 +87,7 @@ def confirm_decision(task_id: TaskId, *, by: Actor, at: Moment) -> DecisionId:
         decided = Decision.objects.filter(case=case, confirmed_by=by.user_id, superseded_by=None).first()
         if decided is not None:
             return DecisionId(decided.id)
-    proposal = _lock_proposal(case, task.holder_id, by=by, at=at)
+    proposal = _lock_proposal(case, task, by=by, at=at)
 
     # Nothing is refused below this line.
     chosen = get_type(case.type).outcomes[case.outcome]
@@ -105,7 +104,7 @@ def return_decision(task_id: TaskId, *, words: str, by: Actor, at: Moment) -> No
     """
     assert words.strip(), "doors refuse a return without a reason"
     case, task = lock_task(task_id)
-    _lock_proposal(case, task.holder_id, by=by, at=at)
+    _lock_proposal(case, task, by=by, at=at)
 
     # Nothing is refused below this line.
     record_step(case, Step.RETURNED, by=by, at=at, facts={"words": words.strip()})
@@ -124,15 +123,16 @@ def _last_decision(case: Case) -> DecisionId:
     return DecisionId(Decision.objects.get(case=case, superseded_by=None).id)
 
 
-def _lock_proposal(case: Case, holder_id: UUID | None, *, by: Actor, at: Moment) -> dict[str, str]:
+def _lock_proposal(case: Case, task: Task, *, by: Actor, at: Moment) -> dict[str, str]:
     """Return what the proposal fills the letter with, after every reason to refuse a second official."""
-    if case.status != CaseStatus.PROPOSED:
+    # Each proposal has a task of its own: a page left open on an earlier one must not confirm words nobody read there.
+    if case.status != CaseStatus.PROPOSED or task.status == TaskStatus.DONE:
         raise NothingProposedError
     if case.proposed_by == by.user_id:
         raise SamePersonError
     require_role(case, get_type(case.type).confirmed_by, by=by, at=at)
     require_impartial(case, by=by, at=at)
-    if holder_id is not None and holder_id != by.user_id:
+    if task.holder_id is not None and task.holder_id != by.user_id:
         raise TaskTakenError
     proposed = CaseStep.objects.filter(case=case, step=Step.PROPOSED).order_by("-number")[0]
     fields: dict[str, str] = proposed.facts["fields"]
