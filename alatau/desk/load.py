@@ -14,7 +14,7 @@ from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import ActorKind, PersonId
 from alatau.desk.models import Case, CaseFile
 from alatau.desk.present import view_case, view_file
-from alatau.desk.rights import list_suitable
+from alatau.desk.rights import list_impartial
 from alatau.desk.task_types import get_type
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def _is_official_of(case: Case, *, by: Actor, at: Moment) -> bool:
         return False
     task_type = get_type(case.type)
     roles = by.roles & (task_type.decided_by | task_type.confirmed_by | READERS)
-    return by.user_id in list_suitable(case, roles, at=at)
+    # What colleagues write about an official's own family is not theirs to read.
+    return by.user_id in list_impartial(case, roles, at=at)
 
 
 def _note_look(case: Case, *, by: Actor, at: Moment, data: tuple[str, ...]) -> None:

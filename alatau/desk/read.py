@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, F, Q
 
+from alatau.access.own_affairs import list_own_affairs
+from alatau.access.read import list_scopes
+from alatau.access.regions import covers
 from alatau.core.values import UserId
 from alatau.desk.models import Case, Decision, Task
 from alatau.desk.present import view_task
@@ -64,14 +67,16 @@ class TypeFigures:
     mean_time: timedelta | None
 
 
-def list_tasks(asked: QueueFilter, *, by: Actor, at: Moment, page: int = 1) -> list[TaskRow]:
+def list_tasks(
+    asked: QueueFilter, *, by: Actor, at: Moment, page: int = 1, page_rows: int = PAGE_ROWS
+) -> list[TaskRow]:
     """Return a page of the queue in fair order: the nearest deadline first, then the oldest. Stopped clocks come last.
 
     Cost: one query.
     """
     rows = _narrow(asked, by=by, at=at).order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")
-    first = (page - 1) * PAGE_ROWS
-    return [view_task(task, task.case, at=at) for task in rows[first : first + PAGE_ROWS]]
+    first = (page - 1) * page_rows
+    return [view_task(task, task.case, at=at) for task in rows[first : first + page_rows]]
 
 
 def count_tasks(asked: QueueFilter, *, by: Actor, at: Moment) -> int:
@@ -80,16 +85,31 @@ def count_tasks(asked: QueueFilter, *, by: Actor, at: Moment) -> int:
 
 
 def find_next_task(asked: QueueFilter, *, by: Actor, at: Moment) -> TaskRow | None:
-    """Return the task that fair order puts first for this official; their own proposals are left out."""
+    """Return the task that fair order puts first for this official; their own proposals and affairs are left out."""
+    assert by.user_id is not None, "staff have a user"
     rows = _narrow(asked, by=by, at=at).filter(status=TaskStatus.WAITING, is_stopped=False)
-    first = rows.order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")[:NEXT_AMONG]
-    task = next((task for task in first if _is_for(task, by=by)), None)
+    rows = rows.exclude(case__subject_id__in=list_own_affairs(by.user_id, at=at))
+    scopes = {(role, place) for role, place in list_scopes(by.user_id, at=at) if role in by.roles}
+    first = _over(rows, scopes).order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")[:NEXT_AMONG]
+    task = next((task for task in first if _is_for(task, scopes, by=by)), None)
     return view_task(task, task.case, at=at) if task else None
 
 
-def _is_for(task: Task, *, by: Actor) -> bool:
-    is_own = task.kind == TaskKind.CONFIRM and task.case.proposed_by == by.user_id
-    return not is_own and by.has_role(*get_type(task.case.type).roles_for(task.kind))
+def _over(rows: QuerySet[Task], scopes: set[tuple[str, str]]) -> QuerySet[Task]:
+    """Narrow tasks to the places of the official's roles; a task without a place is anybody's."""
+    places = {place for _role, place in scopes}
+    if "" in places:
+        return rows
+    return rows.filter(
+        region__in=["", *(each for each in list_regions() if any(covers(place, each) for place in places))]
+    )
+
+
+def _is_for(task: Task, scopes: set[tuple[str, str]], *, by: Actor) -> bool:
+    if task.kind == TaskKind.CONFIRM and task.case.proposed_by == by.user_id:
+        return False
+    roles = get_type(task.case.type).roles_for(task.kind)
+    return any(role in roles and (not task.region or covers(place, task.region)) for role, place in scopes)
 
 
 def find_case_of_task(task_id: TaskId) -> CaseId | None:
@@ -180,9 +200,9 @@ def _due(rows: QuerySet[Task], due: DueFilter, *, at: Moment) -> QuerySet[Task]:
         case DueFilter.OVERDUE:
             return rows.filter(due_at__lt=at.city_at, is_stopped=False)
         case DueFilter.TODAY:
-            return rows.filter(due_at__lte=tonight)
+            return rows.filter(due_at__lte=tonight, is_stopped=False)
         case DueFilter.WEEK:
-            return rows.filter(due_at__lte=tonight + timedelta(days=7))
+            return rows.filter(due_at__lte=tonight + timedelta(days=7), is_stopped=False)
         case DueFilter.ANY:
             return rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alatau.access.own_affairs import list_partial_staff
 from alatau.access.read import list_staff
-from alatau.access.representations import find_representation
 from alatau.core.values import PersonId
 from alatau.desk.errors import NotYourTaskError, OwnAffairError, RoleMissingError, TaskDoneError
 from alatau.desk.values import TaskStatus
@@ -26,14 +26,10 @@ def require_role(case: Case, roles: frozenset[str], *, by: Actor, at: Moment) ->
 
 
 def require_impartial(case: Case, *, by: Actor, at: Moment) -> None:
-    """Refuse the case's subject, whoever represents them, and whoever acts for them at this moment."""
-    if by.person_id == case.subject_id:
+    """Refuse the case's subject, those close to them, and whoever acts for them at a desk at this moment."""
+    if case.subject_id in {by.person_id, by.for_person_id}:
         raise OwnAffairError
-    if by.for_person_id == case.subject_id:
-        raise OwnAffairError
-    if by.person_id is None:
-        return
-    if find_representation(by.person_id, PersonId(case.subject_id), at=at) is not None:
+    if by.user_id in list_partial_staff(PersonId(case.subject_id), at=at):
         raise OwnAffairError
 
 
@@ -43,6 +39,11 @@ def require_holder(task: Task, *, by: Actor) -> None:
         raise TaskDoneError
     if task.holder_id is None or task.holder_id != by.user_id:
         raise NotYourTaskError
+
+
+def list_impartial(case: Case, roles: Iterable[str], *, at: Moment) -> set[UserId]:
+    """Return the officials who may work on the case: suitable, and not close to the person it is about."""
+    return list_suitable(case, roles, at=at) - list_partial_staff(PersonId(case.subject_id), at=at)
 
 
 def list_suitable(case: Case, roles: Iterable[str], *, at: Moment) -> set[UserId]:

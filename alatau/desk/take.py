@@ -15,7 +15,7 @@ from alatau.desk.errors import (
     TaskTakenError,
 )
 from alatau.desk.record import lock_task, record_step
-from alatau.desk.rights import list_suitable, require_holder, require_impartial, require_role
+from alatau.desk.rights import list_impartial, require_holder, require_impartial, require_role
 from alatau.desk.task_types import get_type
 from alatau.desk.values import Step, TaskId, TaskKind, TaskStatus
 
@@ -94,7 +94,8 @@ def release_task(task_id: TaskId, *, by: Actor, at: Moment) -> None:
     """Put the actor's task, or as a supervisor anybody's, back into the queue. A repeat changes nothing.
 
     Raises:
-        NotFoundError, TaskDoneError, NotYourTaskError: in this order; nothing is written.
+        NotFoundError, TaskDoneError, NotYourTaskError, RoleMissingError (a supervisor of another region): in this
+            order; nothing is written.
     """
     case, task = lock_task(task_id)
     if task.status == TaskStatus.DONE:
@@ -103,6 +104,8 @@ def release_task(task_id: TaskId, *, by: Actor, at: Moment) -> None:
         return
     if task.holder_id != by.user_id and not by.has_role(SUPERVISOR):
         raise NotYourTaskError
+    if task.holder_id != by.user_id:
+        require_role(case, frozenset({SUPERVISOR}), by=by, at=at)
 
     # Nothing is refused below this line.
     record_step(case, Step.RELEASED, by=by, at=at, facts={"kind": task.kind})
@@ -116,12 +119,12 @@ def list_colleagues(task_id: TaskId, *, at: Moment) -> set[UserId]:
         NotFoundError: there is no such task.
     """
     case, task = lock_task(task_id)
-    suitable = list_suitable(case, get_type(case.type).roles_for(task.kind), at=at)
+    suitable = list_impartial(case, get_type(case.type).roles_for(task.kind), at=at)
     return suitable - ({UserId(case.proposed_by)} if task.kind == TaskKind.CONFIRM and case.proposed_by else set())
 
 
 def _require_suitable(case: Case, task: Task, *, to: UserId, at: Moment) -> None:
-    if to not in list_suitable(case, get_type(case.type).roles_for(task.kind), at=at):
+    if to not in list_impartial(case, get_type(case.type).roles_for(task.kind), at=at):
         raise ColleagueUnsuitableError
     if task.kind == TaskKind.CONFIRM and case.proposed_by == to:
         raise SamePersonError

@@ -16,6 +16,7 @@ from alatau.access.throttle import Limit, spend
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
+from alatau.core.values import ActorKind
 from alatau.papers.codes import read_code
 from alatau.papers.forms import CodeForm, FileForm
 from alatau.papers.load import CASE_PURPOSE, OWN_PURPOSE, access_document, access_documents
@@ -50,7 +51,7 @@ def documents(request: CityRequest) -> HttpResponse:
 @require_safe
 def document_file(request: CityRequest, document_id: UUID) -> HttpResponse:
     """Hand out the file of a document, under a name that tells nothing of its owner."""
-    purpose = OWN_PURPOSE if request.actor.person_id else CASE_PURPOSE
+    purpose = CASE_PURPOSE if request.actor.kind is ActorKind.STAFF else OWN_PURPOSE
     view, pdf = access_document(DocumentId(document_id), by=request.actor, at=read_clocks(), purpose=purpose)
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="alatau-{view.code}.pdf"'
