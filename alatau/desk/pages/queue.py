@@ -20,16 +20,18 @@ from alatau.desk.filters import list_filters, read_filter
 from alatau.desk.forms import QueueForm
 from alatau.desk.read import PAGE_ROWS, count_tasks, find_next_task, list_regions, list_tasks
 from alatau.desk.take import take_task
-from alatau.desk.values import HolderFilter
+from alatau.desk.values import HolderFilter, QueueFilter
 
 if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
     from alatau.core.values import UserId
-    from alatau.desk.values import QueueFilter, TaskRow
+    from alatau.desk.values import TaskRow
 
 #: Roles that work at the desk, and those that look at it as well.
 WORKERS = ("caseworker", "supervisor")
 READERS = (*WORKERS, "auditor")
+#: An official's own tasks whose deadline is near or has passed.
+MY_NEAR = QueueFilter(holder=HolderFilter.MINE, is_escalated=True)
 #: Tries to take the next task before giving up: each failure means that a colleague was faster.
 TRIES = 5
 
@@ -104,6 +106,7 @@ def _show(request: CityRequest, asked: QueueFilter, *, title: str) -> HttpRespon
         "next_page": page + 1 if page * PAGE_ROWS < count else None,
         "previous_page": page - 1 if page > 1 else None,
         "can_work": request.actor.has_role(*WORKERS),
+        "near": count_tasks(MY_NEAR, by=request.actor, at=at),
     }
     template = "desk/parts/queue_rows.html" if request.headers.get("HX-Target") == "rows" else "desk/queue.html"
     return render(request, template, facts)
