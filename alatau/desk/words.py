@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from alatau.desk.values import DueFilter, HolderFilter, Step, TaskKind
+from alatau.desk.values import DueFilter, HolderFilter, Step, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -47,6 +47,11 @@ OWN_STEP_WORDS: dict[Step, _StrPromise] = {
 KIND_WORDS: dict[TaskKind, _StrPromise] = {
     TaskKind.WORK: _("Look into it"),
     TaskKind.CONFIRM: _("Check and confirm"),
+}
+
+STATE_WORDS: dict[TaskStatus, _StrPromise] = {
+    TaskStatus.WAITING: _("Nobody's yet"),
+    TaskStatus.TAKEN: _("Somebody's"),
 }
 
 DUE_WORDS: dict[DueFilter, _StrPromise] = {
