@@ -21,7 +21,7 @@ console = Console()
 @commands.command()
 def templates() -> None:
     """List the message templates, and everything their authors should know. Exits with 1 when one is broken."""
-    table = Table("template", "version", "class", "channels", "facts", "answers")
+    table = _table("template", "version", "class", "channels", "facts", "answers")
     for template in catalogue().newest():
         answers = ", ".join(f"{answer.digit} {answer.key}" for answer in template.answers)
         channels, facts = ", ".join(template.wordings), ", ".join(template.facts)
@@ -36,7 +36,7 @@ def templates() -> None:
 @commands.command()
 def events() -> None:
     """List the events that partners may hear of, with the fields that go out."""
-    table = Table("event", "fields", "in order", "about")
+    table = _table("event", "fields", "in order", "about")
     for declared in list_event_types():
         table.add_row(declared.key, ", ".join(declared.fields), "yes" if declared.ordered else "no", declared.about)
     console.print(table)
@@ -45,10 +45,19 @@ def events() -> None:
 @commands.command()
 def gateways() -> None:
     """List the gateways in the order they are tried, and how each is doing."""
-    table = Table("gateway", "kind", "messages a second", "state", "last failure")
+    table = _table("gateway", "kind", "messages a second", "state", "last failure")
     for gateway in view_gateways(at=read_clocks()):
         state = "in use" if gateway.is_open else f"passed over until {gateway.paused_until:%H:%M:%S}"
         pace = str(gateway.per_second) if gateway.per_second else "no limit"
         table.add_row(gateway.name, gateway.kind, pace, state, gateway.last_failure)
     console.print(table)
     connection.close()
+
+
+def _table(key: str, *others: str) -> Table:
+    """Return a table whose keys stand whole in a narrow terminal, to be copied; all else is folded, nothing cut off."""
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    table.add_column(key, no_wrap=True)
+    for other in others:
+        table.add_column(other, overflow="fold")
+    return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from alatau.core.metrics import show_metrics
@@ -12,11 +13,17 @@ from alatau.messages.values import MessageStatus
 from tests.messages.test_send import ask
 
 
-@pytest.mark.parametrize(("command", "said"), [("templates", "address_check"), ("events", "messages.reply.received")])
-def test_command_lists_what_is_declared(command: str, said: str) -> None:
-    done = CliRunner().invoke(commands, [command], env={"COLUMNS": "300"})
+@pytest.mark.parametrize(
+    ("command", "said"), [("templates", "city.address_check"), ("events", "messages.reply.received")]
+)
+def test_command_keeps_keys_whole_in_a_narrow_terminal(
+    command: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alatau.messages.commands.console", Console(width=80))
+    done = CliRunner().invoke(commands, [command])
     assert done.exit_code == 0
     assert said in done.output
+    assert "…" not in done.output
 
 
 def test_command_lists_the_gateways(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
