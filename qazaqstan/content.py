@@ -48,6 +48,7 @@ class Qazaqstan:
     message_templates = Path(__file__).parent / "messages"
     letter_templates = Path(__file__).parent / "letters"
     task_types = Path(__file__).parent / "desk"
+    registers = Path(__file__).parent / "registers"
     representation_kinds = REPRESENTATION_KINDS
     consent_texts = CONSENT_TEXTS
     staff_rights = STAFF_RIGHTS

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Languages that refusals are written in.
 LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
-ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "desk")
+ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "desk", "registry")
 
 
 def main() -> None:

@@ -104,6 +104,8 @@ class Content(Protocol):
     letter_templates: Path
     #: Folder of TOML files; `desk` reads and checks it.
     task_types: Path
+    #: Folder of TOML files, one for each register of the state; `registry` reads and checks it.
+    registers: Path
     #: Kinds of representation, texts of consents, what roles may read, offices of staff: `access` names their types.
     representation_kinds: tuple[Any, ...]
     consent_texts: tuple[Any, ...]

@@ -80,6 +80,7 @@ class Tinyland:
     message_templates = Path(__file__).parent / "messages"
     letter_templates = Path(__file__).parent / "letters"
     task_types = Path(__file__).parent / "desk"
+    registers = Path(__file__).parent / "registers"
     representation_kinds: tuple[Any, ...] = ()
     consent_texts: tuple[Any, ...] = ()
     staff_rights: tuple[Any, ...] = ()

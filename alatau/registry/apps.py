@@ -1,0 +1,19 @@
+"""The room as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class RegistryConfig(AppConfig):
+    """Room `registry`."""
+
+    name = "alatau.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        """Have the declared registers checked at each start."""
+        from alatau.registry.checks import check_registers
+
+        register(check_registers)

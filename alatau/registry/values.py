@@ -1,0 +1,156 @@
+"""What a register is, as the content package declares it. No Django here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alatau.core.text import Text
+
+
+class ColumnType(StrEnum):
+    """What the values of a column are."""
+
+    TEXT = "text"
+    PERSON_NUMBER = "person_number"
+    ORGANISATION_NUMBER = "organisation_number"
+    PERSON_OR_ORGANISATION_NUMBER = "person_or_organisation_number"
+    PLACE_CODE = "place_code"
+    ADDRESS_CODE = "address_code"
+    CADASTRE_NUMBER = "cadastre_number"
+    ACCOUNT_NUMBER = "account_number"
+    PHONE_NUMBER = "phone_number"
+    DAY = "day"
+    MONTH = "month"  # a calendar month, "2026-03"
+    YEAR = "year"
+    MOMENT = "moment"
+    WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"  # four places at most
+    AMOUNT = "amount"  # money, kept in the smallest unit of the currency that `unit` names
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+#: Types whose values mean nothing without a unit.
+MEASURED = frozenset({ColumnType.DECIMAL, ColumnType.AMOUNT})
+#: Types that can say whose row it is.
+SUBJECTS = frozenset(
+    {
+        ColumnType.PERSON_NUMBER,
+        ColumnType.ORGANISATION_NUMBER,
+        ColumnType.PERSON_OR_ORGANISATION_NUMBER,
+        ColumnType.PLACE_CODE,
+        ColumnType.ADDRESS_CODE,
+    }
+)
+
+
+class PersonalClass(StrEnum):
+    """How closely a column touches a person. The last five never unfold to another person."""
+
+    ORDINARY = "ordinary"
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    FAMILY = "family"
+    ECONOMIC = "economic"
+    BIOMETRIC = "biometric"
+    SENSITIVE = "sensitive"
+    HEALTH = "health"
+    CONVICTION = "conviction"
+    ADOPTION = "adoption"
+    VIOLENCE = "violence"
+
+
+NEVER_UNFOLDED = frozenset(
+    {
+        PersonalClass.SENSITIVE,
+        PersonalClass.HEALTH,
+        PersonalClass.CONVICTION,
+        PersonalClass.ADOPTION,
+        PersonalClass.VIOLENCE,
+    }
+)
+
+
+class Rhythm(StrEnum):
+    """How often the owner sends the register."""
+
+    LIVE = "live"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+#: Days after which a register that was not sent again is stale: one beat, and time to repeat a failed one.
+FRESH_DAYS: Mapping[Rhythm, int] = {
+    Rhythm.LIVE: 1,
+    Rhythm.HOURLY: 1,
+    Rhythm.DAILY: 3,
+    Rhythm.WEEKLY: 14,
+    Rhythm.MONTHLY: 45,
+    Rhythm.YEARLY: 400,
+}
+
+
+class Coverage(StrEnum):
+    """Whom a missing row says something about."""
+
+    EVERYONE = "everyone"  # a person without a row is known to have none
+    LISTED = "listed"  # a person without a row is unknown: the register never claimed to hold everybody
+    CONSENTED = "consented"  # only those who agreed
+    ORGANISATIONS = "organisations"
+    PLACES = "places"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a register."""
+
+    name: str
+    type: ColumnType
+    personal_class: PersonalClass
+    is_required: bool = False
+    #: ISO 4217 code for amounts; in words for decimals; empty for all else.
+    unit: str = ""
+    #: Allowed codes of a choice.
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """One register that the state keeps."""
+
+    #: The state's own code, for example `DB06`.
+    code: str
+    #: What rules call it, for example `births`.
+    key: str
+    name: Text
+    owner: Text
+    #: What one row stands for.
+    row: str
+    #: Column that says whose row it is: it chooses the bucket and never changes.
+    subject: str
+    #: Columns that together name a row: the same ones again are the same row, corrected.
+    identity: tuple[str, ...]
+    covers: Coverage
+    rhythm: Rhythm
+    #: The act by which the state keeps it.
+    legal_ground: str
+    #: Rows of the whole country, as published or estimated.
+    approximate_rows: int
+    is_in_family_card: bool
+    #: Where the knowledge of this register comes from.
+    evidence: tuple[str, ...]
+    columns: Mapping[str, Column]
+    note: str = ""
+
+    @property
+    def fresh_days(self) -> int:
+        """Days after which the register is stale when it was not sent again."""
+        return FRESH_DAYS[self.rhythm]

@@ -1,0 +1,72 @@
+"""`alatau registry`: what an engineer at a terminal sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from alatau.registry.commands import commands
+from alatau.registry.errors import RegisterNotFoundError
+
+
+def _run(*arguments):
+    return CliRunner().invoke(commands, [*arguments], env={"COLUMNS": "80"})
+
+
+def test_list_shows_every_register_whole_on_a_narrow_terminal():
+    lines = _run("list").output.splitlines()
+    assert sum(line.startswith("DB") for line in lines) == 93
+    assert any(line.startswith("DB06") and "births" in line for line in lines)
+
+
+def test_list_for_programs_holds_what_the_declaration_says():
+    registers = json.loads(_run("list", "--json").output)
+    births = next(register for register in registers if register["key"] == "births")
+    assert len(registers) == 93
+    assert births["name"]["kk"] == "АХАЖ: туу"
+    assert (births["subject"], births["covers"], births["rhythm"]) == ("child_number", "everyone", "daily")
+
+
+def test_show_tells_owner_ground_and_columns():
+    output = _run("show", "births").output
+    assert "Ministry of Justice" in output
+    assert "518-IV" in output
+    assert "child_number" in output
+
+
+def test_show_for_programs_holds_types_units_and_classes():
+    columns = {each["name"]: each for each in json.loads(_run("show", "DB20", "--json").output)["columns"]}
+    assert columns["amount"] == {
+        "name": "amount",
+        "type": "amount",
+        "class": "economic",
+        "required": True,
+        "unit": "KZT",
+        "choices": [],
+    }
+
+
+def test_unknown_register_is_refused_in_a_sentence():
+    assert isinstance(_run("show", "DB94").exception, RegisterNotFoundError)
+
+
+def test_another_country_brings_its_own_registers():
+    script = "import django; django.setup()\nfrom alatau.registry.declare import list_registers\n"
+    script += "print([register.key for register in list_registers()])"
+    environment = {**os.environ, "ALATAU_CONTENT": "tests.tinyland", "DJANGO_SETTINGS_MODULE": "alatau.settings"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "['boats']", done.stderr
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "ar"])
+def test_refusals_are_said_in_every_language(language):
+    from django.utils import translation
+
+    with translation.override(language):
+        assert "alatau registry list" in RegisterNotFoundError().sentence()
+        assert RegisterNotFoundError().sentence() != "There is no register of that name."
