@@ -21,7 +21,7 @@ console = Console()
 @commands.command()
 def templates() -> None:
     """List the message templates, and everything their authors should know. Exits with 1 when one is broken."""
-    table = _table("template", "version", "class", "channels", "facts", "answers")
+    table = _table("template", "no.", "class", "channels", "facts", "answers")
     for template in catalogue().newest():
         answers = ", ".join(f"{answer.digit} {answer.key}" for answer in template.answers)
         channels, facts = ", ".join(template.wordings), ", ".join(template.facts)
