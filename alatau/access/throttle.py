@@ -80,11 +80,12 @@ def spend_code(number_key: UUID, address: str, *, at: Moment) -> None:
     spend(CODE_PER_ADDRESS, address, at=at)
     both = f"{number_key} {address}"
     is_known = Throttle.objects.filter(key=fingerprint("code.known", both), window_until__gt=at.wall_at).exists()
-    spend(CODE_PER_NUMBER_AND_ADDRESS_DAILY, both, at=at)
+    # The short windows come first: what they refuse does not count against the day.
     spend(CODE_PER_NUMBER_AND_ADDRESS, both, at=at)
+    spend(CODE_PER_NUMBER_AND_ADDRESS_DAILY, both, at=at)
     if not is_known:
-        spend(CODE_PER_NUMBER_DAILY, str(number_key), at=at)
         spend(CODE_PER_NUMBER, str(number_key), at=at)
+        spend(CODE_PER_NUMBER_DAILY, str(number_key), at=at)
 
 
 def know_address(number_key: UUID, address: str, *, at: Moment) -> None:

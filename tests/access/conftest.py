@@ -74,3 +74,19 @@ def timur(people: None) -> Official:
     from tests.people import official
 
     return official("timur")
+
+
+@pytest.fixture
+def saule(people: None) -> Official:
+    """The operator."""
+    from tests.people import official
+
+    return official("saule")
+
+
+@pytest.fixture
+def marat(people: None) -> Official:
+    """The supervisor, who confirms."""
+    from tests.people import official
+
+    return official("marat")
