@@ -19,6 +19,7 @@ from alatau.desk.task_types import get_type
 from alatau.desk.values import CaseId, CaseStatus, Step
 
 if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
     from uuid import UUID
 
     from alatau.core.values import Actor, Moment
@@ -85,4 +86,10 @@ def can_appeal(case_id: CaseId, *, at: Moment) -> bool:
     if decision is None or decision.case.status != CaseStatus.DECIDED:
         return False
     days = get_type(decision.case.type).appeal_days
-    return days > 0 and at.city_at <= decision.decided_city_at + timedelta(days=days)
+    return days > 0 and at.city_day <= last_day_to_appeal(decision.decided_city_at, days=days, zone=at.city_at.tzinfo)
+
+
+def last_day_to_appeal(decided_at: datetime, *, days: int, zone: tzinfo | None) -> date:
+    """Return the last whole day on which an appeal is taken; a free one moves to the next working day."""
+    decided_on = decided_at.astimezone(zone).date()
+    return content().calendar.next_working_day(decided_on + timedelta(days=days))
