@@ -125,7 +125,7 @@ class Amount:
         """Return the amount in whole units, exactly."""
         return Decimal(f"{self.units}e-{self.currency.exponent}")
 
-    def _same(self, other: Amount) -> int:
+    def _same(self, other: object) -> int:
         if not isinstance(other, Amount):
             message = f"an amount meets another amount, not {type(other).__name__}"
             raise TypeError(message)
