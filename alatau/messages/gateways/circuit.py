@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 #: Failures in a row after which a gateway is passed over.
 FAILURES_TO_OPEN = 5
 OPEN_LEAST, OPEN_MOST = timedelta(seconds=30), timedelta(minutes=10)
-#: How far ahead a worker waits for its turn; a later turn is queued instead.
-WAIT_MOST = timedelta(seconds=5)
+#: A gateway that was never used has been idle for longer than any pace asks.
+IDLE = timedelta(days=1)
 #: A success is noted this often, so that a fast gateway is not a hot row.
 NOTE_EVERY = timedelta(seconds=10)
 
@@ -25,7 +25,7 @@ def lock_state(name: str, *, now: datetime) -> GatewayState:
     locked = GatewayState.objects.select_for_update().filter(name=name).first()
     if locked is not None:
         return locked
-    fresh = GatewayState(name=name, next_slot_at=now, last_left_at=now - WAIT_MOST)
+    fresh = GatewayState(name=name, next_slot_at=now, last_left_at=now - IDLE)
     GatewayState.objects.bulk_create([fresh], ignore_conflicts=True)
     return GatewayState.objects.select_for_update().get(name=name)
 
