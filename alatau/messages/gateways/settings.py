@@ -27,6 +27,9 @@ NEEDED_FOR_AUTH = {
     "basic": ("user", "secret_file"),
     "header": ("auth_header", "secret_file"),
 }
+#: What a gateway's calls may be like; the first is usual.
+CALLBACK_WORDS = {"proof": ("hmac", "token"), "format": ("json", "form")}
+WORDS: dict[type, str] = {str: "text", dict: "table", list: "list"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +88,10 @@ def read_gateways(text: str) -> tuple[GatewaySettings, ...]:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GatewaySettingsError(problem=f"it is not TOML ({error}).") from error
-    gateways = tuple(_read_one(table) for table in raw.get("gateway", []))
+    tables = raw.get("gateway", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise GatewaySettingsError(problem="write [[gateway]] in double brackets.")
+    gateways = tuple(_read_one(table) for table in tables)
     names = [gateway.name for gateway in gateways]
     if len(set(names)) < len(names):
         raise GatewaySettingsError(problem="two gateways have the same name.")
@@ -104,7 +110,7 @@ def _read_one(raw: dict[str, Any]) -> GatewaySettings:
     name, kind = raw.get("name", ""), raw.get("kind", "")
     if not isinstance(name, str) or not name.replace("-", "").isalnum() or len(name) > 40:
         raise GatewaySettingsError(problem=f"the name {name!r} is not a short word.")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise GatewaySettingsError(problem=f"{name} has kind {kind!r}; use {', '.join(KINDS)}.")
     per_second, timeout = raw.get("per_second", 0), raw.get("timeout_seconds", 10)
     if not _is_number(per_second, 0, 1000) or not _is_number(timeout, 0.1, 60):
@@ -112,7 +118,9 @@ def _read_one(raw: dict[str, Any]) -> GatewaySettings:
     unknown = raw.keys() - {"name", "kind", "per_second", "timeout_seconds", "sender", "callbacks", kind}
     if unknown:
         raise GatewaySettingsError(problem=f"{name} has unknown settings: {', '.join(sorted(unknown))}.")
+    _check_types(name, raw, {"sender": str, kind: dict, "callbacks": dict})
     _check_options(name, kind, raw.get(kind, {}))
+    _check_callbacks(name, raw.get("callbacks", {}))
     return GatewaySettings(
         name=name,
         kind=kind,
@@ -130,6 +138,25 @@ def _check_options(name: str, kind: str, options: dict[str, Any]) -> None:
     missing = [option for option in needed if not options.get(option)]
     if missing:
         raise GatewaySettingsError(problem=f"{name} lacks {', '.join(missing)} in its table {kind}.")
+
+
+def _check_types(name: str, raw: dict[str, Any], types: dict[str, type]) -> None:
+    for option, wanted in types.items():
+        if not isinstance(raw.get(option, wanted()), wanted):
+            raise GatewaySettingsError(problem=f"{name} has {option} that is no {WORDS[wanted]}.")
+
+
+def _check_callbacks(name: str, callbacks: dict[str, Any]) -> None:
+    if not callbacks:
+        return
+    if not callbacks.get("secret_file"):
+        raise GatewaySettingsError(problem=f"{name} lacks secret_file in its table callbacks.")
+    for option, known in CALLBACK_WORDS.items():
+        if callbacks.get(option, known[0]) not in known:
+            raise GatewaySettingsError(problem=f"{name} has {option} in its callbacks; use {' or '.join(known)}.")
+    _check_types(name, callbacks, {"receipt": dict, "reply": dict})
+    for field_name in ("delivered", "failed"):
+        _check_types(name, callbacks.get("receipt", {}), {field_name: list})
 
 
 def _is_number(value: object, least: float, most: float) -> bool:
