@@ -12,6 +12,7 @@ from django.db.models import Q
 from alatau.messages.conclude import arrive, give_up, try_later
 from alatau.messages.gateways.choose import count_remaining
 from alatau.messages.gateways.values import Handed
+from alatau.messages.incoming import clean_reference
 from alatau.messages.models import Message, SendingAttempt
 from alatau.messages.values import FINAL
 
@@ -27,7 +28,8 @@ def record_receipt(gateway: str, reference: str, *, arrived: bool | None, at: Mo
     under way. Returns whether the message is known: a receipt can come before our own record of the sending, and the
     gateway should then offer it again.
     """
-    found = Message.objects.select_for_update().filter(_named(reference), gateway=gateway)
+    assert reference, "doors refuse a receipt without a reference: it would fit every message without one"
+    found = Message.objects.select_for_update().filter(_named(clean_reference(reference)), gateway=gateway)
     # Gateways start their numbers anew: the newest message of this number is meant.
     message = found.order_by("-written_at").first()
     if message is None:

@@ -18,6 +18,7 @@ from alatau.messages.callbacks import prove_callback, use_up
 from alatau.messages.errors import CallbackRefusedError
 from alatau.messages.gateways.http import find_path
 from alatau.messages.gateways.settings import find_gateway
+from alatau.messages.incoming import clean_text
 from alatau.messages.receipt import record_receipt
 from alatau.messages.reply import InboundReply, receive_reply
 
@@ -76,7 +77,7 @@ def replies(request: HttpRequest, gateway: str) -> HttpResponse:
 
 def _read(request: HttpRequest, gateway: str, *, at: Moment) -> tuple[GatewaySettings, object]:
     described = prove_callback(gateway, headers=request.headers, body=request.body, at=at)
-    if described.options.get("callback_format", "json") == "form":
+    if described.callbacks.get("format", "json") == "form":
         return described, request.POST.dict()
     try:
         return described, json.loads(request.body)
@@ -85,14 +86,16 @@ def _read(request: HttpRequest, gateway: str, *, at: Moment) -> tuple[GatewaySet
 
 
 def _has_arrived(status: str, fields: dict[str, list[str]]) -> bool | None:
-    if status in fields.get("delivered", ["delivered", "delivrd"]):
+    delivered = fields.get("delivered", ["delivered", "delivrd"])
+    failed = fields.get("failed", ["failed", "undelivered", "expired", "rejected"])
+    if status in {word.lower() for word in delivered}:
         return True
-    return False if status in fields.get("failed", ["failed", "undelivered", "expired", "rejected"]) else None
+    return False if status in {word.lower() for word in failed} else None
 
 
 def _text(body: object, path: str) -> str:
     found = find_path(body, path)
-    return str(found)[:2000] if isinstance(found, str | int) else ""
+    return clean_text(str(found)) if isinstance(found, str | int) else ""
 
 
 def _refused(gateway: str) -> HttpResponse:

@@ -72,7 +72,8 @@ def read_receipt(delivered: DeliverSm) -> Receipt | None:
     if TLV_RECEIPTED_ID in found and TLV_STATE in found:
         state = found[TLV_STATE].as_int()
         arrived = True if state == words.STATE_DELIVERED else False if state in words.STATES_FAILED else None
-        return Receipt(gateway_message_id=found[TLV_RECEIPTED_ID].as_string() or "", arrived=arrived)
+        reference = found[TLV_RECEIPTED_ID].as_string()
+        return Receipt(gateway_message_id=reference, arrived=arrived) if reference else None
     told = re.search(r"id:(\S+).*stat:(\w+)", delivered.short_message.decode("latin-1"), re.DOTALL)
     if told is None:
         return None
