@@ -9,11 +9,13 @@ from django.db import transaction
 
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.values import PersonId
 from alatau.messages.catalogue import get_template
 from alatau.messages.conclude import try_later
-from alatau.messages.errors import MessageNotFoundError, MessageNotResendableError
-from alatau.messages.models import Message
-from alatau.messages.values import MessageId, MessageStatus
+from alatau.messages.errors import MessageNotFoundError, MessageNotResendableError, NoWayToReachError
+from alatau.messages.models import Conversation, Message
+from alatau.messages.read import find_contact_point
+from alatau.messages.values import Channel, MessageId, MessageStatus
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
@@ -25,8 +27,10 @@ AGAIN = frozenset({MessageStatus.DEAD, MessageStatus.EXPIRED})
 def resend_message(message_id: MessageId, *, by: Actor, at: Moment) -> None:
     """Start a new round of tries, with a new time to live. A message already on its way again is left alone.
 
+    It goes to the address the person has now: a wrong number is what most dead letters died of.
+
     Raises:
-        MessageNotFoundError, MessageNotResendableError: in this order; nothing is written.
+        MessageNotFoundError, MessageNotResendableError, NoWayToReachError: in this order; nothing is written.
     """
     message = Message.objects.select_for_update().filter(id=message_id).first()
     if message is None:
@@ -36,8 +40,13 @@ def resend_message(message_id: MessageId, *, by: Actor, at: Moment) -> None:
     # A code is not worth sending twice, and its words are gone.
     if message.status not in AGAIN or message.has_secret or message.text_erased_at is not None:
         raise MessageNotResendableError
+    point = find_contact_point(PersonId(message.person_id), Channel(message.channel))
+    if point is None:
+        raise NoWayToReachError
 
     # Nothing is refused below this line.
+    message.address = point.address
+    Conversation.objects.filter(message=message).exclude(address="").update(address=point.address)
     message.attempts = 0
     message.gateway_message_id = ""
     message.gateway = ""
