@@ -28,6 +28,17 @@ class CodeRefusedError(SignInRefusedError):
         return _("This code does not match or is too old. Check the last message, or ask for a new code.")
 
 
+class FactorRefusedError(SignInRefusedError):
+    """The second factor is wrong, or its code was used already. Never says which of the two."""
+
+    code = "access.factor_refused"
+
+    def sentence(self) -> str:
+        return _(
+            "This code does not match or was used already. Wait half a minute at most for the next, and try again."
+        )
+
+
 class TooManyTriesError(AlatauError):
     """Too many attempts within a window. Retrying succeeds after `retry_after_seconds`."""
 

@@ -64,6 +64,15 @@ def test_earlier_code_is_refused_after_a_later_one(dana: Official, now: Moment) 
     assert factors.check_totp(dana.user_id, factors.totp_code(dana.staff.totp_secret, at=before), at=now) is None
 
 
+def test_page_says_what_to_do_when_a_code_was_used_already(client: Client, dana: Official, now: Moment) -> None:
+    give_password(client, "dana", dana.staff.password)
+    code = factors.totp_code(dana.staff.totp_secret, at=now)
+    factors.check_totp(dana.user_id, code, at=now)
+    answer = client.post(reverse("access:staff_factor"), {"code": code}, headers={"accept-language": "en"})
+    assert answer.status_code == 403
+    assert "used already. Wait half a minute" in answer.content.decode()
+
+
 def test_second_factor_page_is_closed_without_the_password(client: Client, dana: Official, now: Moment) -> None:
     code = factors.totp_code(dana.staff.totp_secret, at=now)
     answer = client.post(reverse("access:staff_factor"), {"code": code})

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alatau.access import factors
-from alatau.access.errors import SignInRefusedError
+from alatau.access.errors import FactorRefusedError, SignInRefusedError
 from alatau.access.forms import FactorForm, StaffForm
 from alatau.access.pending import NEW_SECRET, begin_pending, find_pending
 from alatau.access.requests import NEXT, client_address, safe_next
@@ -114,7 +114,7 @@ def staff_enrol(request: CityRequest) -> HttpResponse:
 
 
 def check_factor(request: CityRequest, pending: Pending, *, at: Moment) -> Proof:
-    """Return how the second factor was given. Raises: SignInRefusedError."""
+    """Return how the second factor was given. Raises: FactorRefusedError, or SignInRefusedError for a passkey."""
     if credential := request.POST.get("credential"):
         factors.check_passkey(credential, user_id=pending.user_id, at=at)
         return Proof.PASSKEY
@@ -123,7 +123,7 @@ def check_factor(request: CityRequest, pending: Pending, *, at: Moment) -> Proof
         pending.user_id, code, at=at
     )
     if proof is None:
-        raise SignInRefusedError
+        raise FactorRefusedError
     return proof
 
 
