@@ -19,12 +19,15 @@ from alatau.desk.task_types import get_type
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
+    from alatau.desk.task_types import TaskType
     from alatau.desk.values import CaseId, CaseView, FileId, FileView
 
 declare_points("desk.look.written")
 
 #: Roles that read every case without working on it.
 READERS = frozenset({"auditor"})
+#: Why they read: not to decide the case, and the person sees the difference.
+AUDIT_PURPOSE = "audit"
 
 
 def access_case(case_id: CaseId, *, by: Actor, at: Moment) -> CaseView:
@@ -54,6 +57,12 @@ def access_file(case_id: CaseId, file_id: FileId, *, by: Actor, at: Moment) -> t
             raise NotFoundError
         _note_look(case, by=by, at=at, data=("documents",))
         return view_file(kept), bytes(kept.content)
+
+
+def purpose_of_reading(task_type: TaskType, *, by: Actor) -> str:
+    """Return the lawful purpose of a look: the kind's own for those who work on it, auditing for those who check."""
+    workers = task_type.decided_by | task_type.confirmed_by
+    return AUDIT_PURPOSE if by.kind is ActorKind.STAFF and not by.has_role(*workers) else task_type.purpose
 
 
 def list_own_cases(*, by: Actor, at: Moment) -> list[CaseView]:
@@ -110,7 +119,7 @@ def _note_look(case: Case, *, by: Actor, at: Moment, data: tuple[str, ...]) -> N
         action="desk.case.looked",
         actor=by,
         subject_id=case.subject_id,
-        purpose=get_type(case.type).purpose,
+        purpose=purpose_of_reading(get_type(case.type), by=by),
         case_id=case.id,
         body={"right": "role" if by.kind is ActorKind.STAFF else "representation", "data": list(data)},
     )

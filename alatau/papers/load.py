@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
     from alatau.papers.values import DocumentId, DocumentView
 
-#: Why residents and those who act for them open documents. Officials do it for their case.
-OWN_PURPOSE, CASE_PURPOSE = "service", "case"
+#: Why residents and those who act for them open documents. Officials do it for their case, auditors to check.
+OWN_PURPOSE, CASE_PURPOSE, AUDIT_PURPOSE = "service", "case", "audit"
 
 
 def access_documents(

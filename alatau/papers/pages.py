@@ -19,7 +19,7 @@ from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind
 from alatau.papers.codes import read_code
 from alatau.papers.forms import CodeForm, FileForm
-from alatau.papers.load import CASE_PURPOSE, OWN_PURPOSE, access_document, access_documents
+from alatau.papers.load import AUDIT_PURPOSE, CASE_PURPOSE, OWN_PURPOSE, access_document, access_documents
 from alatau.papers.values import DocumentId
 from alatau.papers.verify import FILE_BYTES_MAX, verify_code, verify_file
 
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from alatau.access.requests import CityRequest
+    from alatau.core.values import Actor
 
 #: A person checks a few documents; a machine that guesses codes or wears us out with files is stopped.
 CODES_PER_ADDRESS = Limit(kind="verify.code", most=60, window=timedelta(minutes=10))
 FILES_PER_ADDRESS = Limit(kind="verify.file", most=20, window=timedelta(minutes=10))
 
 #: Roles that open documents of the cases they work on.
-READERS = ("caseworker", "supervisor", "auditor")
+WORKERS = ("caseworker", "supervisor")
+READERS = (*WORKERS, "auditor")
 
 
 @open_to(Who.RESIDENT)
@@ -51,7 +53,7 @@ def documents(request: CityRequest) -> HttpResponse:
 @require_safe
 def document_file(request: CityRequest, document_id: UUID) -> HttpResponse:
     """Hand out the file of a document, under a name that tells nothing of its owner."""
-    purpose = CASE_PURPOSE if request.actor.kind is ActorKind.STAFF else OWN_PURPOSE
+    purpose = _purpose_of(request.actor)
     view, pdf = access_document(DocumentId(document_id), by=request.actor, at=read_clocks(), purpose=purpose)
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="alatau-{view.code}.pdf"'
@@ -88,6 +90,12 @@ def verify_document(request: CityRequest, code: str) -> HttpResponse:
     except NotFoundError:
         return render(request, "papers/unknown.html", status=HTTPStatus.NOT_FOUND)
     return render(request, "papers/record.html", {"record": record, "file_form": FileForm()})
+
+
+def _purpose_of(actor: Actor) -> str:
+    if actor.kind is not ActorKind.STAFF:
+        return OWN_PURPOSE
+    return CASE_PURPOSE if actor.has_role(*WORKERS) else AUDIT_PURPOSE
 
 
 def _look_up(request: CityRequest, typed: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from alatau.core.routes import Who, open_to
 from alatau.core.values import UserId
 from alatau.desk.attach import ENDINGS
 from alatau.desk.forms import ColleagueForm, FileForm, NoteForm, ProposalForm, ReasonForm, SuspendForm, name_region
-from alatau.desk.load import access_case, access_file
+from alatau.desk.load import access_case, access_file, purpose_of_reading
 from alatau.desk.pages.queue import READERS, WORKERS
 from alatau.desk.read import find_case_of_task
 from alatau.desk.take import SUPERVISOR, list_colleagues
@@ -95,8 +95,9 @@ def send_file(case_id: CaseId, file_id: FileId, *, by: Actor) -> HttpResponse:
 def show_case(view: CaseView, *, by: Actor, at: Moment) -> dict[str, object]:
     """Return what the page of a case shows: the person through the one loader, the history in words."""
     task_type = get_type(view.type)
+    purpose = purpose_of_reading(task_type, by=by)
     person = access_person(
-        view.subject_id, by=by, purpose=task_type.purpose, case_id=view.id, data=("name", "number", "region"), at=at
+        view.subject_id, by=by, purpose=purpose, case_id=view.id, data=("name", "number", "region"), at=at
     )
     return {
         "case": view,
