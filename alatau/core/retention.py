@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+import structlog
 from django.db import transaction
 
 from alatau.core.content import RetentionClass, content
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
 
 declare_points("core.retain.purged")
+
+log = structlog.get_logger(__name__)
 
 KEEPER = system_actor("core.retention")
 
@@ -75,12 +79,25 @@ def find_retention_class(key: str) -> RetentionClass | None:
 
 
 def apply_retention(*, at: Moment) -> list[Forgotten]:
-    """Forget all that is past its keeping, batch by batch; a batch and its audit line are one commit."""
-    forgotten = [
-        _purge_class(each, _purges[each.key], at=at) for each in content().retention_classes if each.key in _purges
-    ]
-    forgotten += [_erase_class(kind, at=at) for kind in LineKind]
-    return [each for each in forgotten if each.rows]
+    """Forget all that is past its keeping, batch by batch; a batch and its audit line are one commit.
+
+    A class that cannot be forgotten holds up no other: its error is raised when the others are done.
+    """
+    classes = [each for each in content().retention_classes if each.key in _purges]
+    duties = [partial(_purge_class, each, _purges[each.key], at=at) for each in classes]
+    outcomes = [_attempt(duty) for duty in [*duties, *(partial(_erase_class, kind, at=at) for kind in LineKind)]]
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+    return [each for each in outcomes if isinstance(each, Forgotten) and each.rows]
+
+
+def _attempt(duty: Callable[[], Forgotten]) -> Forgotten | Exception:
+    try:
+        return duty()
+    except Exception as error:  # A room's purge may raise anything; it must not keep what other rooms forget.
+        log.exception("core.retention.failed")
+        return error
 
 
 def erase_lines_about(subject_id: UUID, *, kind: LineKind, ground: str, by: Actor, at: Moment) -> int:
