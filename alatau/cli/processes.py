@@ -69,5 +69,7 @@ def web_command() -> list[str]:
 
 
 def _check_static_files() -> None:
-    if settings.PRODUCTION and not (settings.STATIC_ROOT / "staticfiles.json").is_file():
-        raise StaticFilesMissingError(folder=settings.STATIC_ROOT)
+    folder = settings.STATIC_ROOT
+    assert folder is not None, "the settings name it"
+    if settings.PRODUCTION and not (folder / "staticfiles.json").is_file():
+        raise StaticFilesMissingError(folder=folder)
