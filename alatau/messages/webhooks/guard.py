@@ -6,9 +6,9 @@ import ipaddress
 import socket
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import httpcore
+import httpx
 from django.conf import settings
 
 from alatau.messages.webhooks.errors import UrlNotUsableError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
+URL_MOST = 500
+PORTS = range(1, 65_536)
 #: Addresses in which an IPv4 address hides, and where in the sixteen bytes it lies.
 HIDING = (
     (ipaddress.IPv6Network("::ffff:0:0/96"), 12),
@@ -30,7 +32,7 @@ class PrivateAddressError(httpcore.ConnectError):
 
 
 def check_url(url: str) -> str:
-    """Return the address when a webhook may be sent to it.
+    """Return the address, in the letters of the network, when a webhook may be sent to it.
 
     Names are not resolved here: what they lead to is checked at each call.
 
@@ -38,16 +40,21 @@ def check_url(url: str) -> str:
         UrlNotUsableError: it is not one.
     """
     try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError as error:
+        parts = httpx.URL(url.strip())
+        host = parts.raw_host.decode("ascii")
+    except (httpx.InvalidURL, ValueError) as error:
         raise UrlNotUsableError from error
     schemes = ("http", "https") if allows_private() else ("https",)
-    if parts.scheme not in schemes or not parts.hostname or parts.username or parts.fragment or port == 0:
+    if parts.scheme not in schemes or not host or parts.userinfo or parts.fragment:
         raise UrlNotUsableError
-    if _is_literal(parts.hostname) and not allows_private() and not is_public(parts.hostname):
+    if parts.port is not None and parts.port not in PORTS:
         raise UrlNotUsableError
-    return url.strip()
+    if _is_literal(host) and not allows_private() and not is_public(host):
+        raise UrlNotUsableError
+    checked = str(parts.copy_with(raw_path=parts.raw_path, host=host))
+    if len(checked) > URL_MOST:
+        raise UrlNotUsableError
+    return checked
 
 
 def allows_private() -> bool:
@@ -63,11 +70,13 @@ def is_public(address: str) -> bool:
             if parsed in network:
                 parsed = ipaddress.IPv4Address(parsed.packed[offset : offset + 4])
                 break
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.is_site_local:
+        return False  # given up in 2004, and still a network of one's own
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
 
 
 class GuardedBackend(httpcore.SyncBackend):
-    """Resolves a name once, refuses it when any of its addresses is private, and connects to what it checked."""
+    """Resolves a name once, refuses it when any of its addresses is private, and connects to one that it checked."""
 
     def __init__(self, *, deadline: float) -> None:
         super().__init__()
@@ -85,14 +94,21 @@ class GuardedBackend(httpcore.SyncBackend):
         addresses = _resolve(host, port)
         if not allows_private() and not all(is_public(address) for address in addresses):
             raise PrivateAddressError
-        stream = super().connect_tcp(
-            addresses[0],
-            port,
-            timeout=_left(self.deadline, timeout),
-            local_address=local_address,
-            socket_options=socket_options,
-        )
-        return _HurriedStream(stream, deadline=self.deadline)
+        for last, address in enumerate(addresses, start=1 - len(addresses)):
+            try:
+                stream = super().connect_tcp(
+                    address,
+                    port,
+                    timeout=_left(self.deadline, timeout),
+                    local_address=local_address,
+                    socket_options=socket_options,
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if not last:
+                    raise
+            else:
+                return _HurriedStream(stream, deadline=self.deadline)
+        raise httpcore.ConnectError(host)
 
 
 class _HurriedStream(httpcore.NetworkStream):
