@@ -46,7 +46,9 @@ def conclude_try(message_id: MessageId, gateway: str, outcome: Outcome, *, start
     else:
         note_success(gateway, now=at.wall_at)
     if message.status in FINAL:
-        return  # a receipt, or an operator, was faster
+        # A receipt, or an operator, was faster.
+        message.save(update_fields=["attempts"])
+        return
     message.claimed_until = None
     message.gateway = gateway
     if outcome.handed is Handed.TAKEN:

@@ -47,6 +47,10 @@ def conclude_call(delivery_id: DeliveryId, outcome: CallOutcome, *, started_at: 
         http_status=outcome.http_status,
         failure=outcome.failure,
     )
+    if delivery.status in ("delivered", "dead"):
+        # A worker that was thought dead came back after another had finished its work.
+        delivery.save(update_fields=["attempts"])
+        return
     delivery.claimed_until = None
     delivery.failure = outcome.failure
     if outcome.failure:
