@@ -39,8 +39,7 @@ from tests.messages.test_reply import reply
 from tests.messages.test_send import CITY, ask, send_code
 
 if TYPE_CHECKING:
-    from alatau.core.values import PersonId
-    from alatau.core.values import Moment
+    from alatau.core.values import Moment, PersonId
     from tests.messages.doubles import GatewayDouble
 
 ALMATY = ZoneInfo("Asia/Almaty")
