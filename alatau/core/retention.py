@@ -95,7 +95,7 @@ def apply_retention(*, at: Moment) -> list[Forgotten]:
 def _attempt(duty: Callable[[], Forgotten]) -> Forgotten | Exception:
     try:
         return duty()
-    except Exception as error:  # A room's purge may raise anything; it must not keep what other rooms forget.
+    except Exception as error:  # a door: a room may raise anything, and must not keep what other rooms forget
         log.exception("core.retention.failed")
         return error
 

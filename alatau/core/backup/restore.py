@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from alatau.core.backup.base import verify_base
 from alatau.core.backup.errors import (
     MomentTooLateError,
@@ -39,8 +37,6 @@ from alatau.core.postgres.places import Places
 if TYPE_CHECKING:
     from alatau.core.backup.manifest import Manifest
     from alatau.core.postgres.binaries import Binaries
-
-logger = structlog.get_logger(__name__)
 
 declare_points("core.restore.recovered", "core.restore.part_moved", "core.restore.moved")
 
