@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ROOT_DAYS = 20 * 365
 SIGNER_DAYS = 3 * 365
+#: A signer is succeeded before its certificate ends: nobody has to remember, and no letter waits for it.
+RENEWED_BEFORE = timedelta(days=30)
 #: A clock that is a little behind must not find the certificate not yet valid.
 BACKDATED = timedelta(hours=1)
 #: RFC 9336: this key signs documents, and is of no use for a web server or for e-mail.
@@ -42,12 +44,18 @@ class SigningKeys:
 
 
 def load_signing_keys(folder: Path, *, city: str, at: datetime) -> SigningKeys:
-    """Return the current signer, making the authority on first use; two processes that start together agree."""
+    """Return the current signer, making the authority on first use and a successor before the signer's time ends.
+
+    Two processes that start together agree.
+    """
     with _locked(folder):
         if not (folder / "authority.pem").exists():
             _make_authority(folder, city=city, at=at)
-        if not _signer_numbers(folder):
+        numbers = _signer_numbers(folder)
+        if not numbers:
             _make_signer(folder, number=1, city=city, at=at)
+        elif _ends_soon(folder, max(numbers), at=at):
+            _succeed(folder, max(numbers), city=city, at=at)
         return _read(folder)
 
 
@@ -55,11 +63,21 @@ def rotate_signer(folder: Path, *, city: str, at: datetime) -> SigningKeys:
     """Certify a fresh signing key; later documents use it. Returns it."""
     load_signing_keys(folder, city=city, at=at)
     with _locked(folder):
-        retired = max(_signer_numbers(folder))
-        _make_signer(folder, number=retired + 1, city=city, at=at)
-        # The retired key can sign no more. Its certificate stays for the record.
-        (folder / f"signer-{retired}.key").unlink()
+        _succeed(folder, max(_signer_numbers(folder)), city=city, at=at)
         return _read(folder)
+
+
+def _ends_soon(folder: Path, number: int, *, at: datetime) -> bool:
+    """Tell whether the signer's certificate nears its end, while the root can still certify a later one."""
+    signer = x509.load_pem_x509_certificate((folder / f"signer-{number}.pem").read_bytes())
+    issuer = x509.load_pem_x509_certificate((folder / "authority.pem").read_bytes())
+    return signer.not_valid_after_utc - at < RENEWED_BEFORE and signer.not_valid_after_utc < issuer.not_valid_after_utc
+
+
+def _succeed(folder: Path, retired: int, *, city: str, at: datetime) -> None:
+    _make_signer(folder, number=retired + 1, city=city, at=at)
+    # The retired key can sign no more. Its certificate stays for the record.
+    (folder / f"signer-{retired}.key").unlink(missing_ok=True)
 
 
 @contextmanager
