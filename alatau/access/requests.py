@@ -65,7 +65,9 @@ def page_before(request: HttpRequest, default: str = "/") -> str:
     if safe_next(request, came_from, "") == "":
         return default
     before = urlsplit(came_from)
-    return f"{before.path}?{before.query}" if before.query else before.path or default
+    if not before.path.startswith("/") or before.path.startswith(("//", "/\\")):
+        return default
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 def with_next(address: str, following: str) -> str:

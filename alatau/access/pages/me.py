@@ -42,7 +42,9 @@ def me(request: CityRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def my_sign_in(request: CityRequest) -> HttpResponse:
-    """Show the ways to sign in and the signed-in browsers."""
+    """Show the ways to sign in and the signed-in browsers; staff have a page of their own for it."""
+    if request.actor.kind is ActorKind.STAFF:
+        return redirect("access:staff_me")
     return show_sign_in_page(request)
 
 
