@@ -69,7 +69,9 @@ def web_command() -> list[str]:
 
 
 def _check_static_files() -> None:
+    if not settings.PRODUCTION:
+        return
     folder = settings.STATIC_ROOT
-    assert folder is not None, "the settings name it"
-    if settings.PRODUCTION and not (folder / "staticfiles.json").is_file():
+    assert folder is not None, "production names it"
+    if not (folder / "staticfiles.json").is_file():
         raise StaticFilesMissingError(folder=folder)

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from alatau.cli import backup, processes, up
 from alatau.cli.children import Child
-from alatau.cli.errors import NotReadyError, PortTakenError
+from alatau.cli.errors import NotReadyError, PortTakenError, StaticFilesMissingError
 from alatau.cli.main import LANGUAGES, ROOMS_WITH_COMMANDS, build_commands, language_of_terminal
 from alatau.cli.roles import ROLES, first_word, role_of_command
 from alatau.core.backup.errors import MomentNeedsEmbeddedError, NotABackupError
@@ -229,6 +229,20 @@ def test_a_process_of_the_other_mode_does_not_start(db, settings):
     settings.ALATAU_MODE = "production"
     answer = CliRunner().invoke(processes.commands, ["web"])
     assert isinstance(answer.exception, WrongCityError)
+
+
+@pytest.mark.parametrize(
+    ("production", "is_laid", "starts"), [(False, False, True), (True, True, True), (True, False, False)]
+)
+def test_only_production_needs_static_files_laid_out(settings, tmp_path, production, is_laid, starts):
+    settings.PRODUCTION, settings.STATIC_ROOT = production, tmp_path if production else None
+    if is_laid:
+        (tmp_path / "staticfiles.json").touch()
+    if starts:
+        processes._check_static_files()
+    else:
+        with pytest.raises(StaticFilesMissingError, match="Run: alatau collect-static"):
+            processes._check_static_files()
 
 
 def test_a_database_that_does_not_answer_is_told_in_one_sentence():
