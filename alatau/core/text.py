@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_datetime_format
 from babel.lists import format_list as babel_list
 from babel.numbers import get_decimal_symbol
 from django.utils.translation import get_language, gettext
@@ -102,7 +102,8 @@ def format_time(at: datetime) -> str:
 
 def format_moment(at: datetime, language: str | None = None) -> str:
     """Return day and time in the zone that ``at`` carries; hand in city time."""
-    return f"{format_day(at.date(), language)}, {format_time(at)}"
+    joined = str(get_datetime_format("medium", locale=find_language(language).locale))
+    return joined.replace("{1}", format_day(at.date(), language)).replace("{0}", format_time(at))
 
 
 def format_relative(at: datetime, *, now: datetime, language: str | None = None) -> str:

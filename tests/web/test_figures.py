@@ -99,6 +99,12 @@ def test_moment_carries_its_machine_form_in_the_city_zone(at: datetime, language
     assert not written.endswith("+00:00") or at.year < 1960
 
 
+@pytest.mark.parametrize(("language", "comma"), [("kk", ", "), ("ru", ", "), ("en", ", "), ("ar", "، ")])
+def test_day_and_time_are_joined_by_the_comma_of_the_language(language: str, comma: str) -> None:
+    shown = strip_tags(draw("{% moment at %}", language=language, at=datetime(2026, 5, 3, 4, 5, tzinfo=UTC)))
+    assert shown.endswith(f"{comma}09:05")
+
+
 @given(at=moments, language=languages)
 def test_day_of_a_moment_is_the_citys_and_not_the_servers(at: datetime, language: str) -> None:
     day = draw("{% day at %}", language=language, at=at)
