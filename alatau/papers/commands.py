@@ -44,7 +44,8 @@ def revoke(
 ) -> None:
     """Take a document back; its public page says so from now on."""
     if not reason.strip():
-        raise typer.BadParameter("Say why the document is taken back.", param_hint="--reason")
+        msg = "Say why the document is taken back."
+        raise typer.BadParameter(msg, param_hint="--reason")
     try:
         revoke_document(DocumentId(document), reason=reason, by=COMMAND_LINE, at=read_clocks())
     except AlatauError as error:

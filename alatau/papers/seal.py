@@ -134,7 +134,8 @@ class _OutsideStamps(HTTPTimeStamper):
     @override
     async def validation_paths(self, validation_context: ValidationContext) -> AsyncIterator[ValidationPath]:
         # The city's authority alone is a root here: the stamp's certificate would be refused as a stranger's.
-        for path in ():
+        none: tuple[ValidationPath, ...] = ()
+        for path in none:
             yield path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def stamping(*, at: datetime, answers: bytes | None = None) -> Iterator[str]:
 
 
 def _make_stamper(at: datetime) -> DummyTimeStamper:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = _make_key()
     name = certificates.Name([certificates.NameAttribute(NameOID.COMMON_NAME, "Outside Time")])
     made = (
         certificates.CertificateBuilder()
@@ -66,3 +67,8 @@ def _make_stamper(at: datetime) -> DummyTimeStamper:
     private = keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
     certificate = x509.Certificate.load(made.public_bytes(Encoding.DER))
     return DummyTimeStamper(certificate, private, fixed_dt=at)
+
+
+@cache
+def _make_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
