@@ -31,6 +31,9 @@ def require_impartial(case: Case, *, by: Actor, at: Moment) -> None:
         raise OwnAffairError
     if by.user_id in list_partial_staff(PersonId(case.subject_id), at=at):
         raise OwnAffairError
+    # Whose look a person contests has no say in what becomes of it.
+    if by.user_id is not None and case.facts.get("reader_id") == str(by.user_id):
+        raise OwnAffairError
 
 
 def require_holder(task: Task, *, by: Actor) -> None:
