@@ -7,13 +7,14 @@ is then killed at once by `tests/faults/test_points.py`, and what must hold afte
 from __future__ import annotations
 
 import functools
-import multiprocessing
 import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
+
+from tests.harness.apart import warm_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +57,9 @@ def kill_at(point: str, scenario: Scenario) -> None:
 
 def start_apart(act: Callable[..., object], *arguments: object, fault: str = "") -> BaseProcess:
     """Start a forked process with its own connections, which shares the test's settings."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.ready"])
     facts = {name: getattr(settings, name) for name in SHARED_SETTINGS}
     work = functools.partial(act, *arguments)
-    process = context.Process(target=_act, args=(work, fault, facts, dict(connection.settings_dict)))
+    process = warm_context().Process(target=_act, args=(work, fault, facts, dict(connection.settings_dict)))
     process.start()
     return process
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from alatau.papers.examine import Finding, _bound, examine_pdf
+from tests.harness.apart import warm_context
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-_warm = multiprocessing.get_context("forkserver")
-_warm.set_forkserver_preload(["alatau.papers.examine"])
+_warm = warm_context()
 
 SECONDS = 15
 
