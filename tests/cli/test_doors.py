@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import typer
@@ -153,7 +154,7 @@ def test_a_port_in_use_is_refused_and_a_free_one_is_not(settings):
 
 
 def test_a_program_that_ends_at_once_stops_the_start_by_its_name(settings, tmp_path):
-    ended = SimpleNamespace(name="journal", is_running=lambda: False)
+    ended = Child("journal", ["/bin/false"])
     asked = SimpleNamespace(is_set=lambda: False)
     with pytest.raises(NotReadyError, match="The process journal did not start"):
         up._wait_until_ready([ended], asked)
@@ -173,7 +174,7 @@ def test_what_the_start_does_is_said_with_its_time(capsys):
 def restored(monkeypatch, settings):
     """What a restore was asked for, and what it answers."""
     settings.DATABASE_URL = ""
-    asked = {}
+    asked: dict[str, Any] = {}
 
     def restore(folder, **facts):
         asked.update(facts, folder=folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: How an answer comes about, by the name a reader of a failed test understands.
-ANSWERS: dict[str, Callable[[Client], HttpResponse]] = {
+ANSWERS: dict[str, Callable[[Client], Any]] = {
     "page": lambda client: client.get("/"),
     "form": lambda client: client.get("/verify/"),
     "redirect to sign in": lambda client: client.get("/me/"),

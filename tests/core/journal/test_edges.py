@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from threading import Thread
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -201,7 +201,7 @@ def test_erasing_nothing_leaves_no_account(db: None, moment: Moment) -> None:
 
 
 @given(line_ids=st.lists(st.uuids(), max_size=6))
-def test_digest_of_erased_lines_does_not_depend_on_their_order(line_ids: list[object]) -> None:
+def test_digest_of_erased_lines_does_not_depend_on_their_order(line_ids: list[UUID]) -> None:
     assert digest_of(line_ids) == digest_of(line_ids[::-1])
     assert digest_of([*line_ids, uuid4()]) != digest_of(line_ids)
 

@@ -88,6 +88,7 @@ def test_a_lock_without_a_file_has_no_note(tmp_path):
 def test_a_child_that_inherits_a_lock_holds_it_after_us(tmp_path):
     lock = FileLock(tmp_path / "lock")
     assert lock.try_take()
+    assert lock.descriptor is not None
     child = subprocess.Popen(["/bin/sleep", "30"], pass_fds=[lock.descriptor])
     lock.release()
     assert not FileLock(tmp_path / "lock").try_take()
