@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from alatau.access.models import Person
     from alatau.core.values import Actor, Moment, PersonId
 
+#: A representation covers the whole person only when no purposes narrow it: then it covers this one too.
+WHOLE_RIGHT = "representation"
+
 
 def find_right(
     person_id: PersonId, person: Person | None, *, by: Actor, purpose: str, case_id: UUID | None, at: Moment

@@ -40,6 +40,8 @@ class Actor:
     for_person_id: PersonId | None = None
     for_organisation_id: OrganisationId | None = None
     ground_id: UUID | None = None
+    #: Acting for another person with a right that reaches only some of their affairs, for example a narrowed power.
+    is_narrowed: bool = False
     roles: frozenset[str] = field(default_factory=frozenset)
     #: Name of the process for SYSTEM ("messages.send"), empty otherwise.
     process: str = ""

@@ -45,6 +45,9 @@ def _list_cards(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
     subject_id = actor.subject_id
     if subject_id is None or actor.for_organisation_id is not None:
         return
+    if actor.is_narrowed:
+        # A right to some of a person's affairs opens their pages one by one, and no feed of all of them.
+        return
     yield from _questions(subject_id, at=at)
     yield from _messages(subject_id, at=at)
     yield from _cases(actor, at=at)

@@ -78,6 +78,18 @@ def test_narrowed_representation_says_no_yes_for_the_person(client: Client, aige
     assert not has_consent(gulnara.person_id, "offers", recipient="city_office")
 
 
+@pytest.mark.parametrize(("purposes", "status"), [([], 200), (["appeal"], 404)], ids=["whole", "narrowed"])
+@pytest.mark.parametrize("page", ["messages:inbox", "messages:choices"])
+def test_messages_open_to_the_whole_right_alone(
+    client: Client, aigerim: Resident, now: Moment, page: str, purposes: list[str], status: int
+) -> None:
+    gulnara = resident("gulnara")
+    Representation.objects.filter(represented_id=gulnara.person_id).update(purposes=purposes)
+    act(client, aigerim, gulnara.person_id, now)
+    assert client.get(reverse(page)).status_code == status
+    assert client.get("/").status_code == 200
+
+
 def test_whole_representation_says_yes_for_the_person(client: Client, aigerim: Resident, now: Moment) -> None:
     gulnara = resident("gulnara")
     act(client, aigerim, gulnara.person_id, now)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.access.load import access_person
+from alatau.access.rights import WHOLE_RIGHT
 from alatau.core.errors import NotFoundError
 
 if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
     from alatau.core.values import PersonId
-
-#: A representation covers the whole person only when no purposes narrow it: then it covers this one too.
-PURPOSE = "representation"
 
 
 def need_subject(request: CityRequest, *, data: str) -> PersonId:
@@ -27,5 +25,5 @@ def need_subject(request: CityRequest, *, data: str) -> PersonId:
     if actor.subject_id is None or actor.for_organisation_id is not None:
         raise NotFoundError
     if actor.for_person_id is not None:
-        access_person(actor.for_person_id, by=actor, purpose=PURPOSE, data=(data,))
+        access_person(actor.for_person_id, by=actor, purpose=WHOLE_RIGHT, data=(data,))
     return actor.subject_id

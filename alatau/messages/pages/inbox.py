@@ -44,6 +44,7 @@ def inbox(request: CityRequest) -> HttpResponse:
 def answer(request: CityRequest, conversation_id: UUID) -> HttpResponse:
     """Take an answer given in the inbox."""
     said = request.POST.get("answer", "")
+    get_subject(request)
     try:
         answer_question(ConversationId(conversation_id), said, by=request.actor, at=read_clocks())
     except (ConversationClosedError, AnswerNotUnderstoodError) as error:

@@ -22,8 +22,9 @@ def get_subject(request: CityRequest) -> PersonId:
     """Return the person whose affairs are at hand. A firm has no inbox of its own.
 
     Raises:
-        NotFoundError: the reader acts for a firm.
+        NotFoundError: the reader acts for a firm, or for a person with a right that does not reach their messages.
     """
-    if request.actor.subject_id is None or request.actor.for_organisation_id is not None:
+    actor = request.actor
+    if actor.subject_id is None or actor.for_organisation_id is not None or actor.is_narrowed:
         raise NotFoundError
-    return request.actor.subject_id
+    return actor.subject_id
