@@ -42,7 +42,7 @@ def acting_for(desk: Desk, *, purposes: tuple[str, ...] = (), **changes: object)
     """Return Bolat and his browser, in which he acts for Aigerim."""
     bolat = make_resident(name="Болат", at=desk.at)
     standing = Representation.objects.create(
-        kind="attorney",
+        kind="power_of_attorney",
         representative_id=bolat.person_id,
         represented_id=desk.aigerim.person_id,
         ground="test",
