@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from alatau.access.merged import resolve_person
 from alatau.access.models import DeskVisit, Organisation, Person, RoleGrant, User
 from alatau.access.representations import get_representation_in_force
-from alatau.access.rights import WHOLE_RIGHT, find_right
+from alatau.access.rights import WHOLE_RIGHT, reaches
 from alatau.access.values import UserKind
 from alatau.core.values import VISITOR, Actor, ActorKind, OrganisationId, PersonId, UserId
 
@@ -28,7 +28,7 @@ ACTING_UNDER = "access.acting_under"
 def find_actor(request: HttpRequest, *, at: Moment) -> Actor:
     """Return the actor of a signed-in request; a visitor when nobody is signed in.
 
-    Cost: two queries for staff (roles, open visit); one for a resident, and four more while acting for another.
+    Cost: two queries for staff (roles, open visit); one for a resident, and one more while acting for another.
     """
     user = request.user
     if not isinstance(user, User):
@@ -81,22 +81,21 @@ def _resident_actor(user: User, acting_under: str, *, at: Moment) -> Actor:
     # A record that was merged goes on as the one that stands for both.
     person_id = resolve_person(PersonId(user.person_id))
     acting = _acting(acting_under, person_id, at=at)
-    actor = Actor(
+    return Actor(
         kind=ActorKind.RESIDENT,
         user_id=UserId(user.id),
         person_id=person_id,
         for_person_id=PersonId(acting.represented_id) if acting and acting.represented_id else None,
         for_organisation_id=OrganisationId(acting.organisation_id) if acting and acting.organisation_id else None,
         ground_id=acting.id if acting else None,
+        is_narrowed=_is_narrowed(acting, at=at),
     )
-    return replace(actor, is_narrowed=_is_narrowed(actor, at=at))
 
 
-def _is_narrowed(actor: Actor, *, at: Moment) -> bool:
-    if actor.for_person_id is None:
+def _is_narrowed(acting: Representation | None, *, at: Moment) -> bool:
+    if acting is None or acting.represented is None:
         return False
-    person = Person.objects.filter(id=actor.for_person_id).first()
-    return find_right(actor.for_person_id, person, by=actor, purpose=WHOLE_RIGHT, case_id=None, at=at) is None
+    return not reaches(acting, acting.represented, purpose=WHOLE_RIGHT, at=at)
 
 
 def _acting(acting_under: str, person_id: UUID, *, at: Moment) -> Representation | None:

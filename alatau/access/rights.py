@@ -17,7 +17,7 @@ from alatau.core.values import ActorKind
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from alatau.access.models import Person
+    from alatau.access.models import Person, Representation
     from alatau.core.values import Actor, Moment, PersonId
 
 #: A representation covers the whole person only when no purposes narrow it: then it covers this one too.
@@ -50,14 +50,17 @@ def _resident_right(person_id: PersonId, person: Person | None, *, by: Actor, pu
         return None
     if standing is None or person is None:
         return None
+    return "representation" if reaches(standing, person, purpose=purpose, at=at) else None
+
+
+def reaches(standing: Representation, person: Person, *, purpose: str, at: Moment) -> bool:
+    """Tell whether a representation in force opens the represented person's data for a purpose."""
     kind = get_kind(standing.kind)
     if standing.purposes and purpose not in standing.purposes:
-        return None
+        return False
     if kind.purposes and purpose not in kind.purposes:
-        return None
-    if kind.looks_until_age is not None and _is_at_least(person, kind.looks_until_age, at=at):
-        return None
-    return "representation"
+        return False
+    return kind.looks_until_age is None or not _is_at_least(person, kind.looks_until_age, at=at)
 
 
 def _is_at_least(person: Person, age: int, *, at: Moment) -> bool:
