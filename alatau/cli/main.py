@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 #: Languages that refusals are written in.
 LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
-ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "desk", "registry")
+ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "registry")
 
 
 def main() -> None:
@@ -73,8 +72,7 @@ def build_commands(wanted: str = "") -> typer.Typer:
         commands.add_typer(part)
     rooms = [room for room in ROOMS_WITH_COMMANDS if wanted in ("", room)]
     for room in rooms:
-        if find_spec(f"alatau.{room}.commands") is not None:
-            commands.add_typer(import_module(f"alatau.{room}.commands").commands, name=room)
+        commands.add_typer(import_module(f"alatau.{room}.commands").commands, name=room)
     return commands
 
 
