@@ -108,6 +108,47 @@ class Coverage(StrEnum):
     PLACES = "places"
 
 
+class LoadKind(StrEnum):
+    """Where the rows of a load come from."""
+
+    SOURCE = "source"  # a file or a table of the register's owner
+    INBOX = "inbox"  # rows that came alone, folded into the lake
+    RELEASE = "release"  # corrected rows out of quarantine, and rows linked after all
+    DERIVED = "derived"  # computed from other registers: kinship, residence, membership
+    COMPACTION = "compaction"  # the same answers in fewer files
+
+
+class LoadState(StrEnum):
+    """How far a load came."""
+
+    PLANNED = "planned"  # files may lie there; nobody sees them
+    WRITTEN = "written"  # the lake's log names them; nobody sees them yet
+    ANNOUNCED = "announced"  # the journal says so: everybody sees them
+    ABANDONED = "abandoned"  # it never came to be
+
+
+class QuarantineAct(StrEnum):
+    """What was done with a quarantined row."""
+
+    RELEASED = "released"  # corrected, and taken into the register
+    RETURNED = "returned"  # reported to the owner
+
+
+class Judgement(StrEnum):
+    """Whether a row is a person's."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    UNSURE = "unsure"
+
+
+class ContestAnswer(StrEnum):
+    """What the register's owner answered to "this is wrong"."""
+
+    CORRECTED = "corrected"
+    UPHELD = "upheld"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a register."""

@@ -1,0 +1,8 @@
+"""Tables of loads, rows that came alone, quarantine decisions and contested rows. Private to this room."""
+
+from alatau.registry.models.contest import Contest
+from alatau.registry.models.lake import InboxRow, Lake, Load
+from alatau.registry.models.linkage import LinkDecision, LinkSuggestion
+from alatau.registry.models.quarantine import QuarantineDecision
+
+__all__ = ["Contest", "InboxRow", "Lake", "LinkDecision", "LinkSuggestion", "Load", "QuarantineDecision"]
