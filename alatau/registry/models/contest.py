@@ -11,7 +11,7 @@ from alatau.registry.values import ContestAnswer
 
 
 class Contest(models.Model):
-    """ "This is wrong": one resident, one row, one case at the register's owner. The row is contested until answered."""
+    """A resident says "this is wrong": one row, one case at the register's owner, contested until answered."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField(db_index=True)
