@@ -35,7 +35,7 @@ _FIELDS = frozenset(
         *("approximate_rows", "in_family_card", "evidence", "note", "columns"),
     }
 )
-_COLUMN_FIELDS = frozenset({"type", "class", "required", "unit", "choices"})
+_COLUMN_FIELDS = frozenset({"type", "class", "required", "unit", "choices", "label", "choice_labels"})
 
 
 @cache
@@ -125,6 +125,8 @@ def _make_column(name: str, raw: dict[str, Any]) -> Column:
         is_required=bool(raw.get("required", False)),
         unit=raw.get("unit", ""),
         choices=tuple(raw.get("choices", ())),
+        label=Text(**raw["label"]) if "label" in raw else None,
+        choice_labels={code: Text(**words) for code, words in raw.get("choice_labels", {}).items()},
     )
 
 
@@ -160,4 +162,15 @@ def _find_column_problems(column: Column) -> list[str]:
         problems.append(f"{column.name}: a choice lists its codes, and nothing else lists any")
     if len(set(column.choices)) < len(column.choices):
         problems.append(f"{column.name}: a code stands twice among the choices")
+    return problems + _find_label_problems(column)
+
+
+def _find_label_problems(column: Column) -> list[str]:
+    """A column may do without labels; a label that is there speaks to everybody."""
+    languages = [language.code for language in content().languages]
+    labels = [column.label] if column.label else []
+    missing = {language for label in [*labels, *column.choice_labels.values()] for language in label.missing(languages)}
+    problems = [f"{column.name}: a label lacks the language {language}" for language in sorted(missing)]
+    if column.choice_labels and column.choice_labels.keys() != set(column.choices):
+        problems.append(f"{column.name}: choice_labels name each of the choices, and nothing else")
     return problems

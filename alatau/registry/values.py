@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -161,6 +161,19 @@ class Column:
     unit: str = ""
     #: Allowed codes of a choice.
     choices: tuple[str, ...] = ()
+    #: What people call the column; without one they see its name in words.
+    label: Text | None = None
+    #: What people call the codes of a choice.
+    choice_labels: Mapping[str, Text] = field(default_factory=dict)
+
+    def title(self, language: str | None = None) -> str:
+        """Return what people call the column."""
+        return self.label.say(language) if self.label else self.name.replace("_", " ").capitalize()
+
+    def say_choice(self, code: str, language: str | None = None) -> str:
+        """Return what people call a code of a choice; an unknown code stays as it is."""
+        label = self.choice_labels.get(code)
+        return label.say(language) if label else code
 
 
 @dataclass(frozen=True, kw_only=True)
