@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alatau.registry.declare import read_registers
+from alatau.registry.declare import list_registers, read_registers
 from alatau.registry.errors import RegisterContentError
 
 CLONE = Path(__file__).resolve().parents[2]
@@ -15,7 +15,7 @@ WORDS = 'kk = "Күйі", ru = "Состояние", en = "State", ar = "الح�
 
 
 def _read(folder, *added):
-    text = "\n".join([BARE.partition("[columns.")[0], "[columns.act_number]", 'type = "text"', 'class = "family"'])
+    text = "\n".join([BIRTHS.partition("[columns.")[0], "[columns.act_number]", 'type = "text"', 'class = "family"'])
     rest = [
         *("[columns.child_number]", 'type = "person_number"', 'class = "identity"'),
         *("[columns.status]", 'type = "choice"', 'class = "family"', 'choices = ["valid", "annulled"]', *added),
@@ -56,3 +56,13 @@ def test_codes_of_a_choice_are_said_in_words(tmp_path):
 def test_label_that_does_not_speak_to_everybody_is_refused(tmp_path, added, problem):
     with pytest.raises(RegisterContentError, match=problem):
         _read(tmp_path, *added)
+
+
+def test_every_column_and_code_of_the_country_is_said_in_words():
+    unsaid = [
+        f"{register.key}.{column.name}"
+        for register in list_registers()
+        for column in register.columns.values()
+        if column.label is None or column.choice_labels.keys() != set(column.choices)
+    ]
+    assert unsaid == []
