@@ -14,19 +14,26 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.journal.canonical import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from procrastinate.types import JSONValue
 
 declare_points("core.defer.written")
 
+_WITHDRAW = """
+DELETE FROM procrastinate_jobs WHERE id IN (
+    SELECT id FROM procrastinate_jobs WHERE id = ANY(%s) AND status = 'todo' FOR UPDATE SKIP LOCKED
+)
+"""
+
 # The app's own connector is swapped inside the worker for one of its own connections. A job that defers another must
 # do so in its transaction too, so this one always writes over Django's connection.
 _in_the_callers_transaction = JobManager(DjangoConnector())
 
 
-def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = None, **facts: object) -> None:
-    """Ask for a job in the caller's transaction: it exists when, and only when, that transaction commits.
+def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = None, **facts: object) -> int:
+    """Ask for a job in the caller's transaction, and return its id: it exists when, and only when, that commits.
 
     Jobs with the same lock run one after another. ``schedule_at`` is wall time. The facts are ids and codes (ids, days
     and decimals arrive as text); a job reads all else when it runs.
@@ -34,7 +41,7 @@ def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = N
     assert connection.in_atomic_block, "a job belongs to the transaction that causes it"
     task = app.tasks.get(job)
     assert task is not None, f"no room has a job {job}"
-    configure_task(
+    job_id = configure_task(
         name=job,
         job_manager=_in_the_callers_transaction,
         lock=lock or task.lock,
@@ -43,3 +50,12 @@ def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = N
         schedule_at=schedule_at,
     ).defer(**cast("dict[str, JSONValue]", {name: plain(fact) for name, fact in facts.items()}))
     reach("core.defer.written")
+    return job_id
+
+
+def withdraw(job_ids: Sequence[int]) -> int:
+    """Take jobs back in the caller's transaction and return how many; one that a worker has in hand runs on."""
+    assert connection.in_atomic_block, "a job is withdrawn by the transaction that does its work"
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAW, [list(job_ids)])
+        return int(cursor.rowcount)

@@ -37,7 +37,7 @@ def record_receipt(gateway: str, reference: str, *, arrived: bool | None, at: Mo
     if arrived is None or message.status in FINAL:
         return True
     if arrived:
-        arrive(message, at=at)
+        arrive([message], at=at)
         return True
     _note_failure(message, gateway, at=at)
     if count_remaining(message).willing and message.expires_at > at.wall_at:

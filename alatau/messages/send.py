@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from alatau.core.faults import declare_points, reach
-from alatau.core.jobs import defer
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.messages.catalogue import get_template
 from alatau.messages.choices import get_choices
 from alatau.messages.errors import MessageKeyReusedError
 from alatau.messages.models import Conversation, Message
+from alatau.messages.nudge import nudge
 from alatau.messages.render import mask_secrets, render
 from alatau.messages.route import choose_route
 from alatau.messages.sealing import seal
@@ -84,14 +84,14 @@ def send_message(
     message = _write(wanted, route=route, shown=shown, person_id=to, case_id=case_id, key=key, at=at)
     message.parts = len(split_text(said.text).parts) if route.channel is Channel.SMS else 1
     message.sealed_words = _seal(said) if wanted.secret_names else None
+    if message.status == MessageStatus.WAITING:
+        nudge(message)
+        reach("messages.send.job_deferred")
     message.save(force_insert=True)
     reach("messages.send.message_written")
     if wanted.is_question:
         _open_conversation(message, wanted, at=at)
     append_lines([_line(message, by=by)], at=at)
-    if message.status == MessageStatus.WAITING:
-        defer("messages.deliver", message_id=str(message.id))
-        reach("messages.send.job_deferred")
     return MessageId(message.id)
 
 

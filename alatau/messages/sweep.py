@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from alatau.core.jobs import defer
 from alatau.messages.catalogue import catalogue
-from alatau.messages.deliver import QUIET
+from alatau.messages.claim import QUIET
 from alatau.messages.models import Message, SeenCallback
+from alatau.messages.nudge import nudge
 from alatau.messages.quiet import wait_for_morning
 from alatau.messages.values import MessageStatus
 
@@ -35,13 +35,14 @@ def requeue_late_messages(*, at: Moment) -> int:
     if not wait_for_morning(at.city_at, catalogue().rules):
         late |= Q(status=MessageStatus.WAITING, failure=QUIET)
     found = Message.objects.select_for_update(skip_locked=True).filter(late).order_by("next_attempt_at")
-    ids = list(found.values_list("id", flat=True)[:AT_MOST])
-    # Pushed on, so that the next sweep does not ask again while the job waits its turn.
-    Message.objects.filter(id__in=ids).update(next_attempt_at=at.wall_at)
-    Message.objects.filter(id__in=ids, failure=QUIET).update(failure="")
-    for message_id in ids:
-        defer("messages.deliver", message_id=str(message_id))
-    return len(ids)
+    messages = list(found.only("next_attempt_at", "failure", "job_id")[:AT_MOST])
+    for message in messages:
+        # Pushed on, so that the next sweep does not ask again while the job waits its turn.
+        message.next_attempt_at = at.wall_at
+        message.failure = "" if message.failure == QUIET else message.failure
+        nudge(message)
+    Message.objects.bulk_update(messages, ["next_attempt_at", "failure", "job_id"], batch_size=500)
+    return len(messages)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alatau.messages import deliver
+from alatau.messages import claim
 from alatau.messages.gateways import choose
 from alatau.messages.gateways import open as opening
 from alatau.messages.gateways.settings import GatewaySettings
@@ -33,7 +33,7 @@ class GatewayDouble:
     def stand_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of the gateways of the settings."""
         monkeypatch.setattr(choose, "list_gateways", lambda: self.described)
-        monkeypatch.setattr(deliver, "wakes_people", lambda _channel: True)
+        monkeypatch.setattr(claim, "wakes_people", lambda _channel: True)
         monkeypatch.setattr(opening, "PROTOCOLS", {"http": lambda described: OneGateway(described.name, self)})
         monkeypatch.setattr(opening, "_open", {})
 

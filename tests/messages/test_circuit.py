@@ -204,7 +204,7 @@ def test_claim_of_a_dead_worker_ends_after_a_minute_and_a_half(
 ) -> None:
     message = ask(aigerim, moment)
     with monkeypatch.context() as dying:
-        dying.setattr("alatau.messages.deliver.conclude_try", die)
+        dying.setattr("alatau.messages.deliver.conclude_tries", die)
         with pytest.raises(WorkerDiedError):
             deliver(message, moment)
     deliver(message, later(moment, seconds=seconds))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS = {"http": {Channel.SMS}, "smpp": {Channel.SMS}, "smtp": {Channel.EMAIL}, "sample": {Channel.SMS, Channel.EMAIL}}
+#: Protocols that carry our id of a message, so that a second hand-over of the same one is recognised.
+DROP_DOUBLES = frozenset({"http", "sample"})
 #: Options that a protocol, or its way of proving the city, cannot do without.
 NEEDED = {"http": ("url", "fields"), "smpp": ("host", "secret_file"), "smtp": ("host",), "sample": ()}
 NEEDED_FOR_AUTH = {
@@ -76,6 +78,11 @@ def find_gateway(name: str) -> GatewaySettings | None:
 def wakes_people(channel: Channel) -> bool:
     """Tell whether a message over this channel can ring a real phone: sample phones wake nobody."""
     return any(channel in gateway.channels and gateway.kind != "sample" for gateway in list_gateways())
+
+
+def drops_doubles(gateway: GatewaySettings) -> bool:
+    """Tell whether the gateway recognises a message that it was handed before."""
+    return gateway.kind in DROP_DOUBLES
 
 
 def read_gateways(text: str) -> tuple[GatewaySettings, ...]:

@@ -50,6 +50,20 @@ class Outcome:
     arrived: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Try:
+    """One message handed to a gateway, and what came of it."""
+
+    message_id: MessageId
+    outcome: Outcome
+    started_at: datetime
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the gateway itself failed; a refusal is about the one message."""
+        return self.outcome.handed in (Handed.UNREACHABLE, Handed.UNCLEAR)
+
+
 class Gateway(Protocol):
     """The seam: every protocol fills it, and so do the doubles in the tests."""
 

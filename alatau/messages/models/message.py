@@ -43,6 +43,8 @@ class Message(models.Model):
     written_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
+    #: The job that will look at the message next; it may be gone by then.
+    job_id = models.BigIntegerField(null=True)
     claimed_until = models.DateTimeField(null=True)
     #: Tries since the message was written or sent again by an operator.
     attempts = models.PositiveSmallIntegerField(default=0)
