@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from alatau.access.looked import PageLook, is_noted, note_page_look
 from alatau.access.lookup import get_purpose
 from alatau.access.merged import resolve_person
 from alatau.access.models import Person, PersonNumber
-from alatau.access.rights import find_right
+from alatau.access.rights import WHOLE_RIGHT, find_right
 from alatau.access.seal import unseal
 from alatau.access.values import PersonView
 from alatau.core.clock import read_clocks
@@ -66,6 +67,16 @@ def access_person(
     return view
 
 
+def record_page_look(person_id: PersonId, *, by: Actor, data: tuple[str, ...]) -> None:
+    """Record a representative's look at what a page shows of a person; it is committed when this returns.
+
+    The gate calls it, once a page, for an actor whose right to the whole person it has judged in the same request.
+    """
+    with transaction.atomic():
+        _record(person_id, by=by, purpose=WHOLE_RIGHT, case_id=None, right=WHOLE_RIGHT, data=data, at=read_clocks())
+    note_page_look(PageLook(by=by, person_id=person_id, data=frozenset(data)))
+
+
 def _record(
     person_id: PersonId,
     *,
@@ -79,6 +90,8 @@ def _record(
     if right is None and by.kind is not ActorKind.STAFF:
         return
     is_look = right is not None
+    if is_look and is_noted(person_id, by=by, data=data):
+        return
     line = NewLine(
         kind=LineKind.LOOK if is_look else LineKind.AUDIT,
         action="access.person.looked" if is_look else "access.look.refused",

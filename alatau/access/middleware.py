@@ -14,11 +14,13 @@ from ninja.utils import check_csrf
 
 from alatau.access.actor import find_acting_for, find_actor
 from alatau.access.audience import Outcome, api_path, audience_of, judge
+from alatau.access.load import record_page_look
+from alatau.access.looked import one_page
 from alatau.access.sessions import keep_session
 from alatau.core.clock import read_clocks
 from alatau.core.errors import NotAllowedError
 from alatau.core.routes import Who
-from alatau.core.values import VISITOR
+from alatau.core.values import VISITOR, ActorKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from alatau.access.requests import CityRequest
+    from alatau.core.routes import Audience
     from alatau.core.values import Actor
 
 log = structlog.get_logger(__name__)
@@ -43,7 +46,8 @@ class AudienceMiddleware:
         # A browser without a session asks nothing of the database: health checks stay cheap and always answer.
         if request.session.session_key and request.user.is_authenticated:
             _recognise(request)
-        return self.get_response(request)
+        with one_page():
+            return self.get_response(request)
 
     def process_view(
         self,
@@ -58,6 +62,7 @@ class AudienceMiddleware:
         audience = audience_of(view, request.method or "GET")
         outcome = judge(audience, actor)
         if outcome is Outcome.OPEN:
+            _record_look(audience, actor)
             checks_forms = is_api and audience is not None and audience.who != {Who.MACHINE} and actor != VISITOR
             return check_csrf(request) if checks_forms else None
         log.info("access.route.refused", outcome=outcome, route=request.resolver_match and request.resolver_match.route)
@@ -69,6 +74,14 @@ def _recognise(request: CityRequest) -> None:
     if keep_session(request, at=at):
         request.actor = find_actor(request, at=at)
         request.representation = find_acting_for(request.actor)
+
+
+def _record_look(audience: Audience | None, actor: Actor) -> None:
+    """Record that a representative looks, before the page is drawn; one who acts in part is shown none of it."""
+    if audience is None or not audience.shows or actor.kind is not ActorKind.RESIDENT:
+        return
+    if actor.for_person_id is not None and not actor.is_narrowed:
+        record_page_look(actor.for_person_id, by=actor, data=audience.shows)
 
 
 def _answer_api(outcome: Outcome) -> HttpResponse:

@@ -32,17 +32,21 @@ class Audience:
 
     who: frozenset[Who]
     roles: frozenset[str] = field(default_factory=frozenset)
+    #: What the route shows of the person whose affairs are at hand, as data words.
+    shows: tuple[str, ...] = ()
 
 
-def open_to(*who: Who, roles: tuple[str, ...] = ()) -> Callable[[View], View]:
+def open_to(*who: Who, roles: tuple[str, ...] = (), shows: tuple[str, ...] = ()) -> Callable[[View], View]:
     """Declare who may use a view, page or API operation.
 
-    ``@open_to(Who.STAFF, roles=("operator",))``. Roles narrow staff only. Put it outermost, on function views, on
-    django-ninja operations (below the router's decorator) and on the result of ``as_view()``.
+    ``@open_to(Who.STAFF, roles=("operator",))``. Roles narrow staff only. A page that draws on a room below `access`
+    says what it ``shows``: the gate then records the look of whoever opens it for somebody else. Put it outermost, on
+    function views, on django-ninja operations (below the router's decorator) and on the result of ``as_view()``.
     """
     assert who, "a route names at least one party"
     assert not roles or Who.STAFF in who, "roles narrow staff"
-    audience = Audience(who=frozenset(who), roles=frozenset(roles))
+    assert not shows or not {Who.RESIDENT, Who.EVERYONE}.isdisjoint(who), "only residents open a page for somebody else"
+    audience = Audience(who=frozenset(who), roles=frozenset(roles), shows=shows)
 
     def declare(view: View) -> View:
         setattr(view, ATTRIBUTE, audience)

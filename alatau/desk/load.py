@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alatau.access.looked import is_noted
 from alatau.access.representations import find_representation
 from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
@@ -111,8 +112,10 @@ def _is_official_of(case: Case, *, by: Actor, at: Moment) -> bool:
 
 
 def _note_look(case: Case, *, by: Actor, at: Moment, data: tuple[str, ...]) -> None:
-    """Whoever reads their own case leaves no look; everybody else does."""
+    """Whoever reads their own case leaves no look; everybody else does, once a page."""
     if by.kind is ActorKind.RESIDENT and by.person_id == case.subject_id:
+        return
+    if is_noted(case.subject_id, by=by, data=data):
         return
     line = NewLine(
         kind=LineKind.LOOK,

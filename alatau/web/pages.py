@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 app_name = "web"
 
+#: What home shows of a person, as data words.
+ON_HOME = ("messages", "case", "documents")
 
-@open_to(Who.EVERYONE)
+
+@open_to(Who.EVERYONE, shows=ON_HOME)
 @require_safe
 def home(request: CityRequest) -> HttpResponse:
     """Show a visitor what the city does, a resident what needs them, and staff their desk."""
@@ -48,7 +51,7 @@ def home(request: CityRequest) -> HttpResponse:
     return render(request, "web/welcome.html")
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, shows=ON_HOME)
 @require_safe
 def feed(request: CityRequest) -> HttpResponse:
     """Show the feed alone, for a page that stays open."""

@@ -57,7 +57,7 @@ class ChoicesForm(forms.Form):
         field.choices = languages
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, shows=("contacts",))
 @require_http_methods(["GET", "POST"])
 def choices(request: CityRequest) -> HttpResponse:
     """Show and keep how the person wants to be reached."""

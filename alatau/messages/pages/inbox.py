@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alatau.messages.pages.subject import CityRequest
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, shows=("messages",))
 @require_GET
 def inbox(request: CityRequest) -> HttpResponse:
     """Show the messages of the person, newest first, and note that they were opened."""
