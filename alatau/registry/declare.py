@@ -5,20 +5,24 @@ Adding a register is adding one file, nothing else.
 
 from __future__ import annotations
 
-import re
 import tomllib
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from alatau.core.content import content
 from alatau.core.text import Text
 from alatau.registry.errors import RegisterContentError, RegisterNotFoundError
+from alatau.registry.problems import find_problems
 from alatau.registry.values import (
-    MEASURED,
-    SUBJECTS,
+    DEFAULT_MAX_LENGTH,
+    Bound,
     Column,
     ColumnType,
     Coverage,
+    Delivery,
+    History,
     PersonalClass,
     Register,
     Rhythm,
@@ -27,15 +31,19 @@ from alatau.registry.values import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_CODE = re.compile(r"[A-Z]{1,6}[0-9]{1,6}")
 _FIELDS = frozenset(
     {
         *("code", "key", "name", "owner", "row", "subject", "identity", "covers", "rhythm", "legal_ground"),
         *("approximate_rows", "in_family_card", "evidence", "note", "columns"),
+        *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "tells", "parts"),
     }
 )
-_COLUMN_FIELDS = frozenset({"type", "class", "required", "unit", "choices", "label", "choice_labels"})
+_COLUMN_FIELDS = frozenset(
+    {
+        *("type", "class", "required", "unit", "choices", "label", "choice_labels", "also"),
+        *("min", "max", "pattern", "max_length", "not_before", "past"),
+    }
+)
 
 
 @cache
@@ -88,7 +96,7 @@ def _read_register(path: Path) -> Register:
         raise RegisterContentError(file=path.name, problem=f"{error.args[0]} is missing") from error
     except (TypeError, ValueError, AssertionError, AttributeError) as error:
         raise RegisterContentError(file=path.name, problem=str(error)) from error
-    for problem in [*problems, *_find_problems(register)]:
+    for problem in [*problems, *find_problems(register)]:
         raise RegisterContentError(file=path.name, problem=problem)
     return register
 
@@ -110,7 +118,20 @@ def _make_register(raw: dict[str, Any]) -> Register:
         evidence=tuple(raw["evidence"]),
         note=raw.get("note", ""),
         columns={name: _make_column(name, given) for name, given in raw["columns"].items()},
+        delivery=Delivery(raw.get("delivery", Delivery.CHANGES)),
+        history=_history_of(raw),
+        valid_from=raw.get("valid_from", ""),
+        valid_until=raw.get("valid_until", ""),
+        is_last_day_included=bool(raw.get("last_day_included", False)),
+        declares=raw.get("declares", ""),
+        tells=raw.get("tells", ""),
+        parts=dict(raw.get("parts", {})),
     )
+
+
+def _history_of(raw: dict[str, Any]) -> History:
+    """A row that carries its own days is a fact: another content corrects it. Without days it is a state."""
+    return History(raw.get("history", History.FACTS if raw.get("valid_from") else History.STATES))
 
 
 def _make_column(name: str, raw: dict[str, Any]) -> Column:
@@ -127,50 +148,17 @@ def _make_column(name: str, raw: dict[str, Any]) -> Column:
         choices=tuple(raw.get("choices", ())),
         label=Text(**raw["label"]) if "label" in raw else None,
         choice_labels={code: Text(**words) for code, words in raw.get("choice_labels", {}).items()},
+        also=tuple(raw.get("also", ())),
+        least=_make_bound(raw.get("min")),
+        most=_make_bound(raw.get("max")),
+        pattern=raw.get("pattern", ""),
+        max_length=int(raw.get("max_length", DEFAULT_MAX_LENGTH)),
+        not_before=raw.get("not_before", ""),
+        is_past=bool(raw.get("past", False)),
     )
 
 
-def _find_problems(register: Register) -> list[str]:
-    """Return what is wrong, in words for the author of the content."""
-    languages = [language.code for language in content().languages]
-    missing = [*register.name.missing(languages), *register.owner.missing(languages)]
-    problems = [f"name or owner lacks the language {language}" for language in missing]
-    if not _CODE.fullmatch(register.code) or not _NAME.fullmatch(register.key):
-        problems.append("code is capitals and digits, key is small words joined by underscores")
-    if not register.legal_ground.strip():
-        problems.append("legal_ground is empty")
-    if register.approximate_rows < 1:
-        problems.append("approximate_rows is a positive number")
-    if not register.identity:
-        problems.append("identity names at least one column")
-    problems += [
-        f"identity names {name}, which is no column" for name in register.identity if name not in register.columns
-    ]
-    subject = register.columns.get(register.subject)
-    if subject is None or subject.type not in SUBJECTS:
-        problems.append(f"subject {register.subject} has to be a column that holds a number or a place")
-    return problems + [problem for column in register.columns.values() for problem in _find_column_problems(column)]
-
-
-def _find_column_problems(column: Column) -> list[str]:
-    problems = []
-    if not _NAME.fullmatch(column.name):
-        problems.append(f"{column.name} is not small words joined by underscores")
-    if (column.type in MEASURED) != bool(column.unit):
-        problems.append(f"{column.name}: amounts and decimals have a unit, and nothing else has one")
-    if (column.type is ColumnType.CHOICE) != bool(column.choices):
-        problems.append(f"{column.name}: a choice lists its codes, and nothing else lists any")
-    if len(set(column.choices)) < len(column.choices):
-        problems.append(f"{column.name}: a code stands twice among the choices")
-    return problems + _find_label_problems(column)
-
-
-def _find_label_problems(column: Column) -> list[str]:
-    """A column may do without labels; a label that is there speaks to everybody."""
-    languages = [language.code for language in content().languages]
-    labels = [column.label] if column.label else []
-    missing = {language for label in [*labels, *column.choice_labels.values()] for language in label.missing(languages)}
-    problems = [f"{column.name}: a label lacks the language {language}" for language in sorted(missing)]
-    if column.choice_labels and column.choice_labels.keys() != set(column.choices):
-        problems.append(f"{column.name}: choice_labels name each of the choices, and nothing else")
-    return problems
+def _make_bound(given: object) -> Bound | None:
+    if given is None or isinstance(given, date):
+        return given
+    return Decimal(str(given))

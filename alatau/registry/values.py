@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -65,6 +67,14 @@ class PersonalClass(StrEnum):
     VIOLENCE = "violence"
 
 
+#: Columns that the lake itself keeps beside the declared ones.
+RESERVED_COLUMNS = frozenset(
+    {
+        *("part", "bucket", "load", "line", "slot", "subject"),
+        *("valid_from", "valid_until", "known_from", "known_until"),
+    }
+)
+
 NEVER_UNFOLDED = frozenset(
     {
         PersonalClass.SENSITIVE,
@@ -108,6 +118,20 @@ class Coverage(StrEnum):
     PLACES = "places"
 
 
+class Delivery(StrEnum):
+    """What a source of the owner holds."""
+
+    CHANGES = "changes"  # rows that are new or different; what is missing stays as it was
+    WHOLE = "whole"  # the whole register: what is missing has ended
+
+
+class History(StrEnum):
+    """What another content under the same identity means."""
+
+    FACTS = "facts"  # the earlier row was wrong: the new one takes its place, with its own days
+    STATES = "states"  # something changed: the earlier row was right until then
+
+
 class LoadKind(StrEnum):
     """Where the rows of a load come from."""
 
@@ -149,6 +173,12 @@ class ContestAnswer(StrEnum):
     UPHELD = "upheld"
 
 
+#: A bound of a column's values.
+Bound = Decimal | date
+#: Signs of a text column that declares nothing else.
+DEFAULT_MAX_LENGTH = 1000
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a register."""
@@ -165,6 +195,19 @@ class Column:
     label: Text | None = None
     #: What people call the codes of a choice.
     choice_labels: Mapping[str, Text] = field(default_factory=dict)
+    #: What else the owner's files call the column.
+    also: tuple[str, ...] = ()
+    #: Least and greatest value that can be true; of amounts in whole units of the currency, of days a day.
+    least: Bound | None = None
+    most: Bound | None = None
+    #: What a text has to match as a whole; a regular expression that RE2 and Python read alike.
+    pattern: str = ""
+    #: Signs at most; texts alone.
+    max_length: int = DEFAULT_MAX_LENGTH
+    #: Day column that this day cannot come before.
+    not_before: str = ""
+    #: The day lies in the past of the source: something happened on it.
+    is_past: bool = False
 
     def title(self, language: str | None = None) -> str:
         """Return what people call the column."""
@@ -203,6 +246,19 @@ class Register:
     evidence: tuple[str, ...]
     columns: Mapping[str, Column]
     note: str = ""
+    delivery: Delivery = Delivery.CHANGES
+    history: History = History.STATES
+    #: Columns that say from when and until when a row is true; without one it is true from the source's day on.
+    valid_from: str = ""
+    valid_until: str = ""
+    #: The day in `valid_until` is the last one on which the row is true.
+    is_last_day_included: bool = False
+    #: "person": its subjects become known to the city by it.
+    declares: str = ""
+    #: What a row tells of people: "birth", "marriage", "death"; rooms that know families read it by that word.
+    tells: str = ""
+    #: Which column plays which part in what the row tells: {"child": "child_number"}.
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fresh_days(self) -> int:

@@ -144,6 +144,16 @@ def test_adding_a_register_is_adding_one_file(folder):
         ("[columns.birth_order]", "[columns.BirthOrder]", "BirthOrder is not small words"),
         ("[columns.birth_order]", "[columns.birth_order]\ncolour = 1", "birth_order.colour is not a field of a column"),
         ("[name]", "[name", "at line"),
+        ('valid_from = "born_on"', 'valid_from = "act_number"', "valid_from act_number has to be a column that holds"),
+        ('valid_from = "born_on"', 'valid_until = "born_on"\nhistory = "facts"', "valid_from is missing"),
+        ('valid_from = "born_on"', 'delivery = "some"', "'some' is not a valid Delivery"),
+        ('valid_from = "born_on"', 'parts = { child = "kid" }', "parts names kid, which is no column"),
+        ("min = 1\nmax = 30", "min = 2020-01-01", "min and max are numbers for numbers"),
+        ("min = 1\nmax = 30", "past = true", "not_before and past are for days"),
+        ("min = 1\nmax = 30", 'pattern = "a"', "pattern and max_length are for texts"),
+        ("min = 1875-01-01", "min = 1", "min and max are numbers for numbers and amounts, and days for days"),
+        ('class = "family"', 'class = "family"\npattern = "["', "pattern is no regular expression"),
+        ("min = 1875-01-01", 'not_before = "act_number"', "not_before names act_number, which holds no day"),
         ('ru = "ИС', '# ru = "ИС', "name or owner lacks the language ru"),
     ],
 )
@@ -184,7 +194,7 @@ def test_only_measured_columns_take_a_unit(tmp_path_factory, kind, unit):
     folder = tmp_path_factory.mktemp("registers")
     choices = '\nchoices = ["a"]' if kind is ColumnType.CHOICE else ""
     line = f'type = "{kind}"{choices}' + (f'\nunit = "{unit}"' if unit else "")
-    _write(folder, BIRTHS.replace('type = "whole_number"', line, 1))
+    _write(folder, BIRTHS.replace("min = 1\nmax = 30\n", "").replace('type = "whole_number"', line, 1))
     is_accepted = bool(unit) == (kind in MEASURED)
     try:
         read_registers(folder)

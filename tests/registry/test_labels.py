@@ -15,7 +15,8 @@ WORDS = 'kk = "Күйі", ru = "Состояние", en = "State", ar = "الح�
 
 
 def _read(folder, *added):
-    text = "\n".join([BIRTHS.partition("[columns.")[0], "[columns.act_number]", 'type = "text"', 'class = "family"'])
+    head = BIRTHS.partition("[columns.")[0].replace('valid_from = "born_on"\n', "")
+    text = "\n".join([head, "[columns.act_number]", 'type = "text"', 'class = "family"'])
     rest = [
         *("[columns.child_number]", 'type = "person_number"', 'class = "identity"'),
         *("[columns.status]", 'type = "choice"', 'class = "family"', 'choices = ["valid", "annulled"]', *added),
