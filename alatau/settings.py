@@ -269,6 +269,15 @@ ALATAU_SIGNER_PASSWORD = ENVIRONMENT.secret("ALATAU_SIGNER_PASSWORD")
 #: Address of an outside time stamp authority (RFC 3161); empty signs without a time stamp.
 ALATAU_TIME_STAMPS_URL = ENVIRONMENT.text("ALATAU_TIME_STAMPS_URL", "")
 
+# --- The lake of registers ------------------------------------------------------------------------------------------
+
+#: Megabytes of memory that one process may use to read or write the lake; what needs more is done on disk.
+ALATAU_LAKE_MEMORY_MB = ENVIRONMENT.number("ALATAU_LAKE_MEMORY_MB", 1800, least=128, most=1_048_576)
+#: Processor cores that such a process uses.
+ALATAU_LAKE_THREADS = ENVIRONMENT.number("ALATAU_LAKE_THREADS", 2, least=1, most=1024)
+#: Hours that files stay after compaction has replaced them: longer than any question takes to read them.
+ALATAU_LAKE_KEEP_HOURS = ENVIRONMENT.number("ALATAU_LAKE_KEEP_HOURS", 24, least=1, most=8760)
+
 LOGGING_CONFIG = "alatau.core.logs.configure"
 #: Days a log file is kept.
 ALATAU_LOG_DAYS = ENVIRONMENT.number("ALATAU_LOG_DAYS", 30, least=1, most=3650)

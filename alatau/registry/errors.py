@@ -29,3 +29,32 @@ class RegisterNotFoundError(NotFoundError):
 
     def sentence(self) -> str:
         return _("There is no register of that name. `alatau registry list` shows them all.")
+
+
+class RegisterBusyError(AlatauError):
+    """Another load of this register is under way. Retrying can succeed later."""
+
+    code = "registry.register_busy"
+
+    def sentence(self) -> str:
+        return _("Another load of this register is being read now. Wait until it has ended, then start again.")
+
+
+class BeforeFirstLoadError(AlatauError):
+    """The question's date lies before anything was known from this register."""
+
+    code = "registry.before_first_load"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _("Nothing was known from this register on that date yet. Choose a later date.")
+
+
+class KnownLaterError(AlatauError):
+    """The question asks what will be known at a moment that has not come."""
+
+    code = "registry.known_later"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _("That date has not come yet, so nobody knows the answer. Choose today or an earlier date.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Subquery
+from django.db.models import F, Max, Subquery
 
 from alatau.core.journal.values import Line, LineKind
-from alatau.core.models import JournalContents, JournalSeal
+from alatau.core.models import JournalBatch, JournalContents, JournalSeal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -31,6 +32,18 @@ def list_lines_of_case(
 ) -> list[Line]:
     """Return the lines of a case, conversation or decision, newest first."""
     return _list_lines(JournalContents.objects.filter(case_id=case_id), kinds=kinds, limit=limit, before=before)
+
+
+def last_number(*, at: datetime | None = None) -> int:
+    """Return how many lines the journal has, or had at a moment of wall time."""
+    batches = JournalBatch.objects.all() if at is None else JournalBatch.objects.filter(sealed_at__lte=at)
+    return batches.aggregate(last=Max("last_number"))["last"] or 0
+
+
+def find_numbers(line_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the numbers of the lines that have one; it never changes."""
+    found = JournalSeal.objects.filter(line__id__in=[*line_ids]).values_list("line__id", "number")
+    return dict(found)
 
 
 def _list_lines(

@@ -97,6 +97,12 @@ class InboxRow(models.Model):
     valid_until = models.DateField(null=True)
     received_at = models.DateTimeField()
     line_id = models.UUIDField(unique=True)
+    #: Keyed digest of what names the row: it finds the row that this one corrects.
+    identity = models.CharField(max_length=32)
+    #: SHA-256 of what was sent, so that an id used for another row is noticed.
+    digest = models.CharField(max_length=64)
+    #: Number of the load that is taking the row into the lake; empty while none is.
+    fold_load = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -107,4 +113,5 @@ class InboxRow(models.Model):
         indexes = [
             models.Index(fields=["register_key", "received_at"], name="inbox_by_register"),
             models.Index(fields=["subject", "register_key"], name="inbox_by_subject"),
+            models.Index(fields=["register_key", "identity"], name="inbox_by_identity"),
         ]

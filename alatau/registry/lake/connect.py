@@ -1,0 +1,45 @@
+"""The one place that opens DuckDB: bounded memory, its own scratch folder, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+from django.conf import settings
+
+from alatau.registry.lake.layout import scratch_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def open_engine(*, memory_mb: int | None = None, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a DuckDB connection of its own; what it spilled to disk goes when the block ends."""
+    scratch_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    spill = Path(tempfile.mkdtemp(dir=scratch_folder()))
+    connection = duckdb.connect(
+        config={
+            "memory_limit": f"{memory_mb or settings.ALATAU_LAKE_MEMORY_MB}MB",
+            "threads": threads or settings.ALATAU_LAKE_THREADS,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+    )
+    try:
+        connection.execute("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true")
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def quoted(text: object) -> str:
+    """Return the text as an SQL literal: paths, codes and ids that the room itself made."""
+    return "'" + str(text).replace("'", "''") + "'"
