@@ -15,6 +15,10 @@ ROLES = (
     Role(key="analyst", name=Text(kk="Талдаушы", ru="Аналитик", en="Analyst", ar="محلل")),
     Role(key="operator", name=Text(kk="Оператор", ru="Оператор", en="Operator", ar="مشغّل النظام")),
     Role(
+        key="registrar",
+        name=Text(kk="Тіркелімдер маманы", ru="Специалист по реестрам", en="Registrar", ar="أمين السجلات"),
+    ),
+    Role(
         key="administrator",
         name=Text(kk="Әкімші", ru="Администратор", en="Administrator", ar="مدير النظام"),
         needs_two=True,

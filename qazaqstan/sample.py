@@ -141,7 +141,7 @@ STAFF = (
             kk="Істерді қарап, шешім ұсынады",
             ru="Рассматривает дела и предлагает решения",
             en="Works on cases and proposes decisions",
-            ar="تعمل على المعاملات وتقترح القرارات",
+            ar="تعمل على الملفات وتقترح القرارات",
         ),
     ),
     SampleStaff(
@@ -175,15 +175,15 @@ STAFF = (
         login="saule",
         name="Сәуле Кенжебаева",
         office="data_office",
-        roles=("operator",),
+        roles=("operator", "registrar"),
         language="kk",
         password="tau-samal-bulaq-4",  # noqa: S106 - known to all, for the sample city alone
         totp_secret="NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE",  # noqa: S106 - the same
         about=Text(
-            kk="Жүйенің жұмысын қадағалайды",
-            ru="Следит за работой системы",
-            en="Keeps the system running",
-            ar="تتابع عمل النظام",
+            kk="Жүйе мен тіркелімдерді қадағалайды",
+            ru="Следит за системой и реестрами",
+            en="Keeps the system and the registers running",
+            ar="تتابع عمل النظام والسجلات",
         ),
     ),
     SampleStaff(
@@ -195,6 +195,21 @@ STAFF = (
         password="tau-samal-bulaq-5",  # noqa: S106 - known to all, for the sample city alone
         totp_secret="ONSWG4TFORZWKY3SONSWG4TFORZWKY3S",  # noqa: S106 - the same
         about=Text(kk="Рөлдерді береді", ru="Назначает роли", en="Gives roles", ar="يمنح الأدوار"),
+    ),
+    SampleStaff(
+        login="zarina",
+        name="Зарина Әшімова",
+        office="city_office",
+        roles=("administrator",),
+        language="kk",
+        password="tau-samal-bulaq-7",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="MRQXIYLTMVRXEZLUMRQXIYLTMVRXEZLU",  # noqa: S106 - the same
+        about=Text(
+            kk="Тимур берген маңызды рөлдерді растайды",
+            ru="Подтверждает важные роли, которые назначил Тимур",
+            en="Confirms the weighty roles that Timur gives",
+            ar="تؤكد الأدوار المهمة التي يمنحها تيمور",
+        ),
     ),
     SampleStaff(
         login="aliya",
@@ -213,7 +228,8 @@ STAFF = (
     ),
 )
 
-BIRTH_RECORD = "Civil register, birth record"
+#: Grounds are quoted from papers, so they stay in the language of the papers.
+BIRTH_RECORD = "Азаматтық хал актілерін тіркеу: туу туралы жазба"
 
 SAMPLE_CITY = SampleCity(
     region=REGION,
@@ -229,13 +245,14 @@ SAMPLE_CITY = SampleCity(
             kind="power_of_attorney",
             representative="aigerim",
             represented="gulnara",
-            ground="Power of attorney certified by a notary",
+            ground="Нотариус куәландырған сенімхат",
         ),
         SampleRepresentation(
             kind="signatory",
             representative="nurlan",
             represented="sary_arka_nan",
-            ground="Register of legal entities",
+            ground="Заңды тұлғалар тізілімі",
         ),
     ),
+    role_ground="Үлгі қала құрылғанда берілді",
 )

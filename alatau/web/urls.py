@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("alatau.access.pages")),
     path("", include("alatau.papers.pages")),
     path("", include("alatau.desk.pages")),
+    path("", include("alatau.registry.pages")),
     path("", include("alatau.web.pages")),
     path("api/", API),
 ]
