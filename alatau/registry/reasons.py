@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 class Reason(StrEnum):
     """What is wrong, in the order in which it is looked for; a column has one reason at most."""
 
+    FIELD_COUNT = "field_count"
     MISSING = "missing"
-    NOT_TEXT = "not_text"
+    UNREADABLE_SIGN = "unreadable_sign"
     TOO_LONG = "too_long"
     NOT_A_NUMBER = "not_a_number"
     NOT_AN_AMOUNT = "not_an_amount"
@@ -36,18 +37,19 @@ class Reason(StrEnum):
 
 
 SENTENCES: dict[Reason, _StrPromise] = {
-    Reason.MISSING: _("The value is missing, and this column needs one."),
-    Reason.NOT_TEXT: _("The text holds signs that cannot be read."),
+    Reason.FIELD_COUNT: _("The line has more or fewer fields than the header."),
+    Reason.MISSING: _("A value that every row must have is missing."),
+    Reason.UNREADABLE_SIGN: _("The value holds a sign that no text can hold."),
     Reason.TOO_LONG: _("The text is longer than this column takes."),
-    Reason.NOT_A_NUMBER: _("This is not a number."),
-    Reason.NOT_AN_AMOUNT: _("This is not an amount of money."),
-    Reason.NOT_A_DAY: _("This is not a day of the calendar."),
-    Reason.NOT_A_MONTH: _("This is not a month of a year."),
+    Reason.NOT_A_NUMBER: _("The value is not a number, or has more decimals than the register keeps."),
+    Reason.NOT_AN_AMOUNT: _("The value is not an amount of money that can be read in one way only."),
+    Reason.NOT_A_DAY: _("The value is not a day of the calendar."),
+    Reason.NOT_A_MONTH: _("The value is not a month of a year."),
     Reason.NOT_A_YEAR: _("This is not a year."),
     Reason.NOT_A_MOMENT: _("This is not a day with a time."),
     Reason.NOT_YES_OR_NO: _("This says neither yes nor no."),
     Reason.UNKNOWN_CODE: _("This code is not on the column's list."),
-    Reason.NUMBER_MALFORMED: _("This number does not add up, or has the wrong length."),
+    Reason.NUMBER_MALFORMED: _("The number is mistyped: its length, date or check digit is wrong."),
     Reason.PATTERN: _("The text does not have the form that this column needs."),
     Reason.OUT_OF_RANGE: _("The value is smaller or greater than it can be."),
     Reason.IN_THE_FUTURE: _("The day lies after the one that the data describe."),
