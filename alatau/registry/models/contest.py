@@ -16,7 +16,9 @@ class Contest(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField(db_index=True)
     register_key = models.CharField(max_length=80)
-    #: The row's own number: its load and line, or the id of a row that came alone.
+    #: Keyed digest of what names the row: it stays the same when the row comes again, folded or corrected.
+    row_key = models.UUIDField()
+    #: The row's own number when it was contested: its load and line, or the id of a row that came alone.
     row_load = models.BigIntegerField(null=True)
     row_line = models.BigIntegerField(null=True)
     inbox_id = models.UUIDField(null=True)
@@ -27,6 +29,9 @@ class Contest(models.Model):
     case_id = models.UUIDField(unique=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    #: The row as it should be, sealed: what an official entered, taken in when a second one confirms.
+    correction = models.BinaryField(null=True)
+    corrected_by = models.UUIDField(null=True)
     answer = models.CharField(max_length=16, blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -38,13 +43,18 @@ class Contest(models.Model):
                 name="contest_names_one_row",
             ),
             models.CheckConstraint(
+                condition=Q(correction=None, corrected_by=None)
+                | Q(correction__isnull=False, corrected_by__isnull=False),
+                name="contest_correction_has_an_author",
+            ),
+            models.CheckConstraint(
                 condition=Q(answer="", answered_at=None)
                 | Q(answer__in=[each.value for each in ContestAnswer], answered_at__isnull=False),
                 name="contest_answer_known",
             ),
             models.UniqueConstraint(
-                fields=["person_id", "register_key", "row_load", "row_line", "column"],
-                condition=Q(answer="", inbox_id=None),
+                fields=["person_id", "register_key", "row_key", "column"],
+                condition=Q(answer=""),
                 name="contest_open_once_per_value",
             ),
         ]
