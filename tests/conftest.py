@@ -19,6 +19,7 @@ from alatau.core.values import Moment
 from tests.harness.city import CLONE, open_city
 from tests.harness.cluster import launch_cluster, wait_for_cluster
 from tests.harness.scheduling import CITY, CityScheduling, group_of, put_groups_first
+from tests.harness.static_files import look_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,7 @@ def pytest_configure() -> None:
     django.setup()
     # A worker inherits the settings' name, and so loads them before this file is read.
     settings.ALATAU_DATABASE = settings.DATABASES["default"]["NAME"] = DATABASE
+    look_once()
 
 
 @pytest.fixture(autouse=True)
