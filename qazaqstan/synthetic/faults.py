@@ -1,0 +1,58 @@
+"""Errors that real registers hold, at the rates that were found or estimated, each with its hidden truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alatau.registry.synthetic import columns
+from alatau.registry.synthetic.values import Sheet
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+#: Fault -> how often it is injected, and among what.
+RATES = {
+    "birth_child_is_parent": 0.00006,  # of birth acts; 817 of 15 million
+    "birth_mother_missing": 0.03,  # of birth acts
+    "birth_father_missing": 0.12,  # of birth acts, those without a known father included
+    "marriage_numbers_missing": 0.45,  # of marriage acts before 2008
+    "marriage_same_number": 0.00003,  # of marriage acts
+    "man_with_open_acts": 0.04,  # of married men
+    "woman_with_open_acts": 0.025,  # of married women
+    "death_day_missing": 0.005,  # of the dead
+    "active_after_death": 0.004,  # of attachments to clinics, benefits
+    "registered_elsewhere": 0.08,  # of adults
+    "child_not_in_persons": 0.002,  # of children under one year
+    "car_sold": 0.03,  # of cars
+    "share_as_whole": 0.04,  # of rights to dwellings
+    "wage_late": 0.1,  # of contributions of the latest month
+    "double_record": 0.003,  # of people
+    "loan_open_in_bureau": 0.02,  # of loans
+    "pupil_twice": 0.001,  # of pupils
+}
+
+
+def hidden(fault: str, register: str, *, key: pa.Array, column: str, truth: pa.Array) -> Sheet:
+    """Return the rows of the hidden truth for one fault: where it stands, and what would be right."""
+    rows = len(key)
+    return Sheet(
+        register="faults",
+        is_truth=True,
+        columns={
+            "fault": columns.same(fault, rows),
+            "register": columns.same(register, rows),
+            "row_key": _plain(key),
+            "column": columns.same(column, rows),
+            "true_value": _plain(truth),
+        },
+    )
+
+
+def hit(random: np.random.Generator, fault: str, rows: int) -> np.ndarray:
+    """Return which of the rows the fault hits."""
+    return random.random(rows) < RATES[fault]
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    return values.cast("string")
