@@ -66,6 +66,17 @@ class PersonView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Child:
+    """A child in somebody's care, as that person's pages name it."""
+
+    person_id: PersonId
+    short_name: str
+    #: The representation under which the person acts for the child.
+    ground_id: RepresentationId
+    age: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewRepresentation:
     """A representation to enter: exactly one of person and organisation is represented."""
 
