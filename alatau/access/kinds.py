@@ -133,3 +133,5 @@ class SampleCity:
     staff: tuple[SampleStaff, ...]
     organisations: tuple[SampleOrganisation, ...] = ()
     representations: tuple[SampleRepresentation, ...] = field(default_factory=tuple)
+    #: Why the staff hold their roles. A ground is kept as it was written, in the language of the state's papers.
+    role_ground: str = ""

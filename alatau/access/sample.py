@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from alatau.access.errors import SampleOnlyError
+from alatau.access.errors import RepresentationOpenError, SampleOnlyError
 from alatau.access.factors import keep_totp, totp_code
 from alatau.access.lookup import get_kind
 from alatau.access.read import find_person_by_number
@@ -87,9 +88,11 @@ def load_sample_city() -> None:
             ground=link.ground,
             valid_from=at.city_day,
         )
-        grant_representation(new, by=BY, at=at)
+        # The city may be older than the ground the content now quotes: what is open stays as it was entered.
+        with suppress(RepresentationOpenError):
+            grant_representation(new, by=BY, at=at)
     for member in city.staff:
-        _member(member, at=at)
+        _member(member, ground=city.role_ground, at=at)
 
 
 def list_sample_residents() -> list[SampleResidentView]:
@@ -177,7 +180,7 @@ def _organisation(firm: SampleOrganisation, *, at: Moment) -> OrganisationId:
     return register_organisation(name=firm.name, number=number, by=BY, at=at)
 
 
-def _member(member: SampleStaff, *, at: Moment) -> None:
+def _member(member: SampleStaff, *, ground: str, at: Moment) -> None:
     if find_staff(member.login) is not None:
         return
     user_id = create_staff(
@@ -185,4 +188,4 @@ def _member(member: SampleStaff, *, at: Moment) -> None:
     )
     keep_totp(user_id, member.totp_secret, by=BY, at=at)
     for role in member.roles:
-        grant_role(user_id, role, ground="Sample city", valid_from=at.city_day, by=BY, at=at)
+        grant_role(user_id, role, ground=ground, valid_from=at.city_day, by=BY, at=at)

@@ -34,6 +34,17 @@ def test_loading_twice_makes_nobody_twice(people: None) -> None:
     assert [table.objects.count() for table in (Person, User, Representation)] == counts
 
 
+def test_older_city_keeps_the_grounds_it_was_made_with(people: None) -> None:
+    Representation.objects.update(ground="As an earlier release wrote it")
+    load_sample_city()
+    assert {row.ground for row in Representation.objects.all()} == {"As an earlier release wrote it"}
+
+
+def test_two_administrators_can_confirm_each_other(people: None) -> None:
+    roles = [official(member.login).actor.roles for member in content().sample_city.staff]
+    assert sum("administrator" in held for held in roles) == 2
+
+
 def test_sample_numbers_can_belong_to_nobody(people: None) -> None:
     for person in content().sample_city.residents:
         assert content().person_numbers.is_synthetic(resident(person.key).number)
