@@ -239,7 +239,7 @@ class LastFactorError(AlatauError):
     code = "access.last_factor"
 
     def sentence(self) -> str:
-        return _("This is your only second factor. Add another one before you remove it.")
+        return _("Without it you could not sign in again. Add a passkey or an app first.")
 
 
 class SampleOnlyError(AlatauError):

@@ -1,4 +1,4 @@
-"""What the gate adds to a request, and two questions every sign-in page asks of it."""
+"""What the gate adds to a request, and the questions that sign-in pages ask of it."""
 
 from __future__ import annotations
 
@@ -68,6 +68,12 @@ def page_before(request: HttpRequest, default: str = "/") -> str:
     if not before.path.startswith("/") or before.path.startswith(("//", "/\\")):
         return default
     return f"{before.path}?{before.query}" if before.query else before.path
+
+
+def passkey_address(request: HttpRequest) -> str:
+    """Return this machine's address by name where it is open by figures, to which browsers bind no passkey."""
+    in_figures = request.get_host().startswith("127.0.0.1")
+    return request.build_absolute_uri("/").replace("127.0.0.1", "localhost") if in_figures else ""
 
 
 def with_next(address: str, following: str) -> str:

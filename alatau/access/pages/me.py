@@ -15,6 +15,7 @@ from alatau.access import factors
 from alatau.access.forms import PasskeyNameForm
 from alatau.access.load import access_person
 from alatau.access.pages.proof import fresh_proof
+from alatau.access.requests import passkey_address
 from alatau.access.sessions import end_other_session, list_sessions
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
@@ -107,6 +108,7 @@ def show_sign_in_page(request: CityRequest, *, problem: AlatauError | None = Non
         "factors": factors.list_factors(request.actor.user_id),
         "sessions": list_sessions(request, at=read_clocks()),
         "name_form": PasskeyNameForm(),
+        "passkey_address": passkey_address(request),
         "problem": problem.sentence() if problem else "",
         "is_staff": is_staff,
         **more,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from alatau.access.requests import passkey_address
 from alatau.access.sample import list_sample_residents, list_sample_staff
 from alatau.core.clock import read_clocks
 from alatau.core.errors import NotFoundError
@@ -28,9 +29,8 @@ def sample_sign_in(request: CityRequest) -> HttpResponse:
     if not is_sample_city():
         raise NotFoundError
     at = read_clocks()
-    in_figures = request.get_host().startswith("127.0.0.1")
     facts = {
-        "passkey_address": request.build_absolute_uri("/").replace("127.0.0.1", "localhost") if in_figures else "",
+        "passkey_address": passkey_address(request),
         "residents": list_sample_residents(),
         "staff": list_sample_staff(at=at),
     }

@@ -45,6 +45,7 @@
   const ready = () => {
     // Browsers bind passkeys to names, not to addresses in figures such as 127.0.0.1.
     if (!window.PublicKeyCredential || /^[\d.]+$|:/.test(location.hostname)) return;
+    for (const said of document.querySelectorAll("[data-passkey-missing]")) said.hidden = true;
     for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.hidden = false;
       form.addEventListener("submit", (event) => {
