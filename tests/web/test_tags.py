@@ -44,6 +44,20 @@ def test_day_never_breaks_and_carries_its_machine_form(day: date, language: str)
     assert f'datetime="{day.isoformat()}"' in drawn
 
 
+@given(serial=st.integers(min_value=0, max_value=9_999))
+def test_telephone_is_read_in_groups_and_in_one_piece(serial: int) -> None:
+    number = content().phone_numbers.synthesise(serial)
+    drawn = strip_tags(draw("{% contact number %}", number=number))
+    assert not BREAKS.search(drawn)
+    assert len(drawn.split("\u00a0")) > 3
+    assert content().phone_numbers.check(drawn) == number
+
+
+def test_mail_address_is_written_as_it_is() -> None:
+    drawn = draw("{% contact address %}", language="ar", address="emma@example.kz")
+    assert drawn == '<bdi class="figure" dir="ltr">emma@example.kz</bdi>'
+
+
 @given(name=st.text(min_size=1, max_size=40))
 def test_name_is_isolated_and_escaped_whatever_it_holds(name: str) -> None:
     drawn = draw("{% name name %}", name=name)

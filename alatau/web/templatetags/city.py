@@ -112,6 +112,13 @@ def name(value: object) -> SafeString:
 
 
 @register.simple_tag
+def contact(address: str) -> SafeString:
+    """Write a telephone number as people read it, in groups; an e-mail address as it is."""
+    shown = address if "@" in address else content().phone_numbers.show(address)
+    return format_html('<bdi class="figure" dir="ltr">{}</bdi>', shown)
+
+
+@register.simple_tag
 def status(value: object, word: str = "") -> SafeString:
     """Show where a matter stands, by a word and a shape. ``word`` replaces the city's usual word."""
     return draw_status(str(value), word=word)
@@ -119,7 +126,7 @@ def status(value: object, word: str = "") -> SafeString:
 
 @register.simple_tag
 def field(bound: BoundField, kind: str = "") -> SafeString:
-    """Draw a form's field: name, hint, what went wrong, box. ``kind`` is short or code."""
+    """Draw a form's field: name, hint, what went wrong, box. ``kind`` is short, code or long-code."""
     return draw_field(bound, kind=kind)
 
 
