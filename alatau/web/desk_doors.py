@@ -7,13 +7,28 @@ from django.utils.translation import gettext_lazy as _
 from alatau.web.doors import Entrance
 
 DESK_ENTRANCES = (
-    Entrance(key="queue", label=_("Queue"), icon="inbox-stack", routes=("desk:queue",), shortcut="q"),
+    Entrance(
+        key="queue",
+        label=_("Queue"),
+        icon="inbox-stack",
+        routes=("desk:queue",),
+        shortcut="q",
+        covers=("/desk/tasks/",),
+    ),
     Entrance(key="mine", label=_("My work"), icon="clipboard-document-check", routes=("desk:mine",), shortcut="m"),
     Entrance(key="cases", label=_("Cases"), icon="folder-open", routes=("desk:cases",), shortcut="c"),
     Entrance(key="load", label=_("Load"), icon="chart-bar", routes=("desk:load",), shortcut="l"),
-    Entrance(key="people", label=_("People"), icon="identification", routes=("access:people",), shortcut="p"),
+    Entrance(
+        key="people",
+        label=_("People"),
+        icon="identification",
+        routes=("access:people",),
+        shortcut="p",
+        covers=("access:visit",),
+    ),
     Entrance(key="write", label=_("Write a message"), icon="pencil-square", routes=("messages:new",), shortcut="n"),
     Entrance(key="staff", label=_("Staff and roles"), icon="user-group", routes=("access:staff_list",), shortcut="s"),
+    Entrance(key="registers", label=_("Registers"), icon="circle-stack", routes=("registry:registers",), shortcut="r"),
     Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
     Entrance(key="deliveries", label=_("Messages"), icon="envelope", routes=("messages:operator",), shortcut="e"),
     Entrance(key="webhooks", label=_("Webhooks"), icon="paper-airplane", routes=("messages:webhooks",), shortcut="w"),

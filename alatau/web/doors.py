@@ -29,7 +29,7 @@ class Entrance:
     routes: tuple[str, ...]
     shortcut: str = ""
     about: _StrPromise | str = ""
-    #: Other routes that lie behind this door.
+    #: Other routes, or beginnings of paths, that lie behind this door.
     covers: tuple[str, ...] = ()
 
 
@@ -140,7 +140,8 @@ def _draw(entrances: Iterable[Entrance], *, path: str) -> tuple[Door, ...]:
 
 def _nearness(entrance: Entrance, *, path: str) -> int:
     """Return how much of the path the door accounts for; home only for its very own path, being the start of all."""
-    starts = [_find_address((route,)) for route in (*entrance.routes, *entrance.covers)]
+    behind = (*entrance.routes, *entrance.covers)
+    starts = [route if route.startswith("/") else _find_address((route,)) for route in behind]
     return max(
         (len(start) for start in starts if start and (path == start or (start != "/" and path.startswith(start)))),
         default=0,

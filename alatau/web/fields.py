@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 if TYPE_CHECKING:
     from django.forms import BoundField
 
-KINDS = ("", "short", "code")
+KINDS = ("", "short", "code", "long-code")
 
 
 def draw_field(bound: BoundField, *, kind: str = "") -> SafeString:

@@ -21,9 +21,10 @@ OWN = {"me", "design"}
 DOORS = {
     "caseworker": {"queue", "mine", "cases", "people", "write"},
     "supervisor": {"queue", "mine", "cases", "load", "people"},
-    "auditor": {"queue", "cases", "load", "staff"},
+    "auditor": {"queue", "cases", "load", "staff", "registers"},
     "administrator": {"staff", "operation", "deliveries", "webhooks"},
-    "operator": {"write", "operation", "deliveries", "webhooks"},
+    "operator": {"write", "registers", "operation", "deliveries", "webhooks"},
+    "registrar": {"registers"},
     "analyst": set(),
 }
 DESK_LINK = re.compile(r'<nav class="desk-doors".*?</nav>', re.DOTALL)
@@ -57,6 +58,8 @@ def test_doors_keep_the_order_of_a_working_day() -> None:
         ("/desk/cases/0f7df11c-7196-40bc-92d8-30775b56be82/", "cases"),
         ("/operator/messages/", "deliveries"),
         ("/operator/messages/new/", "write"),
+        ("/desk/tasks/0f7df11c-7196-40bc-92d8-30775b56be82/", "queue"),
+        ("/staff/visit/", "people"),
         ("/staff/roles/", "staff"),
         ("/staff/me/", "me"),
     ],
@@ -129,6 +132,14 @@ def test_page_behind_a_door_leads_back_to_it(client: Client, path: str, door: st
     load_people()
     sign_in(client, resident("bolat"))
     assert f'<p class="back"><a href="{door}">' in client.get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_page_about_one_colleague_leads_back_to_all_of_them(client: Client) -> None:
+    load_people()
+    sign_in(client, official("timur"))
+    page = client.get(f"/staff/roles/{official('dana').user_id}/").content.decode()
+    assert '<p class="back"><a href="/staff/roles/">' in page
 
 
 @pytest.mark.django_db

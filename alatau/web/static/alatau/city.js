@@ -13,6 +13,9 @@ for (const button of document.querySelectorAll("[data-opens]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.opens)?.showModal());
 }
 
+// On a phone the desk's doors are a strip: the open one is in sight.
+document.querySelector(".desk-doors [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A form is sent once: a second tap on a slow network changes nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
