@@ -33,23 +33,27 @@ class Person(models.Model):
     address_protected = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     #: The record that stands for this human now, when two records turned out to be one.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbed")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="absorbed")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="person_not_own_merge")
+        ]
+        indexes = [
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_absorbed_ones")
         ]
 
 
 class PersonNumber(models.Model):
     """A state number of a person within its dates. The number itself is sealed; it is found by a keyed fingerprint.
 
-    The migration adds two exclusion constraints: a number has one holder at a time, a person one number at a time.
+    A number has one holder at a time, a person one number at a time. Unique constraints say so of the open rows, which
+    nearly all are; two exclusion constraints and a trigger of the migrations say so of the ended ones.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="numbers")
-    fingerprint = models.UUIDField(db_index=True)
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="numbers")
+    fingerprint = models.UUIDField()
     sealed = models.BinaryField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
@@ -58,7 +62,18 @@ class PersonNumber(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="person_number_lasts_a_day"
-            )
+            ),
+            # They are found by these indexes too: the open row lies beside the ended ones.
+            models.UniqueConstraint(
+                fields=["fingerprint", "valid_until"], name="person_number_has_one_holder", nulls_distinct=False
+            ),
+            models.UniqueConstraint(
+                fields=["person", "valid_until"], name="person_has_one_number", nulls_distinct=False
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["fingerprint"], condition=Q(valid_until__isnull=False), name="ended_number_by_number"),
+            models.Index(fields=["person"], condition=Q(valid_until__isnull=False), name="ended_number_by_person"),
         ]
 
 
