@@ -34,6 +34,16 @@ if TYPE_CHECKING:
 
 ROLES = ("operator", "administrator")
 PAGE = "operator_journal"
+#: What the jobs of a queue are about. A test holds that every queue has its words.
+QUEUE_WORDS = {
+    "access": gettext_lazy("Sign-in and rights"),
+    "core": gettext_lazy("Upkeep of the city"),
+    "desk": gettext_lazy("Cases and deadlines"),
+    "messages": gettext_lazy("Messages to residents"),
+    "papers": gettext_lazy("Documents"),
+    "registry": gettext_lazy("Registers"),
+    "webhooks": gettext_lazy("News for partners"),
+}
 
 
 class SkipForm(forms.Form):
@@ -59,8 +69,8 @@ def journal(request: OperatorRequest) -> HttpResponse:
     facts = {
         "sealer": get_sealer_state(),
         "listeners": listeners,
-        "queues": list_queue_states(),
-        "failed_jobs": list_failed_jobs(),
+        "queues": [(state, say_queue(state.queue)) for state in list_queue_states()],
+        "failed_jobs": [(job, say_queue(job.queue)) for job in list_failed_jobs()],
     }
     return render(request, "core/operator_journal.html", facts)
 
@@ -93,6 +103,11 @@ def skip(request: OperatorRequest, name: str) -> HttpResponse:
 def retry_job(request: OperatorRequest, job_id: int) -> HttpResponse:
     """Let a failed job run once more."""
     return _do(request, lambda: retry_failed_job(job_id, by=request.actor, at=read_clocks()), _("The job runs again."))
+
+
+def say_queue(queue: str) -> str:
+    """Return what the jobs of a queue are about; its key while nobody gave it words."""
+    return str(QUEUE_WORDS.get(queue, queue))
 
 
 def _do(request: OperatorRequest, act: Callable[[], None], said: str) -> HttpResponse:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
 from alatau.access.load import access_person
 from alatau.core.clock import read_clocks
 from alatau.core.journal.listen import listener
@@ -29,7 +31,11 @@ REMEMBERED = (
 )
 
 
-@listener("desk.replies", actions=("messages.reply.received", "access.look.contested"))
+@listener(
+    "desk.replies",
+    actions=("messages.reply.received", "access.look.contested"),
+    about=gettext_lazy("Turns answers and objections of residents into tasks"),
+)
 def open_cases_of_replies(lines: Sequence[SealedLine]) -> None:
     """Open a case for each answer or contested look that names a kind of case; once, however often it is told."""
     at = read_clocks()

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
+from procrastinate.contrib.django import app
 
+from alatau.core.journal.listen import list_listeners
 from alatau.core.models import JournalContents, JournalLine, JournalListener
+from alatau.core.operator_pages import QUEUE_WORDS
 from tests.people import CHEAP_HASHER, load_people, official, sign_in
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 PAGE = "/operator/journal/"
+#: Of the rooms; tests declare others.
+LISTENERS = {"desk.replies", "messages.webhooks"}
 REASON = "The letter was withdrawn by its author."
 
 
@@ -52,6 +57,18 @@ def test_operator_sees_the_stopped_listener_with_its_line_and_error(saule: Clien
     assert "Stopped at line 8 after 3 attempts" in page
     assert "ValueError at listeners.py:12" in page
     assert "(no longer used)" in page
+
+
+def test_operator_reads_what_each_listener_does(saule: Client) -> None:
+    page = saule.get(PAGE).content.decode()
+
+    assert all(each.about and str(each.about) in page for each in list_listeners() if each.name in LISTENERS)
+
+
+def test_every_queue_of_jobs_has_its_words() -> None:
+    assert {
+        task.queue for task in app.tasks.values() if "." in task.name and not task.name.startswith("builtin")
+    } <= set(QUEUE_WORDS)
 
 
 def test_operator_lets_the_listener_try_again_now(saule: Client, stopped: JournalListener) -> None:

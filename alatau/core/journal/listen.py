@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from alatau.core.journal.values import SealedLine
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Handler: TypeAlias = Callable[[Sequence[SealedLine]], None]
 
@@ -29,22 +32,26 @@ class Listener:
     actions: tuple[str, ...]
     handle: Handler
     batch_lines: int = BATCH_LINES
+    #: What it does, as an operator reads it.
+    about: _StrPromise | str = ""
 
     def hears(self, line: SealedLine) -> bool:
         """Tell whether the line is for this listener; a line whose contents were erased is for nobody."""
         return not line.is_erased and (not self.actions or line.action in self.actions)
 
 
-def listener(name: str, *, actions: tuple[str, ...], batch_lines: int = BATCH_LINES) -> Callable[[Handler], Handler]:
+def listener(
+    name: str, *, actions: tuple[str, ...], batch_lines: int = BATCH_LINES, about: _StrPromise | str = ""
+) -> Callable[[Handler], Handler]:
     """Declare a listener: ``@listener("desk.replies", actions=("messages.reply.received",))``.
 
     The name is ``room.what`` and never changes: the listener's position in the journal is kept under it. A new
-    listener starts at the first line. No actions means every line.
+    listener starts at the first line. No actions means every line. What it is ``about`` is said to operators.
     """
     assert name not in _listeners, f"{name} listens already"
 
     def declare(handle: Handler) -> Handler:
-        _listeners[name] = Listener(name=name, actions=actions, handle=handle, batch_lines=batch_lines)
+        _listeners[name] = Listener(name=name, actions=actions, handle=handle, batch_lines=batch_lines, about=about)
         return handle
 
     return declare

@@ -39,6 +39,8 @@ class ListenerState:
     moved_at: datetime | None
     #: False for the row of a listener that this version no longer has.
     is_declared: bool
+    #: What it does, in words; empty when it never said.
+    about: str = ""
     failed_number: int | None = None
     failed_attempts: int = 0
     failed_with: str = ""
@@ -62,11 +64,11 @@ def get_sealer_state() -> SealerState:
 
 def list_listener_states() -> list[ListenerState]:
     """Return where each listener stands: the stopped ones first, then by name."""
-    declared = {each.name for each in list_listeners()}
+    declared = {each.name: str(each.about) for each in list_listeners()}
     batch = JournalBatch.objects.order_by("-last_number").first()
     last_number = batch.last_number if batch else 0
     kept = {row.name: row for row in JournalListener.objects.all()}
-    rows = [kept.get(name) or JournalListener(name=name) for name in declared | set(kept)]
+    rows = [kept.get(name) or JournalListener(name=name) for name in declared.keys() | kept.keys()]
     states = [
         ListenerState(
             name=row.name,
@@ -74,6 +76,7 @@ def list_listener_states() -> list[ListenerState]:
             behind=max(0, last_number - row.position),
             moved_at=row.moved_at,
             is_declared=row.name in declared,
+            about=declared.get(row.name, ""),
             failed_number=row.failed_number,
             failed_attempts=row.failed_attempts,
             failed_with=row.failed_with,
