@@ -22,6 +22,7 @@ from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.compose import compose_message, get_sendable, list_sendable
 from alatau.messages.gateways.settings import wakes_people
 from alatau.messages.oversee import count_messages, count_replies, list_dead_letters, view_gateways
+from alatau.messages.pages.words import draw_wordings, say_fact
 from alatau.messages.quiet import wait_for_morning
 from alatau.messages.resend import resend_message
 from alatau.messages.values import Channel, InboundOutcome, MessageId
@@ -38,13 +39,6 @@ FIELDS = {
     "number": (forms.IntegerField, forms.NumberInput),
     "day": (forms.CharField, forms.DateInput(attrs={"type": "date"})),
     "moment": (forms.CharField, forms.DateTimeInput(attrs={"type": "datetime-local"})),
-}
-#: What a fact of a template is called on the form.
-FACT_WORDS = {
-    "case_number": gettext_lazy("Number of the case"),
-    "count": gettext_lazy("How many"),
-    "name": gettext_lazy("Name of the person"),
-    "title": gettext_lazy("Title of the document"),
 }
 OUTCOME_WORDS = {
     InboundOutcome.ANSWERED: gettext_lazy("Answered"),
@@ -69,7 +63,7 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         for name, fact in template.facts.items():
             kind, widget = FIELDS.get(fact.type, (forms.CharField, forms.TextInput))
-            self.fields[f"fact_{name}"] = kind(label=FACT_WORDS.get(name, name.replace("_", " ")), widget=widget)
+            self.fields[f"fact_{name}"] = kind(label=say_fact(name), widget=widget)
 
 
 @open_to(Who.STAFF, roles=("operator", "administrator"))
@@ -144,16 +138,8 @@ def _say_when(template: MessageTemplate) -> str:
 
 def _preview(template: MessageTemplate) -> dict[str, object]:
     newest = get_template(template.key)
-    channel = next(iter(newest.wordings))
-    drawn = {spoken: _name_blanks(wording.text, newest) for spoken, wording in newest.wordings[channel].items()}
+    drawn = draw_wordings(newest)
     own = find_language(get_language()).code
     title = drawn.pop(own, "") or next(iter(drawn.values()))
     wordings = [(spoken, direction(spoken), text) for spoken, text in drawn.items()]
     return {"key": newest.key, "title": title, "wordings": wordings}
-
-
-def _name_blanks(text: str, template: MessageTemplate) -> str:
-    """Return a text whose blanks say in words what fills them."""
-    for name in template.facts:
-        text = text.replace(f"{{{name}}}", f"[{FACT_WORDS.get(name, name.replace('_', ' '))}]")
-    return text

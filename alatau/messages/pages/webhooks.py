@@ -17,6 +17,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
+from alatau.messages.pages.words import say_event
 from alatau.messages.values import DeliveryId, EndpointId
 from alatau.messages.webhooks.endpoints import register_endpoint, rotate_secret, switch_endpoint
 from alatau.messages.webhooks.event_types import list_event_types
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
     from alatau.messages.pages.subject import CityRequest
     from alatau.messages.webhooks.endpoints import NewSecret
 
-#: Events as operators choose them; partners' engineers know them by key.
-EVENT_WORDS = {
-    "desk.case.decided": gettext_lazy("A case is decided"),
-    "messages.message.delivered": gettext_lazy("A message arrived"),
-    "messages.reply.received": gettext_lazy("A person answered a message"),
-    "papers.document.issued": gettext_lazy("A signed letter is issued"),
-}
 ROLES = ("operator", "administrator")
 STATUSES = ("waiting", "dead", "delivered")
 
@@ -54,7 +48,7 @@ class EndpointForm(forms.Form):
         field = self.fields["event_types"]
         assert isinstance(field, forms.MultipleChoiceField)
         declared = list_event_types()
-        field.choices = [(event.key, EVENT_WORDS.get(event.key, event.about)) for event in declared]
+        field.choices = [(event.key, say_event(event.key)) for event in declared]
 
 
 class ReplayForm(forms.Form):
