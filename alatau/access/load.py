@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -40,11 +41,13 @@ def access_person(
     case_id: UUID | None = None,
     data: tuple[str, ...] = DATA,
     at: Moment | None = None,
+    look_id: UUID | None = None,
 ) -> PersonView:
     """Return a person's data to a reader with the right; the look is committed before the answer leaves.
 
     Outside a transaction the look gets its own short one; inside one it commits with the caller's. Somebody who reads
-    their own data leaves no look. ``data`` names what the caller will show, as data words.
+    their own data leaves no look. ``data`` names what the caller will show, as data words. ``look_id`` names the line
+    for a process that asks for it before it answers; then one's own reading leaves one too.
 
     Raises:
         PurposeUnknownError: the content knows no such lawful purpose.
@@ -59,9 +62,18 @@ def access_person(
         person = Person.objects.filter(id=standing_id).first()
         right = find_right(standing_id, person, by=by, purpose=purpose, case_id=case_id, at=moment)
         view = _view(person, at=moment) if person and right else None
-        if right != "own":
+        if right != "own" or look_id is not None:
             # A refused look of staff is kept as well: auditors see who tried. Absent and not yours write alike.
-            _record(standing_id, by=by, purpose=purpose, case_id=case_id, right=right, data=data, at=moment)
+            _record(
+                standing_id,
+                by=by,
+                purpose=purpose,
+                case_id=case_id,
+                right=right,
+                data=data,
+                look_id=look_id,
+                at=moment,
+            )
     if view is None:
         raise NotFoundError
     return view
@@ -86,6 +98,7 @@ def _record(
     right: str | None,
     data: tuple[str, ...],
     at: Moment,
+    look_id: UUID | None = None,
 ) -> None:
     if right is None and by.kind is not ActorKind.STAFF:
         return
@@ -100,6 +113,7 @@ def _record(
         purpose=purpose if is_look else "",
         case_id=case_id,
         body={"right": right, "data": list(data)} if is_look else {"purpose": purpose},
+        id=look_id or uuid4(),
     )
     append_lines([line], at=at)
     reach("access.look.written")

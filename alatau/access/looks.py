@@ -69,14 +69,16 @@ class LooksPage:
 def list_looks(person_id: PersonId, *, purpose: str = "", before: int | None = None) -> LooksPage:
     """Return who looked at this person's data, grouped by reader, day and purpose, in the reader's language."""
     lines = list_lines_about(person_id, kinds=[LineKind.LOOK], limit=PAGE, before=before)
-    chosen = [line for line in lines if not line.is_erased and (not purpose or line.purpose == purpose)]
+    # What somebody read about themselves is kept, and tells them nothing.
+    others = [line for line in lines if not line.is_erased and line.body.get("right") != "own"]
+    chosen = [line for line in others if not purpose or line.purpose == purpose]
     staff = name_staff(UserId(UUID(key)) for key in {_field(line, "user_id") for line in chosen} - {""})
     people = _name_people(chosen)
     groups: dict[tuple[object, ...], list[Line]] = {}
     for line in chosen:
         who = tuple(_field(line, name) for name in ("kind", "user_id", "person_id", "process"))
         groups.setdefault((*who, _in_city(line).date(), line.purpose, line.case_id), []).append(line)
-    seen = dict.fromkeys(line.purpose for line in lines)
+    seen = dict.fromkeys(line.purpose for line in others)
     return LooksPage(
         looks=tuple(_view(group, staff=staff, people=people) for group in groups.values()),
         before=lines[-1].number if len(lines) == PAGE else None,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from alatau.access.desk_visit import close_desk_visit, open_desk_visit
 from alatau.access.errors import PurposeUnknownError
 from alatau.access.load import access_person
+from alatau.access.looks import list_looks
 from alatau.access.models import Person, RoleGrant
 from alatau.access.represent import end_representation
 from alatau.access.representations import find_representation
@@ -211,3 +212,10 @@ def test_no_actor_without_a_right_ever_gets_a_person(
     )
     with pytest.raises(NotFoundError):
         access_person(aigerim.person_id, by=actor, purpose=purpose, case_id=uuid4())
+
+
+def test_look_that_was_given_an_id_is_found_by_it_even_at_oneself(aigerim: Resident) -> None:
+    look_id = uuid4()
+    access_person(aigerim.person_id, by=aigerim.actor, purpose="own", look_id=look_id)
+    assert [line.id for line in list_lines_about(aigerim.person_id, kinds=[LineKind.LOOK])] == [look_id]
+    assert list_looks(aigerim.person_id).looks == ()
