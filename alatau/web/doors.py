@@ -71,6 +71,13 @@ SERVICE_ENTRANCES = (
         about=_("What we are working on for you, and what comes next."),
     ),
     Entrance(
+        key="records",
+        label=_("My records"),
+        icon="circle-stack",
+        routes=("registry:records",),
+        about=_("What the state's registers hold about you, and how to correct it."),
+    ),
+    Entrance(
         key="looks",
         label=_("Who looked at my data"),
         icon="eye",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alatau.registry.pages import registers
+from alatau.registry.pages import records, registers
 
 app_name = "registry"
 urlpatterns = [
+    path("me/records/", records.records, name="records"),
+    path("me/records/<slug:key>/", records.record, name="record"),
+    path("me/records/<slug:key>/wrong/<uuid:row_key>/", records.contest, name="contest"),
     path("registry/", registers.registers, name="registers"),
     path("registry/<slug:key>/", registers.register, name="register"),
 ]

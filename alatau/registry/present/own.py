@@ -1,0 +1,165 @@
+"""A resident's registers in three heaps: what holds something, what holds nothing, and what nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from alatau.core.content import content
+from alatau.core.text import format_day
+from alatau.desk.deadlines import first_deadline
+from alatau.desk.task_types import get_type
+from alatau.registry.contest import CONTESTED
+from alatau.registry.models import Load
+from alatau.registry.present.records import view_row
+from alatau.registry.present.states import Freshness, RegisterState, list_states
+from alatau.registry.present.unfold import ReaderKind, is_closed_to_others
+from alatau.registry.values import ContestAnswer, Coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from alatau.core.values import Moment
+    from alatau.registry.contest import ContestView
+    from alatau.registry.present.records import RowView
+    from alatau.registry.present.unfold import Reader
+    from alatau.registry.read_records import PersonRecords
+    from alatau.registry.records import RecordRow
+    from alatau.registry.values import Register
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnRegister:
+    """One register on a resident's list."""
+
+    register: Register
+    count: int
+    fresh_words: str
+    #: Why nothing is known; empty where something is, or where there is known to be nothing.
+    why: str
+    is_contested: bool
+    icon: str = "document-text"
+
+
+def list_own(found: PersonRecords, *, reader: Reader, contests: list[ContestView], at: Moment) -> dict[str, object]:
+    """Return what the page of all registers shows."""
+    states = {state.register.key: state for state in list_states(at=at)}
+    open_keys = {each.register_key for each in contests if each.answer is None}
+    shown = [each for each in found.registers if reader.kind is ReaderKind.SUBJECT or not is_closed_to_others(each)]
+    listed = [
+        _list_one(each, count=len(found.of(each)), state=states[each.key], is_contested=each.key in open_keys)
+        for each in shown
+    ]
+    return {
+        "held": [each for each in listed if each.count],
+        "nothing": [each for each in listed if not each.count and not each.why],
+        "unknown": [each for each in listed if not each.count and each.why],
+        "contested": sum(each.answer is None for each in contests),
+        "closed_count": len(found.registers) - len(shown),
+    }
+
+
+def show_own(
+    register: Register,
+    found: PersonRecords,
+    *,
+    reader: Reader,
+    names: Mapping[UUID, str],
+    contests: list[ContestView],
+    at: Moment,
+) -> dict[str, object]:
+    """Return what the page of one register shows."""
+    state = next(state for state in list_states(at=at) if state.register.key == register.key)
+    rows = found.of(register)
+    days = _delivery_days(register, rows)
+    views = [
+        view_row(row, reader=reader, names=names, contests=contests, came_on=days.get(row.load or 0)) for row in rows
+    ]
+    about = _list_one(register, count=len(rows), state=state, is_contested=False)
+    words = about.why or _("This register holds nothing about this person.")
+    return {
+        "register": register,
+        "rows": [_say_row(view) for view in sorted(views, key=lambda view: view.valid_from, reverse=True)],
+        "about": {"words": words, "fresh_words": about.fresh_words},
+    }
+
+
+def promise_of_answer(at: Moment) -> str:
+    """Say until when a contest of today is answered."""
+    due_at = first_deadline(at.city_at, get_type(CONTESTED).deadline, content().calendar)
+    return _("The register's owner answers by %(day)s. Until then the record is marked as contested.") % {
+        "day": format_day(due_at.date())
+    }
+
+
+def _list_one(register: Register, *, count: int, state: RegisterState, is_contested: bool) -> OwnRegister:
+    return OwnRegister(
+        register=register,
+        count=count,
+        fresh_words=_say_fresh(state),
+        why="" if count else _say_why(state),
+        is_contested=is_contested,
+    )
+
+
+def _say_fresh(state: RegisterState) -> str:
+    if state.last_day is None:
+        return _("Not delivered yet")
+    facts = {"day": format_day(state.last_day)}
+    if state.freshness is Freshness.STALE:
+        return _("As of %(day)s, and late since then") % facts
+    return _("As of %(day)s") % facts
+
+
+def _say_why(state: RegisterState) -> str:
+    """Say why no row does not mean that there is nothing; empty where it does mean that."""
+    if state.freshness is Freshness.NEVER:
+        return _("The register was not delivered to the city yet.")
+    if state.register.covers is Coverage.CONSENTED:
+        return _("The register holds only people who agreed.")
+    if state.register.covers is not Coverage.EVERYONE:
+        return _("The register does not claim to hold everybody.")
+    if state.freshness is Freshness.STALE:
+        return _("The register is late, so something may be missing.")
+    return ""
+
+
+def _delivery_days(register: Register, rows: list[RecordRow]) -> dict[int, object]:
+    loads = {row.load for row in rows if row.load is not None}
+    found = Load.objects.filter(register_key=register.key, number__in=loads)
+    return dict(found.values_list("number", "as_of"))
+
+
+def _say_row(view: RowView) -> dict[str, object]:
+    return {
+        "key": view.key,
+        "shown": view.shown,
+        "is_contested": view.is_contested,
+        "open_contests": [
+            {"due_words": format_day(each.due_at.date()), "case_id": each.case_id} for each in view.open_contests
+        ],
+        "answered": view.answered,
+        "answer_words": _say_answer(view.answered),
+        "came_on": view.came_on,
+        "came_words": format_day(view.came_on) if view.came_on else "",
+        "valid_words": _say_valid(view),
+    }
+
+
+def _say_answer(contest: ContestView | None) -> str:
+    if contest is None or contest.answer is None or contest.answered_at is None:
+        return ""
+    facts = {"day": format_day(contest.answered_at.date())}
+    if contest.answer is ContestAnswer.CORRECTED:
+        return _("You said that this was wrong. It was corrected on %(day)s.") % facts
+    return _("You said that this was wrong. On %(day)s the owner found it to be right.") % facts
+
+
+def _say_valid(view: RowView) -> str:
+    facts = {"first": format_day(view.valid_from)}
+    if view.valid_until is None:
+        return _("In force since %(first)s.") % facts
+    return _("In force from %(first)s until %(last)s.") % (facts | {"last": format_day(view.valid_until)})
