@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -79,6 +79,8 @@ class Bodies:
     first: NDArray[np.int64]
     count: NDArray[np.int64]
     regions: tuple[int, ...]
+    #: Names of those few that have one of their own.
+    names: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return how many bodies there are."""

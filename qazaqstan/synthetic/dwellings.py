@@ -100,7 +100,7 @@ def make_cadastre_numbers(prefix: Positions, serial: Positions, *, chunk: int, b
 def _choose_places(
     random: np.random.Generator, region: Positions, is_urban: NDArray[np.bool_]
 ) -> tuple[list[str], Positions]:
-    """Return the codes of towns and villages, and which of them each dwelling lies in; the first town is the largest."""
+    """Return codes of towns and villages, and which of them each dwelling lies in; the first town is the largest."""
     places: list[str] = []
     chosen = np.zeros(len(region), dtype=np.int64)
     luck = random.random(len(region))

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from qazaqstan.synthetic import regions
 from qazaqstan.synthetic.demography import DEMOGRAPHY
-from qazaqstan.synthetic.makers import civil, people, work
+from qazaqstan.synthetic.makers import (
+    business,
+    civil,
+    education,
+    family,
+    finance,
+    health,
+    justice,
+    people,
+    property,
+    state,
+    work,
+)
 from qazaqstan.synthetic.society import make_society
 
 if TYPE_CHECKING:
@@ -15,7 +27,7 @@ if TYPE_CHECKING:
 
     from alatau.registry.synthetic.values import Chunk, Demography, People, Sheet, Stratum
 
-MAKERS = (people, civil, work)
+MAKERS = (people, civil, work, family, education, health, property, finance, business, justice, state)
 
 
 class Nation:

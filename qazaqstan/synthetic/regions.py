@@ -63,10 +63,9 @@ def list_regions() -> tuple[Region, ...]:
     return (city, *regions)
 
 
-def list_strata(people: int) -> tuple[tuple[Stratum, int], ...]:
+def list_strata(people: int, *, city: int = CITY_PEOPLE) -> tuple[tuple[Stratum, int], ...]:
     """Return the communities of the city and of each region with their people; a nation under 52,000 is the city."""
-    city = min(people, CITY_PEOPLE)
-    counts = [city, *_share(people - city)]
+    counts = [min(people, city), *_share(people - min(people, city))]
     strata = []
     for number, (region, count) in enumerate(zip(list_regions(), counts, strict=True)):
         turkic = round(count * region.turkic)

@@ -11,11 +11,12 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.draw import open_stream, some
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY
-from qazaqstan.synthetic.bodies import Bodies, Kind, make_bodies
+from qazaqstan.synthetic.bodies import Bodies, make_bodies
 from qazaqstan.synthetic.dwellings import Dwellings, make_dwellings
+from qazaqstan.synthetic.homefacts import HomeFacts, count_homes
 from qazaqstan.synthetic.naming import Names, name_people
 from qazaqstan.synthetic.numbers import person_numbers
-from qazaqstan.synthetic.regions import SLAVIC
+from qazaqstan.synthetic.rows import Rows
 from qazaqstan.synthetic.work import Work, employ
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Society:
     dwellings: Dwellings
     bodies: Bodies
     work: Work
+    homes: HomeFacts
 
     @property
     def living(self) -> Positions:
@@ -86,6 +88,13 @@ class Society:
         """Return as many different members of the pool as fall to this chunk."""
         return some(self.random(stream), pool, self.quota(approximate_rows))
 
+    def rows(self, register: str, pool: Positions | Flags, approximate_rows: float | None = None) -> Rows:
+        """Return rows of a register for as many members of the pool as fall to this chunk; for all without a number."""
+        members = np.flatnonzero(pool) if pool.dtype == np.bool_ else pool
+        if approximate_rows is not None:
+            members = self.some(members, approximate_rows, stream=f"{register}.who")
+        return Rows(self, register, members)
+
     def serials(self, count: int) -> Positions:
         """Return ``count`` numbers that no other chunk has."""
         return np.int64(self.chunk.number) * 10_000_000 + np.arange(1, count + 1)
@@ -109,9 +118,10 @@ def make_society(chunk: Chunk, people: People) -> Society:
         counts[segment.stratum.region] = counts.get(segment.stratum.region, 0) + segment.people
     streams = {
         name: open_stream(seed=chunk.seed, chunk=chunk.number, stream=name)
-        for name in ("names", "homes", "bodies", "work")
+        for name in ("names", "homes", "bodies", "work", "income")
     }
     bodies = make_bodies(streams["bodies"], counts, chunk=chunk.number)
+    work = employ(streams["work"], people, age=age, region=region, bodies=bodies)
     return Society(
         chunk=chunk,
         people=people,
@@ -125,8 +135,6 @@ def make_society(chunk: Chunk, people: People) -> Society:
             streams["homes"], people.household[: chunk.people], region[: chunk.people], chunk=chunk.number
         ),
         bodies=bodies,
-        work=employ(streams["work"], people, age=age, region=region, bodies=bodies),
+        work=work,
+        homes=count_homes(streams["income"], people, age=age, work=work),
     )
-
-
-__all__ = ["SLAVIC", "Kind", "Society", "make_society"]

@@ -247,7 +247,7 @@ def _join(parts: list[People]) -> People:
         }
         household = np.where(part.household == NOBODY, NOBODY, part.household + homes)
         moved.append(replace(part, **shifted, household=household, segment=np.full(len(part), number)))
-        people, homes = people + len(part), homes + int(part.household.max()) + 1
+        people, homes = people + len(part), homes + int(part.household.max(initial=NOBODY)) + 1
     return People(
         **{name: np.concatenate([getattr(part, name) for part in moved]) for name in People.__dataclass_fields__}
     )

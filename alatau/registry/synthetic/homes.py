@@ -47,7 +47,9 @@ def make_homes(
     carer = np.where((mother != NOBODY) & alive[mother], mother, NOBODY)
     alone = np.flatnonzero(child & (carer == NOBODY))
     carers = np.flatnonzero(alive & (age >= CARES_FROM) & (age < CARES_UNTIL))
-    carer[alone] = random.choice(carers if len(carers) else np.flatnonzero(alive & ~child), len(alone))
+    if len(carers):
+        carer[alone] = random.choice(carers, len(alone))
+    child &= carer != NOBODY
     head[child] = head[carer[child]]
     joined = _join_mothers(
         random, head=head, age=age, carer=carer, together=together, size=size, leaves_home=leaves_home

@@ -69,6 +69,8 @@ def space_births(random: np.random.Generator, /, *, born: Positions, mother: Pos
     Older children move back as far as it takes; then all move together so far that as many are born on each day as
     before.
     """
+    if not len(born):
+        return born
     order = np.lexsort((-born, mother))
     starts = np.concatenate(([True], mother[order][1:] != mother[order][:-1]))
     is_close = np.diff(-born[order], prepend=0) < BETWEEN_BIRTHS

@@ -161,7 +161,7 @@ def identity_documents(society: Society) -> Sheet:
     """Return the card in use of everybody over sixteen, and a passport or an earlier card of some."""
     grown = np.flatnonzero(society.is_alive & (society.age >= CARD_FROM))
     random = society.random("documents")
-    second = some(random, grown, int(len(grown) * 0.12))
+    second = some(random, grown, int(len(grown) * 0.02))
     who = np.concatenate((grown, second))
     is_second = np.arange(len(who)) >= len(grown)
     years = np.minimum(society.age[who] - CARD_FROM, 10.0) * random.random(len(who))
@@ -242,7 +242,7 @@ def mobile_citizens(society: Society) -> Sheet:
 def signature_certificates(society: Society) -> Sheet:
     """Return the electronic signatures in use."""
     adults = np.flatnonzero(society.is_alive & (society.age >= ADULT))
-    who = some(society.random("signatures"), adults, int(society.chunk.people * 0.16))
+    who = some(society.random("signatures"), adults, int(society.chunk.people * 0.1))
     begins = society.days_ago("signatures.days", len(who), most=1.4)
     ended = begins + 365 < society.today
     return Sheet(

@@ -99,7 +99,7 @@ def labour_contracts(society: Society) -> Sheet:
     """Return the contract of every employee, and ended ones of some."""
     random, work = society.random("contracts"), society.work
     employed = np.flatnonzero(work.employer != NOBODY)
-    ended = some(random, employed, int(len(employed) * 0.2))
+    ended = some(random, employed, int(len(employed) * 0.04))
     who = np.concatenate((employed, ended))
     is_ended = np.arange(len(who)) >= len(employed)
     years = random.random(len(who)) * np.maximum(np.minimum(society.age[who] - 17.5, 12), 0.2)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-PLAN = Plan(people=3_000, seed=7, as_of="2026-10-01", nation="qazaqstan.synthetic.nation")
+PLAN = Plan(people=3_000, seed=7, as_of="2026-10-01", nation="tests.registry.synthetic.nation")
 
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> BuiltFiles:
-    """Return the files of an invented city of three thousand."""
+    """Return the files of a nation of three thousand in two chunks."""
     return build_files(PLAN, into=tmp_path_factory.mktemp("city"))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from alatau.registry.synthetic.build import BuiltFiles
 
-SMALL = replace(PLAN, people=1_000)
+SMALL = replace(PLAN, people=1_600)
 
 
 def digest_of(folder: Path) -> dict[str, str]:
@@ -45,8 +45,7 @@ def test_a_finished_city_is_not_drawn_again(city: BuiltFiles) -> None:
     assert {file: file.stat().st_mtime_ns for file in city.folder.rglob("*.parquet")} == before
 
 
-def test_a_stopped_build_goes_on_with_the_groups_that_are_missing(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("qazaqstan.synthetic.nation.Nation.chunk_people", 500)
+def test_a_stopped_build_goes_on_with_the_groups_that_are_missing(tmp_path: Path) -> None:
     whole = build_files(SMALL, into=tmp_path / "whole")
     build_files(SMALL, into=tmp_path / "stopped")
     for file in (tmp_path / "stopped").rglob("part-00002.*"):
@@ -70,6 +69,6 @@ def test_a_nation_too_small_or_too_large_is_refused(people: int, tmp_path: Path)
 
 
 def test_twenty_million_people_fit_into_the_chunks_of_the_plan() -> None:
-    groups = plan_groups(replace(PLAN, people=20_000_000))
+    groups = plan_groups(replace(PLAN, people=20_000_000, nation="qazaqstan.synthetic.nation"))
     assert sum(chunk.people for group in groups for chunk in group) == 20_000_000
     assert max(chunk.people for group in groups for chunk in group) <= 44_000

@@ -1,0 +1,196 @@
+"""Education: kindergartens, schools, colleges, universities, tests and diplomas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alatau.registry.synthetic import columns
+from alatau.registry.synthetic.kin import YEAR
+from alatau.registry.synthetic.values import NOBODY, Sheet
+from qazaqstan.synthetic.bodies import Kind, universities
+from qazaqstan.synthetic.faults import hidden, hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qazaqstan.synthetic.society import Society
+
+    Positions = NDArray[np.int64]
+
+SCHOOL_FROM, SCHOOL_UNTIL = 6, 17
+#: Class letters.
+LETTERS = ("А", "Ә", "Б", "В")
+CLASSES = tuple(f"{year}{letter}" for year in range(12) for letter in LETTERS)
+LANGUAGES = ("kk", "ru", "uz", "ug", "tg", "en")
+SUBJECTS = ("алгебра", "қазақ тілі", "тарих", "физика", "биология", "ағылшын тілі", "информатика", "әдебиет")
+SPECIALTIES = ("0713 электр", "0611 бағдарламалау", "0913 мейіргер ісі", "0411 есеп", "1012 аспаз", "0716 көлік")
+PROGRAMMES = ("6B061 АТ", "6B041 бизнес", "6B011 педагогика", "6B101 денсаулық", "6B071 инженерия", "6B042 құқық")
+TEST_SUBJECTS = ("математика, физика", "биология, химия", "тарих, құқық", "математика, география")
+#: Day of the first bell of the year.
+FIRST_OF_SEPTEMBER = 20_697
+
+
+def make(society: Society) -> Iterator[Sheet]:
+    """Return the registers about education."""
+    yield from pupils(society)
+    yield kindergarten_queue(society)
+    yield school_journal(society)
+    yield first_class_admissions(society)
+    yield college_students(society)
+    yield university_students(society)
+    yield national_tests(society)
+    yield diplomas(society)
+
+
+def pupils_of(society: Society) -> Positions:
+    """Return who goes to school."""
+    return np.flatnonzero(society.is_alive & (society.age >= SCHOOL_FROM + 0.6) & (society.age < SCHOOL_UNTIL + 0.3))
+
+
+def schools_of(society: Society, who: Positions) -> Positions:
+    """Return the school of each pupil; brothers and sisters go to the same one."""
+    luck = (np.maximum(society.people.household[who], 0) * 0.618_033_988_7) % 1.0
+    return society.bodies.near(Kind.SCHOOL, society.region[who], luck)
+
+
+def pupils(society: Society) -> Iterator[Sheet]:
+    """Return every pupil with school and class; a few stand in two schools."""
+    who = pupils_of(society)
+    twice = np.flatnonzero(hit(society.random("pupils.twice"), "pupil_twice", len(who)))
+    rows = society.rows("pupils", np.concatenate((who, who[twice])))
+    is_second = np.arange(rows.count) >= len(who)
+    school = schools_of(society, rows.who)
+    other = society.bodies.near(Kind.SCHOOL, society.region[rows.who], rows.random.random(rows.count))
+    number = society.bodies.number[np.where(is_second, other, school)]
+    year = np.clip(np.floor(society.age[rows.who] - SCHOOL_FROM), 0, 11).astype(np.int64)
+    since = np.maximum(
+        FIRST_OF_SEPTEMBER - np.round((year - 1).clip(0) * YEAR).astype(np.int64), society.people.born[rows.who] + 1800
+    )
+    slavic = society.community[rows.who] == 1
+    tongue = np.where(slavic, 1, rows.codes((0.78, 0.14, 0.06, 0.02)))
+    yield rows.sheet(
+        number=rows.person(),
+        school_number=columns.text(number),
+        class_number=columns.words(CLASSES, year * len(LETTERS) + rows.whole(0, len(LETTERS) - 1)),
+        language=columns.words(LANGUAGES, tongue),
+        shift=rows.whole_column(1, 2),
+        is_orphan=columns.flags(society.people.mother[rows.who] == NOBODY),
+        has_hot_meal=columns.flags((year <= 4) | rows.luck(0.2)),
+        has_transport=columns.flags(rows.luck(0.05)),
+        is_boarding=columns.flags(rows.luck(0.01)),
+        enrolled_on=columns.days(since + is_second),
+        left_on=columns.days(since, valid=np.zeros(rows.count, dtype=bool)),
+    )
+    yield hidden(
+        "pupil_twice",
+        "pupils",
+        key=society.numbers(who[twice]),
+        column="school_number",
+        truth=columns.text(number[twice]),
+    )
+
+
+def kindergarten_queue(society: Society) -> Sheet:
+    """Return children who wait for a kindergarten, got a voucher or a place."""
+    with_mother = society.is_alive & (society.age < 6) & (society.people.mother != NOBODY)
+    rows = society.rows("kindergarten_queue", with_mother, 900_000)
+    queued = np.maximum(rows.past(3), society.people.born[rows.who] + 1)
+    status = rows.codes((0.34, 0.06, 0.55, 0.05))
+    return rows.sheet(
+        number=rows.person(),
+        parent_number=society.numbers(society.people.mother[rows.who]),
+        queued_on=columns.days(queued),
+        privilege=rows.one_of(("large family", "disabled child", "military"), valid=rows.luck(0.18)),
+        place_code=rows.place(),
+        status=columns.words(("waiting", "voucher", "placed", "withdrawn"), status),
+        voucher_on=columns.days(np.minimum(queued + 200, society.today), valid=(status == 1) | (status == 2)),
+        left_on=columns.days(np.minimum(queued + 260, society.today), valid=status == 3),
+    )
+
+
+def school_journal(society: Society) -> Sheet:
+    """Return marks and absences of the latest weeks of some pupils."""
+    rows = society.rows("school_journal", pupils_of(society), 2_000_000)
+    absent = rows.luck(0.06)
+    return rows.sheet(
+        number=rows.person(),
+        school_number=columns.text(society.bodies.number[schools_of(society, rows.who)]),
+        lesson_on=columns.days(society.today - rows.whole(1, 28)),
+        school_subject=rows.one_of(SUBJECTS),
+        mark=columns.whole(rows.whole(4, 10), valid=~absent),
+        is_absent=columns.flags(absent),
+    )
+
+
+def first_class_admissions(society: Society) -> Sheet:
+    """Return this year's applications to the first class."""
+    rows = society.rows("first_class_admissions", society.is_alive & (society.age > 5.5) & (society.age < 7.4), 380_000)
+    return rows.sheet(
+        number=rows.person(),
+        school_number=columns.text(society.bodies.number[schools_of(society, rows.who)]),
+        is_address_match=columns.flags(rows.luck(0.88)),
+        applied_on=columns.days(FIRST_OF_SEPTEMBER - rows.whole(20, 150)),
+        result=rows.one_of(("admitted", "refused", "waiting"), (0.93, 0.04, 0.03)),
+    )
+
+
+def college_students(society: Society) -> Sheet:
+    """Return students of colleges."""
+    rows = society.rows("college_students", society.is_alive & (society.age >= 15.5) & (society.age < 20), 560_000)
+    return rows.sheet(
+        number=rows.person(),
+        college_number=rows.body(Kind.COLLEGE),
+        specialty=rows.one_of(SPECIALTIES),
+        has_grant=columns.flags(rows.luck(0.52)),
+        has_dormitory=columns.flags(rows.luck(0.17)),
+        studies_from=columns.days(FIRST_OF_SEPTEMBER - rows.whole(0, 2) * 365),
+        studies_until=columns.days(np.zeros(rows.count, dtype=np.int64), valid=np.zeros(rows.count, dtype=bool)),
+    )
+
+
+def university_students(society: Society) -> Sheet:
+    """Return students of universities."""
+    rows = society.rows("university_students", society.is_alive & (society.age >= 17.5) & (society.age < 25), 620_000)
+    return rows.sheet(
+        number=rows.person(),
+        university_number=columns.text(universities()[rows.whole(0, len(universities()) - 1)]),
+        programme=rows.one_of(PROGRAMMES),
+        has_grant=columns.flags(rows.luck(0.38)),
+        grade_average=columns.decimals(np.round(2 + rows.random.random(rows.count) * 2, 2)),
+        studies_from=columns.days(FIRST_OF_SEPTEMBER - rows.whole(0, 3) * 365),
+        studies_until=columns.days(np.zeros(rows.count, dtype=np.int64), valid=np.zeros(rows.count, dtype=bool)),
+    )
+
+
+def national_tests(society: Society) -> Sheet:
+    """Return attempts of the latest years."""
+    rows = society.rows("national_tests", society.is_alive & (society.age >= 17) & (society.age < 22), 700_000)
+    score = np.clip(rows.random.normal(70, 22, rows.count), 10, 140).astype(np.int64)
+    return rows.sheet(
+        number=rows.person(),
+        year=columns.whole(2026 - np.floor(society.age[rows.who] - 17).astype(np.int64).clip(0, 3)),
+        attempt=columns.whole(1 + rows.codes((0.7, 0.25, 0.05))),
+        subjects=rows.one_of(TEST_SUBJECTS),
+        score=columns.whole(score),
+        grant_result=columns.choices(("none", "won"), score > 92),
+    )
+
+
+def diplomas(society: Society) -> Sheet:
+    """Return diplomas of those who finished a college or a university."""
+    rows = society.rows("diplomas", society.is_alive & (society.age >= 21) & (society.age < 62), 1_500_000)
+    degree = rows.codes((0.42, 0.5, 0.07, 0.01))
+    issued = society.people.born[rows.who] + np.round(
+        (np.array((20, 22, 24, 29))[degree] + rows.random.random(rows.count)) * YEAR
+    ).astype(np.int64)
+    return rows.sheet(
+        number=rows.person(),
+        diploma_number=rows.serials("ЖБ-"),
+        university_number=columns.text(universities()[rows.whole(0, len(universities()) - 1)], valid=degree > 0),
+        degree=columns.words(("college", "bachelor", "master", "doctor"), degree),
+        issued_on=columns.days(np.minimum(issued, society.today - 1)),
+    )
