@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from http import HTTPStatus
 
 from django.utils.translation import gettext as _
@@ -58,3 +59,103 @@ class KnownLaterError(AlatauError):
 
     def sentence(self) -> str:
         return _("That date has not come yet, so nobody knows the answer. Choose today or an earlier date.")
+
+
+class SourceProblem(StrEnum):
+    """Why a source is refused whole."""
+
+    ABSENT = "absent"
+    EMPTY = "empty"
+    KIND = "kind"
+    COMPRESSED = "compressed"
+    ENCODING = "encoding"
+    DAMAGED_TEXT = "damaged_text"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    DAMAGED_FILE = "damaged_file"
+    TOO_LARGE = "too_large"
+    LINE_TOO_LARGE = "line_too_large"
+    FIELD_COUNTS = "field_counts"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    COLUMN_TYPE = "column_type"
+    PARTS_DIFFER = "parts_differ"
+    CHANGED = "changed"
+    PASSWORD = "password"  # noqa: S105  a problem's name
+    CONNECTION = "connection"
+    TABLE = "table"
+
+
+class SourceUnreadableError(AlatauError):
+    """A source cannot be read as this register. `problem` says why; nothing of it was taken."""
+
+    code = "registry.source_unreadable"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, problem: SourceProblem, **facts: object) -> None:
+        self.problem = problem
+        super().__init__(problem=problem.value, **facts)
+
+    def sentence(self) -> str:
+        return self.fill(_source_sentences()[self.problem])
+
+
+def _source_sentences() -> dict[SourceProblem, str]:
+    return {
+        SourceProblem.ABSENT: _("There is nothing to read at that place. Check the path or the address."),
+        SourceProblem.EMPTY: _("The source holds no rows. Ask its owner to send it again."),
+        SourceProblem.KIND: _("By its name the file is %(claimed)s, and its contents are %(found)s. Nothing was read."),
+        SourceProblem.COMPRESSED: _("The file is compressed. Unpack it and start again."),
+        SourceProblem.ENCODING: _("The text is written in %(found)s. Save it as UTF-8 and start again."),
+        SourceProblem.DAMAGED_TEXT: _("Byte %(byte)s of the file is no letter in its encoding. Nothing was read."),
+        SourceProblem.TRUNCATED: _("The file breaks off at byte %(byte)s. Ask its owner to send it again."),
+        SourceProblem.DAMAGED: _("The contents are damaged at byte %(byte)s. Ask the owner to send the file again."),
+        SourceProblem.DAMAGED_FILE: _("The contents of the file are damaged. Ask the owner to send it again."),
+        SourceProblem.TOO_LARGE: _("Unpacked, the file is larger than %(limit)s. Send it as CSV or Parquet."),
+        SourceProblem.LINE_TOO_LARGE: _("A line near byte %(byte)s is longer than %(limit)s. Nothing was read."),
+        SourceProblem.FIELD_COUNTS: _("Most lines do not have the fields of the header, first line %(line)s."),
+        SourceProblem.COLUMN_UNKNOWN: _(
+            "The register has no column %(column)s. The nearest is %(nearest)s. Nothing was read."
+        ),
+        SourceProblem.COLUMN_MISSING: _("The column %(column)s is missing. Nothing was read."),
+        SourceProblem.COLUMN_TWICE: _("The column %(column)s stands in the source twice. Nothing was read."),
+        SourceProblem.COLUMN_TYPE: _("The column %(column)s holds %(found)s, which cannot be read as %(wanted)s."),
+        SourceProblem.PARTS_DIFFER: _("The part %(part)s has other columns than the first one. Nothing was read."),
+        SourceProblem.CHANGED: _("The file changed while it was read. Start again when it is complete."),
+        SourceProblem.PASSWORD: _(
+            "A password in an address can be seen by others. Put it into a password file or PGPASSWORD."
+        ),
+        SourceProblem.CONNECTION: _("The outside database did not let us in. Check the address, name and password."),
+        SourceProblem.TABLE: _("The outside database has no table %(table)s that we may read."),
+    }
+
+
+class QuarantinedRowNotFoundError(NotFoundError):
+    """No such row lies in quarantine, or it was already released or sent back."""
+
+    code = "registry.quarantined_row_not_found"
+
+    def sentence(self) -> str:
+        return _("This row no longer waits in quarantine. Go back to the list and choose another one.")
+
+
+class StillFaultyError(AlatauError):
+    """The corrected row breaks a check again; the facts name the column."""
+
+    code = "registry.still_faulty"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return self.fill(_("The corrected row still breaks a check in %(column)s. %(reason)s"))
+
+
+class WholeTooSmallError(AlatauError):
+    """A delivery of the whole register holds far fewer rows than are in force: taking it would end most of them."""
+
+    code = "registry.whole_too_small"
+
+    def sentence(self) -> str:
+        return self.fill(
+            _("The delivery would end %(ended)s of %(before)s rows. If that is right, repeat with --accept-shrinking.")
+        )

@@ -1,0 +1,56 @@
+"""Lay a source's converted rows out in slices: a table when they are few, scratch files when they are many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alatau.registry.ingest.convert.literals import text
+from alatau.registry.ingest.slices import FAULTY, Slicing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+#: Rows that are kept in memory between converting and writing.
+FEW = 300_000
+_OPTIONS = "FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (_slice), ROW_GROUP_SIZE 122880"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shares:
+    """Where the rows of each slice are."""
+
+    slicing: Slicing
+    #: Slices that hold rows, with how many where that is known.
+    present: frozenset[int]
+    folder: Path | None = None
+
+    def rows(self, number: int) -> str:
+        """Return SQL for the rows of a slice."""
+        if self.folder is None:
+            return f"SELECT * FROM converted WHERE _slice = {number}"
+        if number not in self.present:
+            return f"SELECT * FROM ({self.rows(min(self.present))}) WHERE false"
+        files = text(f"{self.folder}/_slice={number}/*.parquet")
+        return f"SELECT * FROM read_parquet({files}, hive_partitioning = false)"
+
+    def all_rows(self) -> str:
+        """Return SQL for the rows of all slices, without those that broke a check."""
+        good = sorted(self.present - {FAULTY}) or [FAULTY + 1]
+        return " UNION ALL BY NAME ".join(self.rows(number) for number in good)
+
+
+def share_out(engine: duckdb.DuckDBPyConnection, query: str, *, slicing: Slicing, rows: int, folder: Path) -> Shares:
+    """Convert the rows, and lay each into its slice; rows that broke a check lie in one of their own."""
+    number = f"CASE WHEN _is_faulty THEN {FAULTY} ELSE {slicing.slice_sql('slot')} END::INTEGER AS _slice"
+    converted = f"SELECT *, {number} FROM ({query})"
+    if rows <= FEW:
+        engine.execute(f"CREATE TABLE converted AS {converted}")
+        found = engine.execute("SELECT DISTINCT _slice FROM converted").fetchall()
+        return Shares(slicing=slicing, present=frozenset(row[0] for row in found))
+    shares = folder / "shares"
+    engine.execute(f"COPY ({converted}) TO {text(shares)} ({_OPTIONS})")
+    present = frozenset(int(path.name.partition("=")[2]) for path in shares.glob("_slice=*"))
+    return Shares(slicing=slicing, present=present, folder=shares)
