@@ -12,7 +12,7 @@ from alatau.access.looked import PageLook, is_noted, note_page_look
 from alatau.access.lookup import get_purpose
 from alatau.access.merged import resolve_person
 from alatau.access.models import Person, PersonNumber
-from alatau.access.rights import WHOLE_RIGHT, find_right
+from alatau.access.rights import VISIT_RIGHT, WHOLE_RIGHT, find_right
 from alatau.access.seal import unseal
 from alatau.access.values import PersonView
 from alatau.core.clock import read_clocks
@@ -80,12 +80,14 @@ def access_person(
 
 
 def record_page_look(person_id: PersonId, *, by: Actor, data: tuple[str, ...]) -> None:
-    """Record a representative's look at what a page shows of a person; it is committed when this returns.
+    """Record the look of a representative, or of staff at a desk, at what a page shows; it is committed on return.
 
     The gate calls it, once a page, for an actor whose right to the whole person it has judged in the same request.
     """
+    # The purpose of such a look is the act for another itself.
+    right = VISIT_RIGHT if by.kind is ActorKind.STAFF else WHOLE_RIGHT
     with transaction.atomic():
-        _record(person_id, by=by, purpose=WHOLE_RIGHT, case_id=None, right=WHOLE_RIGHT, data=data, at=read_clocks())
+        _record(person_id, by=by, purpose=right, case_id=None, right=right, data=data, at=read_clocks())
     note_page_look(PageLook(by=by, person_id=person_id, data=frozenset(data)))
 
 
@@ -103,7 +105,7 @@ def _record(
     if right is None and by.kind is not ActorKind.STAFF:
         return
     is_look = right is not None
-    if is_look and is_noted(person_id, by=by, data=data):
+    if look_id is None and is_look and is_noted(person_id, by=by, data=data):
         return
     line = NewLine(
         kind=LineKind.LOOK if is_look else LineKind.AUDIT,
