@@ -16,7 +16,7 @@ ROLES = (
     Role(key="operator", name=Text(kk="Оператор", ru="Оператор", en="Operator", ar="مشغّل النظام")),
     Role(
         key="registrar",
-        name=Text(kk="Тіркелімдер маманы", ru="Специалист по реестрам", en="Registrar", ar="أمين السجلات"),
+        name=Text(kk="Тізілімдер маманы", ru="Специалист по реестрам", en="Registrar", ar="أمين السجلات"),
     ),
     Role(
         key="administrator",
