@@ -37,7 +37,12 @@ def judge(audience: Audience | None, actor: Actor) -> Outcome:
         return Outcome.SIGN_IN
     if actor.kind is ActorKind.RESIDENT:
         return Outcome.OPEN if Who.RESIDENT in audience.who else Outcome.REFUSED
-    if actor.kind is ActorKind.STAFF and Who.STAFF in audience.who:
+    if actor.kind is not ActorKind.STAFF:
+        return Outcome.REFUSED
+    if Who.SERVED in audience.who and actor.for_person_id is not None:
+        # Only an open visit at a desk sets for whom staff act.
+        return Outcome.OPEN
+    if Who.STAFF in audience.who:
         return Outcome.OPEN if not audience.roles or actor.has_role(*audience.roles) else Outcome.REFUSED
     return Outcome.REFUSED
 

@@ -18,6 +18,7 @@ Place: TypeAlias = "URLPattern | URLResolver"
 WORDS = {
     Who.EVERYONE: "everyone",
     Who.RESIDENT: "residents",
+    Who.SERVED: "staff serving the person at a desk",
     Who.STAFF: "staff",
     Who.MACHINE: "machines with their own proof",
 }

@@ -77,8 +77,10 @@ def _recognise(request: CityRequest) -> None:
 
 
 def _record_look(audience: Audience | None, actor: Actor) -> None:
-    """Record that a representative looks, before the page is drawn; one who acts in part is shown none of it."""
-    if audience is None or not audience.shows or actor.kind is not ActorKind.RESIDENT:
+    """Record the look of whoever acts for another, before the page is drawn; who acts in part is shown none of it."""
+    if audience is None or not audience.shows:
+        return
+    if actor.kind is not ActorKind.RESIDENT and Who.SERVED not in audience.who:
         return
     if actor.for_person_id is not None and not actor.is_narrowed:
         record_page_look(actor.for_person_id, by=actor, data=audience.shows)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A representation covers the whole person only when no purposes narrow it: then it covers this one too.
 WHOLE_RIGHT = "representation"
+#: The right of staff who serve a person at a desk; it is named like its purpose.
+VISIT_RIGHT = "desk_visit"
 
 
 def find_right(
@@ -76,7 +78,7 @@ def _staff_right(
     if person_id in list_own_affairs(by.user_id, at=at):
         return None
     if _has_open_visit(person_id, by=by, purpose=purpose, at=at):
-        return "desk_visit"
+        return VISIT_RIGHT
     region = person.region if person else ""
     held = _roles_held_over(region, by=by, at=at)
     for right in rights_of(held & by.roles):

@@ -22,6 +22,7 @@ class Who(StrEnum):
 
     EVERYONE = "everyone"  # also without sign-in
     RESIDENT = "resident"  # any signed-in resident
+    SERVED = "served"  # staff, for the resident whom they serve at a desk at this moment
     STAFF = "staff"  # signed-in staff with a second factor; narrowed by roles
     MACHINE = "machine"  # another program with its own proof (a gateway's secret, a signature) checked by the view
 
@@ -45,7 +46,7 @@ def open_to(*who: Who, roles: tuple[str, ...] = (), shows: tuple[str, ...] = ())
     """
     assert who, "a route names at least one party"
     assert not roles or Who.STAFF in who, "roles narrow staff"
-    assert not shows or not {Who.RESIDENT, Who.EVERYONE}.isdisjoint(who), "only residents open a page for somebody else"
+    assert not shows or not {Who.RESIDENT, Who.EVERYONE}.isdisjoint(who), "only residents' pages are opened for others"
     audience = Audience(who=frozenset(who), roles=frozenset(roles), shows=shows)
 
     def declare(view: View) -> View:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alatau.access.desk_visit import PURPOSE as VISIT
 from alatau.access.looked import is_noted
 from alatau.access.representations import find_representation
 from alatau.core.errors import NotFoundError
@@ -122,9 +123,20 @@ def _note_look(case: Case, *, by: Actor, at: Moment, data: tuple[str, ...]) -> N
         action="desk.case.looked",
         actor=by,
         subject_id=case.subject_id,
-        purpose=purpose_of_reading(get_type(case.type), by=by),
+        purpose=VISIT if _is_served(case, by=by) else purpose_of_reading(get_type(case.type), by=by),
         case_id=case.id,
-        body={"right": "role" if by.kind is ActorKind.STAFF else "representation", "data": list(data)},
+        body={"right": _right_of(case, by=by), "data": list(data)},
     )
     append_lines([line], at=at)
     reach("desk.look.written")
+
+
+def _right_of(case: Case, *, by: Actor) -> str:
+    if by.kind is ActorKind.STAFF:
+        return VISIT if _is_served(case, by=by) else "role"
+    return "representation"
+
+
+def _is_served(case: Case, *, by: Actor) -> bool:
+    """Tell whether the person of the case stands at the desk of this official."""
+    return by.kind is ActorKind.STAFF and by.for_person_id == case.subject_id

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alatau.access.desk_visit import PURPOSE as VISIT
 from alatau.access.requests import client_address
 from alatau.access.throttle import Limit, spend
 from alatau.core.clock import read_clocks
@@ -38,14 +39,15 @@ WORKERS = ("caseworker", "supervisor")
 READERS = (*WORKERS, "auditor")
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_safe
 def documents(request: CityRequest) -> HttpResponse:
     """List the documents of the person whose affairs are at hand."""
     subject_id = request.actor.subject_id
     if subject_id is None:
         raise NotFoundError
-    found = access_documents(subject_id, by=request.actor, at=read_clocks())
+    purpose = OWN_PURPOSE if request.actor.kind is ActorKind.RESIDENT else VISIT
+    found = access_documents(subject_id, by=request.actor, at=read_clocks(), purpose=purpose)
     return render(request, "papers/documents.html", {"documents": found})
 
 

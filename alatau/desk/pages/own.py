@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from alatau.desk.values import CaseView
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_safe
 def own_cases(request: CityRequest) -> HttpResponse:
     """List the cases of the person whose affairs are at hand."""
@@ -42,7 +42,7 @@ def own_cases(request: CityRequest) -> HttpResponse:
     return render(request, "desk/own_cases.html", {"cases": [(each, say_next(each)) for each in found]})
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_safe
 def own_case(request: CityRequest, case_id: UUID) -> HttpResponse:
     """Show one case: state, next step, history, and what the person can add."""
@@ -74,14 +74,14 @@ def _show(
     return render(request, "desk/own_case.html", facts | dict(forms), status=status)
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_safe
 def own_file(request: CityRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     """Hand out a document of the person's own case."""
     return send_file(CaseId(case_id), FileId(file_id), by=request.actor)
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_POST
 def explain(request: CityRequest, case_id: UUID) -> HttpResponse:
     """Add what the person has to say."""
@@ -101,7 +101,7 @@ def explain(request: CityRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_POST
 def attach(request: CityRequest, case_id: UUID) -> HttpResponse:
     """Attach a document to the person's own case."""
@@ -121,7 +121,7 @@ def attach(request: CityRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_POST
 def appeal(request: CityRequest, case_id: UUID) -> HttpResponse:
     """Say that the person does not agree with the decision."""

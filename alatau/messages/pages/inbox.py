@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alatau.messages.pages.subject import CityRequest
 
 
-@open_to(Who.RESIDENT, shows=("messages",))
+@open_to(Who.RESIDENT, Who.SERVED, shows=("messages",))
 @require_GET
 def inbox(request: CityRequest) -> HttpResponse:
     """Show the messages of the person, newest first, and note that they were opened."""
@@ -39,7 +39,7 @@ def inbox(request: CityRequest) -> HttpResponse:
     return response
 
 
-@open_to(Who.RESIDENT)
+@open_to(Who.RESIDENT, Who.SERVED)
 @require_POST
 def answer(request: CityRequest, conversation_id: UUID) -> HttpResponse:
     """Take an answer given in the inbox."""
