@@ -63,6 +63,10 @@ class Listing:
         """Return the files of a part, of some buckets when they are named."""
         return [file for file in self._by_part.get(part, ()) if buckets is None or file.bucket in buckets]
 
+    def is_ahead_of(self, load: int) -> bool:
+        """Tell whether a compaction later than the load has gathered files."""
+        return any(file.is_compacted and file.load > load for file in self.files)
+
     @cached_property
     def _by_part(self) -> dict[Part, list[LakeFile]]:
         files: dict[Part, list[LakeFile]] = {}

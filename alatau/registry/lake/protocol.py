@@ -32,6 +32,7 @@ from alatau.registry.values import LoadKind, LoadState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from uuid import UUID
 
     from alatau.core.values import Actor, Moment
     from alatau.registry.lake.log import LakeFile, NewFile
@@ -71,9 +72,19 @@ def writer(register_key: str) -> Iterator[None]:
 
 
 def plan_load(
-    register: Register, *, kind: LoadKind, as_of: date, at: Moment, source_digest: str = "", source_name: str = ""
+    register: Register,
+    *,
+    kind: LoadKind,
+    as_of: date,
+    at: Moment,
+    source_digest: str = "",
+    source_name: str = "",
+    inbox: Sequence[UUID] = (),
 ) -> LoadRef:
-    """Begin a load: it has a number, and its files may be written. The caller is the register's writer."""
+    """Begin a load: it has a number, and its files may be written. The caller is the register's writer.
+
+    ``inbox`` are the rows that came alone and that this load takes into the lake.
+    """
     open_lake(at=at)
     with transaction.atomic():
         last = Load.objects.filter(register_key=register.key).aggregate(last=Max("number"))["last"]
@@ -87,9 +98,8 @@ def plan_load(
             as_of=as_of,
             planned_at=at.wall_at,
         )
-        if kind is LoadKind.INBOX:
-            # Which rows the load takes is settled here: its announcement, by whomever, removes these and no others.
-            InboxRow.objects.filter(register_key=register.key).update(fold_load=row.number)
+        # Which rows the load takes is settled here: its announcement, by whomever, removes these and no others.
+        InboxRow.objects.filter(id__in=inbox).update(fold_load=row.number)
     reach("registry.load.planned")
     return LoadRef(id=row.id, register_key=register.key, number=row.number, kind=kind, as_of=as_of)
 
@@ -129,9 +139,11 @@ def announce_load(load: LoadRef, *, by: Actor, at: Moment) -> None:
 def _line_of(row: Load, *, by: Actor) -> NewLine:
     facts = {"register": row.register_key, "load": row.number, "kind": row.kind, "as_of": row.as_of}
     assert row.line_id is not None
+    is_news = row.kind != LoadKind.COMPACTION.value
     return NewLine(
         kind=LineKind.EVENT,
-        action="registry.load.announced",
+        # Who listens for new rows has nothing to do when the same rows lie in fewer files.
+        action="registry.load.announced" if is_news else "registry.register.compacted",
         actor=by,
         body=facts | Counts.of(row).as_columns(),
         id=row.line_id,

@@ -19,6 +19,7 @@ from alatau.registry.lake.sight import Sight, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
     from uuid import UUID
 
     from alatau.registry.lake.log import LakeFile
@@ -66,9 +67,15 @@ def rows_sql(register: Register, question: Question, *, wanted: Slice = EVERYTHI
     """
     sight = sight or look_at(register.key)
     check_dates(register, question, sight=sight)
-    day = f"DATE '{question.in_force.isoformat()}'"
-    known = known_sql(register, question.known.number, sight=sight, wanted=wanted)
-    return f"SELECT * FROM ({known}) WHERE valid_from <= {day} AND (valid_until IS NULL OR valid_until > {day})"
+    return in_force_sql(known_sql(register, question.known.number, sight=sight, wanted=wanted), question.in_force)
+
+
+def in_force_sql(versions: str, day: date) -> str:
+    """Return SQL that keeps the versions in force on a day."""
+    literal = f"DATE '{day.isoformat()}'"
+    return (
+        f"SELECT * FROM ({versions}) WHERE valid_from <= {literal} AND (valid_until IS NULL OR valid_until > {literal})"
+    )
 
 
 def known_sql(register: Register, number: int, *, sight: Sight, wanted: Slice = EVERYTHING) -> str:
@@ -77,13 +84,13 @@ def known_sql(register: Register, number: int, *, sight: Sight, wanted: Slice = 
     now = sight.files(Part.ROWS, number=number, buckets=buckets)
     earlier = sight.earlier_files(Part.ROWS, number=number, buckets=buckets)
     condition = f"{wanted.condition()} AND (known_until IS NULL OR known_until > {number})"
-    rows = _union(
+    rows = union_sql(
         register,
         Part.ROWS,
         (now, f"{condition} AND (known_from IS NULL OR known_from <= {number})"),
         (earlier, f"{condition} AND known_from <= {number}"),
     )
-    marks = _union(
+    marks = union_sql(
         register,
         Part.MARKS,
         (
@@ -106,10 +113,10 @@ def versions_sql(register: Register, *, wanted: Slice = EVERYTHING, sight: Sight
     sight = sight or look_at(register.key)
     buckets = wanted.wanted_buckets()
     condition = wanted.condition()
-    rows = _union(
+    rows = union_sql(
         register, Part.ROWS, (sight.announced_files(Part.ROWS, buckets), f"{condition} AND known_until IS NULL")
     )
-    marks = _union(register, Part.MARKS, (sight.announced_files(Part.MARKS, buckets), condition))
+    marks = union_sql(register, Part.MARKS, (sight.announced_files(Part.MARKS, buckets), condition))
     return _select(register, rows=rows, marks=marks, sight=sight, wanted=wanted)
 
 
@@ -135,7 +142,7 @@ def _select(register: Register, *, rows: str, marks: str | None, sight: Sight, w
         closed = f" ANTI JOIN ({marks}) AS m ON m.row_load = r.load AND m.row_line = r.line"
     if not wanted.with_private:
         return f"SELECT {columns} FROM ({rows}) AS r{closed}"
-    private = _union(
+    private = union_sql(
         register, Part.PRIVATE, (sight.listing.of(Part.PRIVATE, wanted.wanted_buckets()), wanted.condition())
     )
     names = names_of(private_columns(register), "p.") or "NULL"
@@ -143,7 +150,7 @@ def _select(register: Register, *, rows: str, marks: str | None, sight: Sight, w
     return f"SELECT {columns}, {names} FROM (SELECT * FROM ({rows}) AS r{closed}) AS r {join}"
 
 
-def _union(register: Register, part: Part, *sources: tuple[Sequence[LakeFile], str]) -> str:
+def union_sql(register: Register, part: Part, *sources: tuple[Sequence[LakeFile], str]) -> str:
     """Return SQL for rows of files, each source with its own condition; columns that a file lacks are empty."""
     fields = part_fields(register, part)
     names = names_of(fields)

@@ -82,6 +82,12 @@ class Sight:
     explicit: frozenset[int] = frozenset()
     inbox: Sequence[InboxEntry] = ()
 
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether every announced load has its number in the journal."""
+        loads = {file.load for file in self.listing.files if not file.is_compacted and file.load <= self.announced}
+        return loads <= self.known.keys()
+
     def files(self, part: Part, *, number: int, buckets: Collection[int] | None = None) -> list[LakeFile]:
         """Return the files all of whose rows without numbers of their own were known at the number."""
         return [
@@ -101,6 +107,10 @@ class Sight:
             and self.known.get(file.load, number + 1) > number
         ]
 
+    def sealed_files(self, part: Part, buckets: Collection[int] | None = None) -> list[LakeFile]:
+        """Return the files of loads whose number in the journal is known: those that may be rewritten."""
+        return [file for file in self.listing.of(part, buckets) if file.is_compacted or file.load in self.known]
+
     def announced_files(self, part: Part, buckets: Collection[int] | None = None) -> list[LakeFile]:
         """Return the files of every announced load, known or not yet: for the register's writer."""
         return [file for file in self.listing.of(part, buckets) if file.is_compacted or file.load <= self.announced]
@@ -115,7 +125,7 @@ def look_at_many(
     keys: Sequence[str], *, subjects: Sequence[str] | None = None, identities: Sequence[str] = ()
 ) -> dict[str, Sight]:
     """Return several registers as they can be seen now; with subjects, only their inbox rows or those so named."""
-    rows = _read_state(keys, subjects=subjects, identities=identities)
+    rows, listings = _read_together(keys, subjects=subjects, identities=identities)
     lines = {line_id for row in rows for line_id in (row.first_line_id, row.line_id) if line_id}
     numbers = find_numbers(lines)
     announced = {row.key: row.announced or 0 for row in rows}
@@ -124,7 +134,6 @@ def look_at_many(
     for row in rows:
         if row.id is not None:
             inbox[row.key].append(_entry_of(row, numbers))
-    listings = {key: _list_at_least(key, announced[key]) for key in keys}
     known, explicit = _know_loads(listings, announced)
     return {
         key: Sight(
@@ -138,6 +147,26 @@ def look_at_many(
         )
         for key in keys
     }
+
+
+def _read_together(
+    keys: Sequence[str], *, subjects: Sequence[str] | None, identities: Sequence[str]
+) -> tuple[list[_Row], dict[str, Listing]]:
+    """Return inboxes and files of one moment.
+
+    A row may be folded and its file compacted between the two readings: it would be seen twice. That has happened only
+    where files are newer than what was announced before, and more was announced since; then both are read again.
+    """
+    while True:
+        rows = _read_state(keys, subjects=subjects, identities=identities)
+        announced = {row.key: row.announced or 0 for row in rows}
+        listings = {key: _list_at_least(key, announced[key]) for key in keys}
+        ahead = [key for key in keys if listings[key].is_ahead_of(announced[key])]
+        if not ahead:
+            return rows, listings
+        again = {row.key: row.announced or 0 for row in _read_state(ahead, subjects=[], identities=())}
+        if all(again[key] == announced[key] for key in ahead):
+            return rows, listings
 
 
 class _Row(NamedTuple):
