@@ -151,6 +151,21 @@ class LoadState(StrEnum):
     ABANDONED = "abandoned"  # it never came to be
 
 
+class ErrandKind(StrEnum):
+    """What an operator asks the worker to do."""
+
+    FILE = "file"  # take in a file of the register's owner
+    RELEASE = "release"  # take in a quarantined row, corrected
+
+
+class ErrandState(StrEnum):
+    """How far the worker is with it."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class QuarantineAct(StrEnum):
     """What was done with a quarantined row."""
 

@@ -1,8 +1,9 @@
 """Tables of loads, rows that came alone, quarantine decisions and contested rows. Private to this room."""
 
 from alatau.registry.models.contest import Contest
+from alatau.registry.models.errand import Errand
 from alatau.registry.models.lake import InboxRow, Lake, Load
 from alatau.registry.models.linkage import LinkDecision, LinkSuggestion
 from alatau.registry.models.quarantine import QuarantineDecision
 
-__all__ = ["Contest", "InboxRow", "Lake", "LinkDecision", "LinkSuggestion", "Load", "QuarantineDecision"]
+__all__ = ["Contest", "Errand", "InboxRow", "Lake", "LinkDecision", "LinkSuggestion", "Load", "QuarantineDecision"]
