@@ -268,6 +268,8 @@ ALATAU_SIGNER_PKCS12 = ENVIRONMENT.text("ALATAU_SIGNER_PKCS12", "")
 ALATAU_SIGNER_PASSWORD = ENVIRONMENT.secret("ALATAU_SIGNER_PASSWORD")
 #: Address of an outside time stamp authority (RFC 3161); empty signs without a time stamp.
 ALATAU_TIME_STAMPS_URL = ENVIRONMENT.text("ALATAU_TIME_STAMPS_URL", "")
+#: PEM file with that authority's certificates up to its root; with it letters can be checked for decades (PAdES B-LTA).
+ALATAU_TIME_STAMPS_CHAIN = ENVIRONMENT.text("ALATAU_TIME_STAMPS_CHAIN", "")
 
 # --- The lake of registers ------------------------------------------------------------------------------------------
 

@@ -10,11 +10,12 @@ from django.core.checks import CheckMessage, Error
 from alatau.papers.errors import LetterContentError, SigningKeyError
 from alatau.papers.letters import get_frame, list_letters
 from alatau.papers.seal import sealer_from_pkcs12
+from alatau.papers.stamps import load_chain
 
 
 def check_letters(**_options: object) -> list[CheckMessage]:
     """Say what keeps the city from writing its letters."""
-    return [*_check_content(), *_check_fonts(), *_check_key()]
+    return [*_check_content(), *_check_fonts(), *_check_key(), *_check_stamps()]
 
 
 def _check_content() -> list[CheckMessage]:
@@ -41,4 +42,18 @@ def _check_key() -> list[CheckMessage]:
     except SigningKeyError:
         hint = "Set ALATAU_SIGNER_PASSWORD to the password of that file, or name another file."
         return [Error("ALATAU_SIGNER_PKCS12 names a file that cannot be opened.", hint=hint, id="papers.E003")]
+    return []
+
+
+def _check_stamps() -> list[CheckMessage]:
+    if not settings.ALATAU_TIME_STAMPS_CHAIN:
+        return []
+    if not settings.ALATAU_TIME_STAMPS_URL:
+        hint = "Set ALATAU_TIME_STAMPS_URL to the address of the authority, or leave both empty."
+        return [Error("ALATAU_TIME_STAMPS_CHAIN is set, and no authority that stamps.", hint=hint, id="papers.E005")]
+    try:
+        load_chain(Path(settings.ALATAU_TIME_STAMPS_CHAIN))
+    except SigningKeyError:
+        hint = "Write the certificates one after another in PEM, up to the root of the authority."
+        return [Error("ALATAU_TIME_STAMPS_CHAIN names a file without certificates.", hint=hint, id="papers.E004")]
     return []

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, cast
 
 from asn1crypto import pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -54,15 +55,21 @@ def examine_pdf(pdf: bytes, *, chains: Sequence[str]) -> Finding:
 
     Raises whatever the PDF reader raises on a damaged file: the caller decides what that means.
     """
-    signatures = PdfFileReader(BytesIO(pdf), strict=True).embedded_signatures
-    findings = [_examine_signature(each, pdf, chains) for each in signatures[:MOST_SIGNATURES]]
+    reader = PdfFileReader(BytesIO(pdf), strict=True)
+    is_closed = _is_closed_by_stamp(reader, pdf)
+    findings = [
+        _examine_signature(each, pdf, chains=chains, is_closed=is_closed)
+        for each in reader.embedded_regular_signatures[:MOST_SIGNATURES]
+    ]
     ours = [each for each in findings if each.has_our_signature]
     if not ours:
         return findings[0] if findings else NOTHING
     return next((each for each in ours if each.is_intact), ours[0])
 
 
-def _examine_signature(signature: EmbeddedPdfSignature, pdf: bytes, chains: Sequence[str]) -> Finding:
+def _examine_signature(
+    signature: EmbeddedPdfSignature, pdf: bytes, *, chains: Sequence[str], is_closed: bool
+) -> Finding:
     certificates = [
         [x509.Certificate.load(der) for _, _, der in pem.unarmor(chain.encode(), multiple=True)] for chain in chains
     ]
@@ -81,7 +88,7 @@ def _examine_signature(signature: EmbeddedPdfSignature, pdf: bytes, chains: Sequ
     known = {each.dump() for chain in certificates for each in chain}
     # Certificates ride along unsigned: a strange one among them was put there later.
     is_whole = (
-        status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        (status.coverage is SignatureCoverageLevel.ENTIRE_FILE or (is_closed and _is_archived(status)))
         and _is_plainly_written(signature, pdf)
         and all(each.dump() in known for each in signature.other_embedded_certs)
     )
@@ -101,6 +108,22 @@ def _holds(status: PdfSignatureStatus) -> bool:
     if stamp is not None and not (stamp.valid and stamp.intact):
         return False
     return status.seed_value_ok and (status.docmdp_ok or status.modification_level is None)
+
+
+def _is_archived(status: PdfSignatureStatus) -> bool:
+    """Tell whether nothing came after the signature but what proves it for later readers."""
+    is_whole = status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+    return is_whole and status.modification_level is ModificationLevel.LTA_UPDATES
+
+
+def _is_closed_by_stamp(reader: PdfFileReader, pdf: bytes) -> bool:
+    """Tell whether the last of the file is one good time stamp over all of it, whoever vouches for its clock."""
+    stamps = reader.embedded_timestamp_signatures
+    if len(stamps) != 1:
+        return False
+    status = validate_pdf_timestamp(stamps[0], ValidationContext(allow_fetching=False, trust_roots=[]))
+    covers_all = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    return status.valid and status.intact and covers_all and _is_plainly_written(stamps[0], pdf)
 
 
 def _is_plainly_written(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:

@@ -8,28 +8,26 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from asn1crypto import cms, keys, x509
+from asn1crypto import keys, x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
-from alatau.papers.errors import SigningKeyError, TimeStampError
+from alatau.papers.errors import SigningKeyError
+from alatau.papers.stamps import Archive, OutsideStamps, archive_pdf, can_be_checked
 from alatau.papers.values import SealedPdf, SealLevel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from datetime import datetime
     from pathlib import Path
 
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-    from pyhanko_certvalidator.path import ValidationPath
 
     from alatau.papers.authority import SigningKeys
 
@@ -47,17 +45,31 @@ class Sealer:
     revocations: tuple[bytes, ...] = ()
     #: Address of an outside time stamp authority; empty for none.
     time_stamps: str = ""
+    #: Certificates of that authority up to its root; empty where letters are not archived.
+    stamps_chain: tuple[x509.Certificate, ...] = ()
 
     @cached_property
     def level(self) -> SealLevel:
         """How much a far reader can check."""
-        # Long-term validation (B-LT) would need the chain and revocation data of the stamp's own authority as well.
         if self.time_stamps:
-            return SealLevel.T
+            # An outside key whose revocation nobody publishes can be dated, but not proven good for decades.
+            is_proven = self.revocations or all(can_be_checked(each) for each in self.chain[:-1])
+            return SealLevel.LTA if self.stamps_chain and is_proven else SealLevel.T
         return SealLevel.B_PLUS if self.revocations else SealLevel.B
 
+    def archive(self, *, at: datetime) -> Archive:
+        """Return what archiving needs to know of the signer and of the authority that stamps."""
+        roots = [each for each in self.stamps_chain if each.issuer == each.subject] or [self.stamps_chain[-1]]
+        between = [each for each in self.stamps_chain if each not in roots]
+        return Archive(
+            roots=(self.chain[-1], *roots),
+            between=(*self.chain[:-1], *between),
+            signer=None if self.revocations else self.chain[0],
+            at=at,
+        )
 
-def sealer_from_keys(signing: SigningKeys, *, time_stamps: str = "") -> Sealer:
+
+def sealer_from_keys(signing: SigningKeys) -> Sealer:
     """Return a sealer that signs with the city's own authority."""
     certificate, issuer = (
         x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in (signing.certificate, signing.issuer)
@@ -69,22 +81,25 @@ def sealer_from_keys(signing: SigningKeys, *, time_stamps: str = "") -> Sealer:
         cert_registry=_store(issuer),
     )
     revocations = (signing.revocations.public_bytes(Encoding.DER),)
-    return Sealer(signer=signer, chain=(certificate, issuer), revocations=revocations, time_stamps=time_stamps)
+    return Sealer(signer=signer, chain=(certificate, issuer), revocations=revocations)
 
 
-def sealer_from_pkcs12(path: Path, *, password: str, time_stamps: str = "") -> Sealer:
+def sealer_from_pkcs12(path: Path, *, password: str) -> Sealer:
     """Return a sealer that signs with a key and chain an outside authority gave the city."""
     # The library annotates only a part of itself.
     signer: SimpleSigner | None = SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)  # type: ignore[no-untyped-call]
     if signer is None:
         raise SigningKeyError
-    return Sealer(signer=signer, chain=_order_chain(signer), time_stamps=time_stamps)
+    return Sealer(signer=signer, chain=_order_chain(signer))
 
 
 def seal_pdf(pdf: bytes, *, sealer: Sealer, reason: str, at: datetime) -> SealedPdf:
     """Return the PDF signed and closed to changes, with chain and revocation data inside one signed revision.
 
-    Nothing may be added after the signature: any later revision shows as a change.
+    Nothing may be added after the signature but the revision that archives the letter: any other shows as a change.
+
+    Raises:
+        TimeStampError: the time stamp authority does not answer.
     """
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
@@ -98,14 +113,14 @@ def seal_pdf(pdf: bytes, *, sealer: Sealer, reason: str, at: datetime) -> Sealed
         # Chain and revocation data go in before the signature, so that one signature covers every byte of the file.
         dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
     )
-    stamps = _OutsideStamps(sealer.time_stamps) if sealer.time_stamps else None
+    stamps = OutsideStamps(sealer.time_stamps) if sealer.time_stamps else None
     out = _DatedSigner(metadata, sealer.signer, timestamper=stamps)
     out.at = at
-    signed: BytesIO = out.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    signed: bytes = out.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+    if stamps is not None and sealer.level is SealLevel.LTA:
+        signed = archive_pdf(signed, stamps=stamps, archive=sealer.archive(at=at))
     chain = tuple(each.dump() for each in sealer.chain)
-    return SealedPdf(
-        pdf=signed.getvalue(), certificate_id=sha256(chain[0]).hexdigest(), chain=chain, level=sealer.level
-    )
+    return SealedPdf(pdf=signed, certificate_id=sha256(chain[0]).hexdigest(), chain=chain, level=sealer.level)
 
 
 class _DatedSigner(PdfSigner):
@@ -118,25 +133,6 @@ class _DatedSigner(PdfSigner):
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.at
         return session
-
-
-class _OutsideStamps(HTTPTimeStamper):
-    """Asks the authority that the settings name. Its own chain is judged by whoever trusts it, not by us."""
-
-    @override
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        try:
-            return await super().async_timestamp(message_digest, md_algorithm)
-        except (TimestampRequestError, OSError, ValueError, TypeError, KeyError) as error:
-            # An answer that is no stamp fails in as many ways as there are wrong answers.
-            raise TimeStampError from error
-
-    @override
-    async def validation_paths(self, validation_context: ValidationContext) -> AsyncIterator[ValidationPath]:
-        # The city's authority alone is a root here: the stamp's certificate would be refused as a stranger's.
-        none: tuple[ValidationPath, ...] = ()
-        for path in none:
-            yield path
 
 
 def _validation_context(sealer: Sealer, *, at: datetime) -> ValidationContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from alatau.core.journal.values import LineKind, NewLine
 from alatau.papers import authority
 from alatau.papers.models import SigningCertificate
 from alatau.papers.seal import Sealer, sealer_from_keys, sealer_from_pkcs12
+from alatau.papers.stamps import load_chain
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
 def current_sealer(at: Moment) -> Sealer:
     """Return the outside key that the settings name, else the city's own, made on first use."""
     if settings.ALATAU_SIGNER_PKCS12:
-        return sealer_from_pkcs12(
-            Path(settings.ALATAU_SIGNER_PKCS12),
-            password=settings.ALATAU_SIGNER_PASSWORD,
-            time_stamps=settings.ALATAU_TIME_STAMPS_URL,
-        )
-    keys = authority.load_signing_keys(_folder(), city=content().city_name.say("en"), at=at.wall_at)
-    return sealer_from_keys(keys, time_stamps=settings.ALATAU_TIME_STAMPS_URL)
+        path = Path(settings.ALATAU_SIGNER_PKCS12)
+        sealer = sealer_from_pkcs12(path, password=settings.ALATAU_SIGNER_PASSWORD)
+    else:
+        keys = authority.load_signing_keys(_folder(), city=content().city_name.say("en"), at=at.wall_at)
+        sealer = sealer_from_keys(keys)
+    stamps_chain = settings.ALATAU_TIME_STAMPS_CHAIN
+    return replace(
+        sealer,
+        time_stamps=settings.ALATAU_TIME_STAMPS_URL,
+        stamps_chain=load_chain(Path(stamps_chain)) if stamps_chain else (),
+    )
 
 
 @transaction.atomic

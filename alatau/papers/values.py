@@ -37,7 +37,7 @@ class SealLevel(StrEnum):
     B = "B-B"  # signature and certificate chain
     B_PLUS = "B-B with validation data"  # and the revocation list of the day, but no outside proof of time
     T = "B-T"  # and a time stamp by an outside authority
-    LT = "B-LT"  # time stamp, and validation data of everybody who signed; the city's stamps do not reach it yet
+    LTA = "B-LTA"  # and validation data of all who signed or stamped, under a stamp over the whole file
 
 
 @dataclass(frozen=True, kw_only=True)

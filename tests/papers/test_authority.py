@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -129,7 +130,9 @@ def test_own_sealer_carries_the_days_revocation_list(keys: SigningKeys) -> None:
 
 
 def test_sealer_with_time_stamps_says_so(keys: SigningKeys) -> None:
-    assert sealer_from_keys(keys, time_stamps="https://stamps.example").level is SealLevel.T
+    sealer = replace(sealer_from_keys(keys), time_stamps="https://stamps.example")
+    assert sealer.level is SealLevel.T
+    assert replace(sealer, stamps_chain=sealer.chain).level is SealLevel.LTA
 
 
 @pytest.mark.django_db
