@@ -1,0 +1,107 @@
+"""Compute families: from told facts in an engine's tables to kinship, homes, membership and faults, set-based.
+
+The facts stand in tables `told_<what>` (see `told`), merged records in `merged(id, stands)`. Each step is a file of SQL that
+says what it does. Memory stays flat: joins spill, and what sorts takes a part of the people at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alatau.registry.people.told import FACTS, told_columns
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from alatau.registry.people.kinds import FamilyRules
+
+#: People whose days are sorted together.
+PART = 1_000_000
+#: Steps from a child to the root of its family: grandparents, their brother, his wife; more would be a circle.
+MOST_STEPS = 30
+
+_PULLED = """
+CREATE TABLE pulled (p INTEGER, q INTEGER, d1 DATE, d2 DATE, rank TINYINT, why VARCHAR, confidence INTEGER,
+    register VARCHAR, load BIGINT, line BIGINT)
+"""
+_CLIMB = """
+CREATE TABLE rooted AS SELECT p, q, d1, d2, why, confidence, register, load, line FROM pulled WHERE p = q;
+CREATE TABLE climbing AS SELECT p, q, d1, d2, why, confidence, register, load, line FROM pulled WHERE p <> q
+"""
+_ORPHANED = "SELECT count(*) FROM named_family WHERE heir_of IS NOT NULL"
+
+
+def make_tables(engine: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty tables that facts are told into."""
+    for what in FACTS:
+        columns = ", ".join(f"{name} {kind}" for name, kind in told_columns(what).items())
+        engine.execute(f"CREATE TABLE told_{what} ({columns})")
+    engine.execute("CREATE TABLE merged (id UUID, stands UUID)")
+
+
+def compute_families(engine: duckdb.DuckDBPyConnection, rules: FamilyRules) -> None:
+    """Fill the tables `human`, `life`, `spouse`, `parent`, `guardian`, `stay`, `membership` and `fault` from what was told."""
+    for field in fields(rules):
+        engine.execute(f"SET VARIABLE {field.name} = {_literal(getattr(rules, field.name))}")
+    for step in ("10_people", "20_lives", "30_marriages", "40_parents", "50_homes", "60_kin_pull"):
+        engine.execute(read_step(step))
+    engine.execute(_PULLED)
+    _weigh(engine)
+    engine.execute(read_step("70_home_pull"))
+    engine.execute(read_step("71_pull_again"))
+    _weigh(engine)
+    _climb(engine)
+    engine.execute(read_step("90_families"))
+    _let_heirs_follow(engine)
+    engine.execute(read_step("92_membership"))
+
+
+@cache
+def read_step(name: str) -> str:
+    """Return the SQL of a step."""
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def count(engine: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the one number that a query gives."""
+    row = engine.execute(query).fetchone()
+    assert row is not None
+    return int(row[0] or 0)
+
+
+def _weigh(engine: duckdb.DuckDBPyConnection) -> None:
+    """Find who pulls each one strongest, a part of the people at a time."""
+    above = count(engine, "SELECT max(p) FROM human") + 1
+    for first in range(1, above, PART):
+        engine.execute(f"SET VARIABLE first = {first}; SET VARIABLE above = {first + PART}")
+        engine.execute(read_step("61_strongest"))
+
+
+def _climb(engine: duckdb.DuckDBPyConnection) -> None:
+    """Follow each one to the root of the family; ranks and ages make sure that nobody goes in a circle."""
+    engine.execute(_CLIMB)
+    for _step in range(MOST_STEPS):
+        if not count(engine, "SELECT count(*) FROM climbing"):
+            return
+        engine.execute(read_step("80_root_step"))
+    message = "whom a home or kin pulls never comes back to themselves"
+    raise AssertionError(message)
+
+
+def _let_heirs_follow(engine: duckdb.DuckDBPyConnection) -> None:
+    """Name the families of heirs, generation by generation; whose line cannot be followed founds a family."""
+    waiting = count(engine, _ORPHANED)
+    while waiting:
+        engine.execute(read_step("91_heirs"))
+        still = count(engine, _ORPHANED)
+        if still == waiting:
+            engine.execute("UPDATE named_family SET heir_of = NULL")
+            return
+        waiting = still
+
+
+def _literal(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value)
