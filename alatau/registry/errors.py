@@ -131,6 +131,16 @@ def _source_sentences() -> dict[SourceProblem, str]:
     }
 
 
+class FileTooLargeError(AlatauError):
+    """A file is empty, or larger than a page takes."""
+
+    code = "registry.file_too_large"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return self.fill(_("A page takes files of up to %(limit_mb)s MB. Larger ones are taken in at the server."))
+
+
 class QuarantinedRowNotFoundError(NotFoundError):
     """No such row lies in quarantine, or it was already released or sent back."""
 

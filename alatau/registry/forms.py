@@ -12,12 +12,15 @@ from alatau.registry.contest import WORDS_MAX
 from alatau.registry.present.states import Freshness
 from alatau.registry.present.unfold import Seen, judge_column
 from alatau.registry.present.words import FRESHNESS_WORDS
+from alatau.registry.values import ColumnType
 
 if TYPE_CHECKING:
     from alatau.registry.present.unfold import Reader
-    from alatau.registry.values import Register
+    from alatau.registry.values import Column, Register
 
 
+#: Boxes that a browser helps to fill.
+INPUT_TYPES = {ColumnType.DAY: "date", ColumnType.MONTH: "month", ColumnType.PHONE_NUMBER: "tel"}
 #: Stands for the whole row among the columns to choose from; no column can be called so.
 WHOLE_ROW = "-"
 
@@ -66,3 +69,44 @@ class ContestForm(forms.Form):
         """Return the column's name; empty for the whole row."""
         given = str(self.cleaned_data["column"])
         return "" if given == WHOLE_ROW else given
+
+
+class CorrectionForm(forms.Form):
+    """How a contested value should read, in a box that fits its type. The register checks it when it is taken."""
+
+    value = forms.CharField(label=_("Right value"), max_length=200)
+
+    def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = make_field(column, label=column.title(), required=True)
+
+
+def make_field(column: Column, *, label: str, required: bool) -> forms.Field:
+    """Return a box for one value of a column, as its owner would write it."""
+    if column.type is ColumnType.CHOICE:
+        choices = [("", "–"), *((code, column.say_choice(code)) for code in column.choices)]
+        return forms.ChoiceField(label=label, required=required, choices=choices)
+    if column.type is ColumnType.YES_NO:
+        return forms.ChoiceField(
+            label=label, required=required, choices=[("", "–"), ("true", _("Yes")), ("false", _("No"))]
+        )
+    kind = INPUT_TYPES.get(column.type, "text")
+    hint = column.unit if column.type is ColumnType.AMOUNT else ""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=column.max_length,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"type": kind}),
+    )
+
+
+class FileForm(forms.Form):
+    """A file of the register's owner."""
+
+    errand_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV, Parquet, JSON Lines or Excel, with the names of columns.")
+    )
+    as_of = forms.DateField(label=_("Day that the file describes"), widget=forms.DateInput(attrs={"type": "date"}))
+    may_shrink = forms.BooleanField(label=_("It may end most of the rows that are in force"), required=False)

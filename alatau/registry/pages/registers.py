@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -12,19 +13,24 @@ from django.views.decorators.http import require_safe
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
 from alatau.registry.declare import get_register
-from alatau.registry.forms import NarrowForm
+from alatau.registry.errand import list_errands
+from alatau.registry.forms import FileForm, NarrowForm
 from alatau.registry.present.loads import chart_faults, chart_rows, list_loads
 from alatau.registry.present.narrow import Narrowing, narrow
 from alatau.registry.present.states import Freshness, get_state, list_states
+from alatau.registry.values import ErrandState
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from alatau.access.requests import CityRequest
     from alatau.registry.present.states import RegisterState
+    from alatau.registry.values import Register
 
 #: Roles that see how registers stand. None of these pages shows a person.
 READERS = ("operator", "registrar", "auditor")
+#: Roles that hand in files and decide about rows in quarantine.
+WRITERS = ("registrar",)
 #: Heads of the list, by the order they lead to.
 HEADS = {
     "code": _("Code"),
@@ -64,17 +70,27 @@ def registers(request: CityRequest) -> HttpResponse:
 @require_safe
 def register(request: CityRequest, key: str) -> HttpResponse:
     """Show one register: how it stands, what it holds, how its deliveries went."""
-    found = get_register(key)
-    loads = list_loads(found.key)
+    return show_register(request, get_register(key))
+
+
+def show_register(
+    request: CityRequest, found: Register, *, form: FileForm | None = None, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """Draw the page of a register; what was typed into its form stays there."""
+    at, loads, errands = read_clocks(), list_loads(found.key), list_errands(found.key)
     facts = {
         "register": found,
-        "state": get_state(found, at=read_clocks()),
+        "state": get_state(found, at=at),
+        "errands": errands,
+        "is_waiting": any(errand.state is ErrandState.WAITING for errand in errands),
+        "file_form": form or FileForm(initial={"as_of": at.city_day.isoformat()}),
+        "can_deliver": request.actor.has_role(*WRITERS),
         "columns": list(found.columns.values()),
         "loads": loads,
         "faults": chart_faults(loads),
         "sizes": chart_rows(loads),
     }
-    return render(request, "registry/register.html", facts)
+    return render(request, "registry/register.html", facts, status=status)
 
 
 def _read(given: QueryDict) -> Narrowing:
