@@ -26,6 +26,7 @@ from alatau.registry.values import (
     PersonalClass,
     Register,
     Rhythm,
+    Telling,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _FIELDS = frozenset(
     {
         *("code", "key", "name", "owner", "row", "subject", "identity", "covers", "rhythm", "legal_ground"),
         *("approximate_rows", "in_family_card", "evidence", "note", "columns"),
-        *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "tells", "parts"),
+        *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "tells"),
     }
 )
 _COLUMN_FIELDS = frozenset(
@@ -124,14 +125,27 @@ def _make_register(raw: dict[str, Any]) -> Register:
         valid_until=raw.get("valid_until", ""),
         is_last_day_included=bool(raw.get("last_day_included", False)),
         declares=raw.get("declares", ""),
-        tells=raw.get("tells", ""),
-        parts=dict(raw.get("parts", {})),
+        tells=tuple(_make_telling(**given) for given in raw.get("tells", ())),
     )
 
 
 def _history_of(raw: dict[str, Any]) -> History:
     """A row that carries its own days is a fact: another content corrects it. Without days it is a state."""
     return History(raw.get("history", History.FACTS if raw.get("valid_from") else History.STATES))
+
+
+def _make_telling(
+    what: str,
+    parts: dict[str, str],
+    when: dict[str, list[str | bool]] | None = None,
+    unless: dict[str, list[str | bool]] | None = None,
+) -> Telling:
+    return Telling(
+        what=what,
+        parts=parts,
+        when={name: tuple(values) for name, values in (when or {}).items()},
+        unless={name: tuple(values) for name, values in (unless or {}).items()},
+    )
 
 
 def _make_column(name: str, raw: dict[str, Any]) -> Column:

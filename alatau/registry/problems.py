@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from alatau.core.content import content
+from alatau.registry.people.declared_tellings import find_telling_problems
 from alatau.registry.values import (
     DEFAULT_MAX_LENGTH,
     MEASURED,
@@ -45,6 +46,7 @@ def find_problems(register: Register) -> list[str]:
     if subject is None or subject.type not in SUBJECTS:
         problems.append(f"subject {register.subject} has to be a column that holds a number or a place")
     problems += _find_dating_problems(register)
+    problems += [problem for telling in register.tells for problem in find_telling_problems(register, telling)]
     return problems + [problem for column in register.columns.values() for problem in _find_column_problems(column)]
 
 
@@ -56,9 +58,6 @@ def _find_dating_problems(register: Register) -> list[str]:
             problems.append(f"{field} {name} has to be a column that holds a day, a month, a year or a moment")
     if register.history is History.FACTS and register.valid_until and not register.valid_from:
         problems.append("facts that end say when they began: valid_from is missing")
-    problems += [
-        f"parts names {name}, which is no column" for name in register.parts.values() if name not in register.columns
-    ]
     return problems + [
         f"{column.name}: not_before names {column.not_before}, which holds no day"
         for column in register.columns.values()

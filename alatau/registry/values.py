@@ -235,6 +235,19 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One kind of fact that a register's rows tell of people. `people.told` names the kinds and their parts."""
+
+    #: "birth", "marriage", "death", "residence" and so on.
+    what: str
+    #: Which column plays which part: {"child": "child_number"}.
+    parts: Mapping[str, str]
+    #: Rows tell it only where the columns hold one of these values, and not where they hold one of those.
+    when: Mapping[str, tuple[str | bool, ...]] = field(default_factory=dict)
+    unless: Mapping[str, tuple[str | bool, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """One register that the state keeps."""
 
@@ -270,10 +283,8 @@ class Register:
     is_last_day_included: bool = False
     #: "person": its subjects become known to the city by it.
     declares: str = ""
-    #: What a row tells of people: "birth", "marriage", "death"; rooms that know families read it by that word.
-    tells: str = ""
-    #: Which column plays which part in what the row tells: {"child": "child_number"}.
-    parts: Mapping[str, str] = field(default_factory=dict)
+    #: What a row tells of people: births, marriages, homes; families are computed from it.
+    tells: tuple[Telling, ...] = ()
 
     @property
     def fresh_days(self) -> int:
