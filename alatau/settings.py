@@ -75,6 +75,10 @@ ALATAU_DATABASE = ENVIRONMENT.text("ALATAU_DATABASE", "alatau")
 ALATAU_DURABLE = ENVIRONMENT.flag("ALATAU_DURABLE", default=True)
 #: Opens the keys inside backups; 12 letters or more, kept apart from them. Only `alatau backup` and `restore` need it.
 ALATAU_BACKUP_PASSPHRASE = ENVIRONMENT.secret("ALATAU_BACKUP_PASSPHRASE")
+#: Days for which `alatau backup` keeps the way back to any moment; older backups and log are removed, 0 keeps all.
+ALATAU_BACKUP_DAYS = ENVIRONMENT.number("ALATAU_BACKUP_DAYS", 35, least=0, most=36_500)
+#: So many of the newest backups stay, however old they are.
+ALATAU_BACKUP_LEAST = ENVIRONMENT.number("ALATAU_BACKUP_LEAST", 3, least=1, most=1000)
 #: Seconds a connection is kept between requests.
 ALATAU_CONNECTION_SECONDS = ENVIRONMENT.number("ALATAU_CONNECTION_SECONDS", 600, least=0, most=86400)
 

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 
 from alatau.cli.embedded import make_server
 from alatau.core.backup import outside
 from alatau.core.backup.errors import MomentNeedsEmbeddedError
 from alatau.core.backup.manifest import Manifest
+from alatau.core.backup.prune import Keeping, prune_backups
 from alatau.core.backup.restore import Restored, restore_backup
 from alatau.core.backup.take import take_backup
 from alatau.core.journal.outside import set_outside_aside
 from alatau.core.postgres.binaries import find_binaries
 from alatau.core.postgres.errors import AlreadyRunningError
+from alatau.core.postgres.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +44,7 @@ def backup(folder: Path) -> None:
     """Put a backup of database, lake and keys into FOLDER, beside earlier ones; the city goes on meanwhile."""
     manifest = _back_up_outside(folder.absolute()) if settings.DATABASE_URL else _back_up(folder.absolute())
     typer.echo(f"Backup {manifest.name} holds everything saved before {manifest.complete_at}.")
+    _prune(folder.absolute())
 
 
 @commands.command()
@@ -54,6 +58,19 @@ def restore(folder: Path, at: Moment = None) -> None:
         typer.echo("The log of the city that lay here parts from the kept one and was left out.")
     if restored.put_aside is not None:
         typer.echo(f"The older city lies in {restored.put_aside}.")
+
+
+def _prune(folder: Path) -> None:
+    """Remove what is past its days, and say what it was."""
+    keeping = Keeping(days=settings.ALATAU_BACKUP_DAYS, least=settings.ALATAU_BACKUP_LEAST)
+    archive = None if settings.DATABASE_URL else Places(settings.ALATAU_HOME).archive
+    pruned = prune_backups(folder, archive=archive, keeping=keeping, now=datetime.now(UTC))
+    for name in pruned.backups:
+        typer.echo(f"Removed backup {name}: the last {keeping.days} days do not need it.")
+    if pruned.pieces:
+        typer.echo(f"Removed {pruned.pieces} old pieces of the log.")
+    if pruned.freed_bytes:
+        typer.echo(f"This freed {filesizeformat(pruned.freed_bytes)}.")
 
 
 def _set_later_checkpoints_aside(restored: Restored) -> None:

@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 
 from alatau.core.advance import advance_city_time
+from alatau.core.backup.prune import Keeping, prune_backups
+from alatau.core.backup.shelf import list_backups
 from alatau.core.clock import read_clocks
 from alatau.core.jobs import defer
 from alatau.core.journal.append import append_lines
@@ -31,6 +33,7 @@ from alatau.core.models import City, JournalCheckpoint, JournalContents, Journal
 from alatau.core.retention import apply_retention, declare_retention, list_purged_classes
 from alatau.core.sweep import requeue_lost_jobs
 from tests.conftest import RUN
+from tests.core.backup.shelves import NOW, fill_shelf, list_numbers, manifest_from
 from tests.core.journal.lines import WRITER
 from tests.faults.kill import Scenario
 from tests.harness.databases import working_as
@@ -267,10 +270,26 @@ def check_leaps() -> None:
     assert abs(city.city_anchor_at - city.wall_anchor_at - leaps * DAY) < timedelta(seconds=60)
 
 
+def fill_old_shelf() -> None:
+    fill_shelf(settings.ALATAU_HOME / "shelf", [90, 80, 20])
+
+
+def prune_shelf() -> None:
+    prune_backups(settings.ALATAU_HOME / "shelf", archive=None, keeping=Keeping(days=30, least=1), now=NOW)
+
+
+def check_pruned() -> None:
+    """Whatever was cut short, all that stays can be restored, and the rest is gone after the next prune."""
+    shelf = settings.ALATAU_HOME / "shelf"
+    assert [backup.name for backup in list_backups(shelf)] == [manifest_from(days).name for days in (80, 20)]
+    assert list_numbers(shelf / "pieces") == list(range(11, 31))
+
+
 #: Backups and restores work on whole clusters; their own tests kill them.
 KILLED_ELSEWHERE = ("core.backup.", "core.restore.")
 
 SCENARIOS = (
+    Scenario(points=("core.prune.",), prepare=fill_old_shelf, act=prune_shelf, check=check_pruned),
     Scenario(points=("core.append.",), act=append_all, check=check_lines),
     Scenario(points=("core.seal.",), prepare=append_all, act=seal_all, check=check_lines),
     Scenario(points=("core.checkpoint.",), prepare=append_all, act=seal_and_sign, check=check_checkpoint),
