@@ -1,13 +1,13 @@
-"""`python -m benchmarks journal`: run the named measurements, or all of them."""
+"""`python -m benchmarks journal`: run the named measurements, or all of them. Options go to each: `ingest --rows=1000000`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-MEASUREMENTS = ("journal", "messages")
+MEASUREMENTS = ("journal", "messages", "ingest")
 
-for name in sys.argv[1:] or MEASUREMENTS:
+for name in [word for word in sys.argv[1:] if not word.startswith("--")] or MEASUREMENTS:
     if name not in MEASUREMENTS:
         sys.exit(f"There is no measurement {name}. Name one of: {', '.join(MEASUREMENTS)}.")
     import_module(f"benchmarks.{name}").main()

@@ -17,6 +17,7 @@ from alatau.registry.lake.buckets import open_lake
 from alatau.registry.lake.protocol import abandon_load, announce_load, commit_files, plan_load
 from alatau.registry.lake.sight import look_at
 from alatau.registry.lake.values import Counts
+from alatau.registry.people.register import declares_people, register_people
 from alatau.registry.values import Delivery, LoadKind
 
 if TYPE_CHECKING:
@@ -56,9 +57,15 @@ def take_rows(
     progress("link", 0.0)
     numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
     conversion = Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
+    if declares_people(register):
+        rows = conversion.rows_sql()
+        if register_people(engine, rows, register=register, as_of=as_of, folder=folder, by=by, at=at):
+            numbers.forget(engine)
+            numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
+            conversion = Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
     progress("convert", 0.0)
     slicing = Slicing.plan(rows=staged.rows, buckets=open_lake(at=at))
-    shares = share_out(engine, conversion.rows_sql(), slicing=slicing, rows=staged.rows, folder=folder)
+    shares = share_out(engine, conversion, slicing=slicing, folder=folder)
     load = plan_load(
         register, kind=kind, as_of=as_of, at=at, source_digest=staged.digest, source_name=staged.name[:255]
     )

@@ -47,15 +47,15 @@ class Conversion:
         return list_checks(self.register, shapes, as_of=self.as_of)
 
     def rows_sql(self) -> str:
-        """Return SQL for `line`, `slot`, `subject`, `_valid_from`, `_valid_until`, the stored and private columns, and
-        `_is_faulty`. Days that the source does not give are NULL.
-        """
-        faults = " OR ".join(f"({check.condition})" for check in self.checks) or "false"
+        """Return SQL for `line`, `slot`, the stored and private columns, and `_is_faulty`: what has to be kept."""
+        # As a CASE, each condition is looked at only for rows that passed those before it, and cheaply.
+        faults = "CASE " + " ".join(f"WHEN {check.condition} THEN true" for check in self.checks) + " ELSE false END"
         stored = ", ".join(name(column) for column in stored_names(self.register))
-        return (
-            f"SELECT line, {self._slot()} AS slot, {self._subject()} AS subject, _valid_from, _valid_until, {stored}, "
-            f"(({faults}) IS TRUE) AS _is_faulty FROM ({self._dated()})"
-        )
+        return f"SELECT line, {self._slot()} AS slot, {stored}, {faults} AS _is_faulty FROM ({self._dated()})"  # noqa: S608  made here
+
+    def with_days(self, rows: str) -> str:
+        """Return SQL for rows that were kept, with `subject`, and the days that the source gives or NULL."""
+        return f"SELECT *, {self._subject()} AS subject, {self._days()} FROM ({rows})"  # noqa: S608  made here
 
     def faults_sql(self, lines: str) -> str:
         """Return SQL for `line`, `column`, `value`, `reason` and `row` of the lines that a relation names."""
@@ -101,16 +101,18 @@ class Conversion:
             for day in days
         )
         kept = f"* REPLACE ({bounded})" if days else "*"
-        columns = self.register.columns
-        starts = columns.get(self.register.valid_from)
-        ends = columns.get(self.register.valid_until)
-        first = day_of(starts, name(starts.name)) if starts else "NULL::DATE"
-        after = " + 1" if self.register.is_last_day_included else ""
-        last = f"({day_of(ends, name(ends.name))}{after})" if ends else "NULL::DATE"
         return (
-            f"SELECT *, {first}::DATE AS _valid_from, {last}::DATE AS _valid_until "
+            f"SELECT *, {self._days()} "  # noqa: S608  made here
             f"FROM (SELECT {kept} FROM ({self._converted(lines)}))"
         )
+
+    def _days(self) -> str:
+        columns = self.register.columns
+        starts, ends = columns.get(self.register.valid_from), columns.get(self.register.valid_until)
+        first = day_of(starts, name(starts.name)) if starts else "NULL"
+        after = " + 1" if self.register.is_last_day_included else ""
+        last = f"({day_of(ends, name(ends.name))}{after})" if ends else "NULL"
+        return f"({first})::DATE AS _valid_from, ({last})::DATE AS _valid_until"
 
     def _subject(self) -> str:
         column = self.register.columns[self.register.subject]

@@ -109,7 +109,7 @@ def _read_moment(_column: Column, value: str, shape: Shape) -> str:
 def _read_whole_number(_column: Column, value: str, shape: Shape) -> str:
     if shape is not Shape.TEXT:
         return f"CASE WHEN {value} = trunc({value}) THEN try_cast({value} AS BIGINT) END"
-    return _read_figures(value, "[+-]?[0-9]{1,18}([.,]0+)?", "(regexp_extract({}, '[+-]?[0-9]+'))::BIGINT")
+    return _read_figures(value, "[+-]?[0-9]{1,18}([.,]0+)?", "try_cast(regexp_extract({}, '[+-]?[0-9]+') AS BIGINT)")
 
 
 def _read_decimal(_column: Column, value: str, shape: Shape) -> str:
@@ -142,7 +142,7 @@ def _read_yes_no(_column: Column, value: str, shape: Shape) -> str:
     if shape is Shape.YES_NO:
         return value
     given = f"lower({trimmed(value)})" if shape is Shape.TEXT else f"({value})::VARCHAR"
-    yes, no = texts((*YES, *_say("yes"))), texts((*NO, *_say("no")))
+    yes, no = texts(list_words("yes")), texts(list_words("no"))
     return f"CASE WHEN {given} IN {yes} THEN true WHEN {given} IN {no} THEN false END"
 
 
@@ -175,6 +175,11 @@ def _day_of(value: str, shape: Shape) -> str:
         f"WHEN regexp_full_match({given}, '[0-9]{{1,2}}[.][0-9]{{1,2}}[.][0-9]{{4}}') "
         f"THEN try_strptime({given}, '%d.%m.%Y')::DATE END"
     )
+
+
+def list_words(word: str) -> tuple[str, ...]:
+    """Return how tables say "yes" or "no", in small letters."""
+    return (*(YES if word == "yes" else NO), *_say(word))
 
 
 def _say(word: str) -> Iterator[str]:
