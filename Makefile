@@ -40,7 +40,7 @@ bench: ## Measure speed on this machine; the results go to docs/measurements/
 	@$(AS_USER) -- $(PYTHON) -m benchmarks $(ARGS)
 	@cp $(or $(ALATAU_HOME),.alatau)/measurements/* docs/measurements/ 2>/dev/null || true
 
-faults: ## Kill programs at random moments for a long time; SEEDS=20 sets how many runs
+faults: ## Kill programs at random moments and try more examples, for long; SEEDS=20 sets how many runs
 	$(SETUP) run test
 	@exec $(PYTHON) -m tools.run_tests --faults $(or $(SEEDS),20)
 

@@ -49,8 +49,10 @@ for name in ("DATABASE_URL", "DATABASE_URL_FILE", "ALATAU_FAULT"):
 
 # A busy machine is no reason to fail a property. Examples are kept beside the code where that can be written.
 # On CI the examples are always the same, so that a change is judged by itself; at a desk they differ from run to run.
+# `make faults SEEDS=N` tries N times as many, so it goes through the properties as well.
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-hypothesis.settings.register_profile("city", deadline=None, derandomize=ON_CI)
+SEEDS = int(os.environ.get("ALATAU_FAULT_SEEDS", "1"))
+hypothesis.settings.register_profile("city", deadline=None, derandomize=ON_CI, max_examples=50 * SEEDS)
 hypothesis.settings.load_profile("city")
 if not os.access(CLONE, os.W_OK):
     hypothesis.configuration.set_hypothesis_home_dir(RUN / "hypothesis")

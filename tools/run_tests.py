@@ -55,11 +55,11 @@ def _run_tests_for_root(chosen: list[str]) -> None:
 
 
 def _read_faults(arguments: list[str]) -> list[str]:
-    """Return pytest's arguments; `--faults N` turns into the long fault runs with N seeds."""
+    """Return pytest's arguments; `--faults N` turns into fault runs with N seeds and N times the usual examples."""
     if arguments[:1] != ["--faults"]:
         return arguments
     os.environ["ALATAU_FAULT_SEEDS"] = arguments[1]
-    return ["-m", f"faults and not {NEEDS_ROOT}", "-n0", "-s", *arguments[2:]]
+    return ["-m", f"(faults or hypothesis) and not {NEEDS_ROOT}", "-n0", "-s", *arguments[2:]]
 
 
 def _pytest() -> list[str]:
