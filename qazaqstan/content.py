@@ -8,6 +8,7 @@ from alatau.core.parameters import load_parameters
 from alatau.core.text import Text
 from qazaqstan.calendar import CALENDAR
 from qazaqstan.consents import CONSENT_TEXTS
+from qazaqstan.family import FAMILY_RULES, KINSHIP, RELATIONS
 from qazaqstan.identity import ACCOUNT_NUMBERS, ORGANISATION_NUMBERS, PERSON_NUMBERS
 from qazaqstan.languages import LANGUAGES
 from qazaqstan.money import ROUNDINGS, TENGE
@@ -53,8 +54,12 @@ class Qazaqstan:
     consent_texts = CONSENT_TEXTS
     staff_rights = STAFF_RIGHTS
     offices = OFFICES
+    kinship = KINSHIP
+    relations = RELATIONS
+    family_rules = FAMILY_RULES
     retention_classes = RETENTION_CLASSES
     sample_city = SAMPLE_CITY
+    synthetic_nation = "qazaqstan.synthetic.nation"
 
 
 CONTENT = Qazaqstan()

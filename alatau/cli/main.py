@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
 ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "registry")
+#: Groups of commands beside those of whole rooms, and where they stand.
+GROUPS = {"city": "alatau.registry.synthetic.commands"}
 
 
 def main() -> None:
@@ -73,6 +75,8 @@ def build_commands(wanted: str = "") -> typer.Typer:
     rooms = [room for room in ROOMS_WITH_COMMANDS if wanted in ("", room)]
     for room in rooms:
         commands.add_typer(import_module(f"alatau.{room}.commands").commands, name=room)
+    for group in (name for name in GROUPS if wanted in ("", name)):
+        commands.add_typer(import_module(GROUPS[group]).commands, name=group)
     return commands
 
 

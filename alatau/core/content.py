@@ -111,8 +111,15 @@ class Content(Protocol):
     consent_texts: tuple[Any, ...]
     staff_rights: tuple[Any, ...]
     offices: tuple[Any, ...]
+    #: Kinds of kinship, pairs of people that rules ask for, and who forms a family: `registry` names their types.
+    kinship: tuple[Any, ...]
+    relations: tuple[Any, ...]
+    family_rules: Any
     retention_classes: tuple[RetentionClass, ...]
     sample_city: Any
+    #: Dotted name of the module whose `NATION` draws an invented nation; `registry` names its type, and loads it when
+    #: one is drawn.
+    synthetic_nation: str
 
 
 @cache

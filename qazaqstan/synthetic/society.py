@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,8 @@ from qazaqstan.synthetic.rows import Rows
 from qazaqstan.synthetic.work import Work, employ
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -53,6 +55,8 @@ class Society:
     bodies: Bodies
     work: Work
     homes: HomeFacts
+    #: Where the named people of the sample city stand; they live in the first chunk.
+    named: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def living(self) -> Positions:

@@ -16,6 +16,7 @@ from alatau.core.money import Currency
 from alatau.core.parameters import load_parameters
 from alatau.core.roundings import floor_to_unit
 from alatau.core.text import Text
+from tests.tinyland.family import FAMILY_RULES, KINSHIP, RELATIONS
 from tests.tinyland.languages import LANGUAGES
 from tests.tinyland.names import TINY_NAMES
 from tests.tinyland.numbers import TinyNumbers, TinyPersonNumbers, TinyPlaces
@@ -85,6 +86,9 @@ class Tinyland:
     consent_texts: tuple[Any, ...] = ()
     staff_rights: tuple[Any, ...] = ()
     offices: tuple[Any, ...] = ()
+    kinship = KINSHIP
+    relations = RELATIONS
+    family_rules = FAMILY_RULES
     retention_classes = tuple(
         RetentionClass(
             key=key,
@@ -107,6 +111,7 @@ class Tinyland:
         )
     )
     sample_city: Any = None
+    synthetic_nation = "tests.tinyland.nation"
 
 
 CONTENT = Tinyland()

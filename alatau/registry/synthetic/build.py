@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from alatau.registry.synthetic.errors import CityOtherPlanError, CitySizeError
+from alatau.registry.synthetic.errors import CityFolderError, CityOtherPlanError, CitySizeError
 from alatau.registry.synthetic.plan import plan_chunks
 from alatau.registry.synthetic.write import read_done, write_group
 
@@ -60,7 +60,7 @@ def build_files(plan: Plan, *, into: Path, processes: int = 1, progress: Progres
     """Write the registers of an invented nation, and go on where an earlier run of the same plan stopped.
 
     Raises:
-        CitySizeError, CityOtherPlanError: in this order; nothing is written.
+        CitySizeError, CityOtherPlanError, CityFolderError: in this order; nothing is written.
     """
     if not SMALLEST <= plan.people <= LARGEST:
         raise CitySizeError(smallest=SMALLEST, largest=LARGEST)
@@ -116,8 +116,11 @@ def _hold_plan(plan: Plan, folder: Path) -> None:
     held = read_plan(folder)
     if held is not None and held != plan:
         raise CityOtherPlanError(people=held.people, seed=held.seed, folder=folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / PLAN).write_text(json.dumps(vars(plan), sort_keys=True), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / PLAN).write_text(json.dumps(vars(plan), sort_keys=True), encoding="utf-8")
+    except OSError as error:
+        raise CityFolderError(folder=folder) from error
 
 
 def _write_groups(

@@ -34,6 +34,16 @@ class CityOtherPlanError(AlatauError):
         )
 
 
+class CityFolderError(AlatauError):
+    """The folder cannot be written to."""
+
+    code = "registry.city_folder"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return self.fill(_("The folder %(folder)s cannot be written to. Choose another one, or change its rights."))
+
+
 class CityNotBuiltError(AlatauError):
     """There are no files of a city, or not all of them."""
 

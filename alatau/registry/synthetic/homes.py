@@ -21,7 +21,9 @@ STAYS, COUPLE_STAYS, RETURNS = 1.0, 0.55, 0.35
 #: How much gladlier a home joins when its mother lives alone, and when it is one person.
 FILLS_ALONE, IS_ALONE = 1.2, 0.8
 #: How much less gladly with each person above a roomy home, or after another who joins the same one.
-CROWDED, ROOMY = 0.25, 4
+CROWDED, ROOMY, CHAINS = 0.4, 3, 0.8
+#: How much sooner somebody alone is taken in by others than a home joins its mother's.
+TAKES_IN = 1.8
 #: Ages between which a person cares for a child that has no mother.
 CARES_FROM, CARES_UNTIL = 35, 65
 
@@ -77,6 +79,8 @@ def _join_mothers(
     host, mover = head[carer[grown]], people[head[grown]]
     wish += np.where(people[host] == 1, FILLS_ALONE, 0.0) + np.where(mover == 1, IS_ALONE, 0.0)
     wish -= CROWDED * np.maximum(people[host] + mover - ROOMY, 0)
+    # Three homes rarely become one.
+    wish -= np.where(np.isin(host, head[grown]), CHAINS, 0.0)
     wish += random.random(len(grown))
     wish -= CROWDED * ROOMY * _turn(host, wish)
     order = np.argsort(-wish, kind="stable")
@@ -85,7 +89,8 @@ def _join_mothers(
     units = np.count_nonzero(people)
     wanted = max(int(units) - round(int(people.sum()) / size), 0)
     lonely = _find_lonely(people, hosts=host, asking=head[asking])
-    taken_in = random.permutation(lonely)[: int(wanted * len(lonely) / max(len(lonely) + len(asking), 1))]
+    taken_share = TAKES_IN * len(lonely) / max(TAKES_IN * len(lonely) + len(asking), 1)
+    taken_in = random.permutation(lonely)[: int(wanted * taken_share)]
     movers = asking[: wanted - len(taken_in)]
     joins = np.full(len(age), NOBODY)
     joins[head[movers]] = head[carer[movers]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -181,10 +181,10 @@ class Published:
 class Figures:
     """SQL by which the report counts over the drawn files, and the figures published for the same."""
 
-    #: Figure -> SQL that gives `about` and `value`; files stand in views named by the registers' keys.
+    #: Figure -> SQL that gives `about`, `value` and how many rows it was counted on; the files stand in views named by
+    #: the registers' keys.
     queries: Mapping[str, str]
     published: tuple[Published, ...]
-    views: Mapping[str, str] = field(default_factory=dict)
 
 
 class SyntheticNation(Protocol):
@@ -195,6 +195,8 @@ class SyntheticNation(Protocol):
     #: Living people of a chunk at most, and chunks at most: the space of numbers is shared out among them.
     chunk_people: int
     most_chunks: int
+    #: People of the real nation, whose registers are scaled down.
+    real_people: int
     demography: Demography
 
     def list_strata(self, people: int) -> tuple[tuple[Stratum, int], ...]:

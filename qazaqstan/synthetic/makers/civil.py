@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 #: Acts of those who may still be a child in a family or have been one lately; older acts lie in archives.
-BIRTH_ACTS_UNTIL_AGE = 30
+BIRTH_ACTS_UNTIL_AGE = 25
 DAY_2008 = 13_879
 #: Main causes of death.
 CAUSES = ("I25.1", "I64", "C34.9", "J18.9", "I21.9", "K74.6", "C16.9", "V89.2", "E11.9", "U07.1", "R54")

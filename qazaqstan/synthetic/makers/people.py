@@ -11,6 +11,7 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.draw import some
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NO_DAY, NOBODY, Sheet
+from qazaqstan.sample import RESIDENTS
 from qazaqstan.synthetic.faults import hidden, hit
 from qazaqstan.synthetic.numbers import person_numbers, phone_numbers
 
@@ -24,9 +25,15 @@ if TYPE_CHECKING:
 DOCUMENTS = ("identity_card", "passport", "residence_permit", "stateless_certificate")
 ADULT, CARD_FROM, OLD = 18, 16, 75
 FOREIGN = 0.008
-CITIZENSHIPS = ("KAZ", "UZB", "RUS", "KGZ", "CHN", "TUR")
+#: Part of grown people whose card is of the latest two years; one lasts ten.
+FRESH_DOCUMENTS = 0.2
+CITIZENSHIPS = ("KAZ", "UZB", "RUS", "KGZ", "CHN", "TUR", "JOR", "GBR")
+USUAL_CITIZENSHIPS = 6
+FROM_ABROAD = {"yusuf": "JOR", "emma": "GBR"}
 #: Serial numbers at the end of a chunk's block, which its own people do not reach: for second records.
 DOUBLES_BLOCK = 17
+#: Letters that are written for one another.
+MISHEARD = (("е", "э"), ("а", "о"), ("о", "а"), ("и", "ы"), ("у", "ю"))
 HAS_PHONE = 0.86
 OPERATORS = ("Beeline", "Kcell", "Tele2", "Altel", "Activ")
 
@@ -74,6 +81,10 @@ def _person_columns(
     home = np.where(dead, random.integers(0, len(society.dwellings), len(who)), people.household[who])
     age = society.age[who]
     foreign = ~dead & (random.random(len(who)) < FOREIGN)
+    citizenship = np.where(foreign, random.integers(1, USUAL_CITIZENSHIPS, len(who)), 0)
+    for named, country in FROM_ABROAD.items():
+        citizenship[who == society.named.get(named, NOBODY)] = CITIZENSHIPS.index(country)
+    foreign = citizenship > 0
     kind = np.where(foreign, 2, np.where(random.random(len(who)) < 0.02, 1, 0))
     has_document = age >= CARD_FROM
     limited = random.random(len(who))
@@ -85,9 +96,7 @@ def _person_columns(
         "patronymic": columns.words(names.patronymics, names.patronymic[who], valid=names.patronymic[who] != NOBODY),
         "born_on": columns.days(people.born[who]),
         "sex": columns.choices(("male", "female"), people.is_female[who]),
-        "citizenship": columns.words(
-            CITIZENSHIPS, np.where(foreign, random.integers(1, len(CITIZENSHIPS), len(who)), 0)
-        ),
+        "citizenship": columns.words(CITIZENSHIPS, citizenship),
         "nationality": columns.words(names.nationalities, names.nationality[who]),
         "life_status": columns.words(("alive", "dead", "missing"), np.where(dead, 1, (limited < 0.0003) * 2)),
         "died_on": columns.days(people.died[who], valid=dead & ~no_day),
@@ -126,9 +135,8 @@ def _double_records(society: Society, random: np.random.Generator) -> Iterator[S
 def respell(surname: str) -> str:
     """Return how a clerk without Kazakh letters writes a surname; one that has none gets another common spelling."""
     plain = surname.translate(str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ"))
-    return (
-        plain if plain != surname else surname.replace("е", "э", 1) if "е" in surname else surname.replace("а", "о", 1)
-    )
+    spellings = (surname.replace(letter, other, 1) for letter, other in MISHEARD)
+    return plain if plain != surname else next((one for one in spellings if one != surname), surname + surname[-1])
 
 
 def addresses(society: Society) -> Sheet:
@@ -158,13 +166,14 @@ NUMBERS = tuple(str(number) for number in range(200))
 
 
 def identity_documents(society: Society) -> Sheet:
-    """Return the card in use of everybody over sixteen, and a passport or an earlier card of some."""
+    """Return the cards and passports issued in the latest two years; older ones lie with the person's record."""
     grown = np.flatnonzero(society.is_alive & (society.age >= CARD_FROM))
     random = society.random("documents")
+    fresh = some(random, grown, int(len(grown) * FRESH_DOCUMENTS))
     second = some(random, grown, int(len(grown) * 0.02))
-    who = np.concatenate((grown, second))
-    is_second = np.arange(len(who)) >= len(grown)
-    years = np.minimum(society.age[who] - CARD_FROM, 10.0) * random.random(len(who))
+    who = np.concatenate((fresh, second))
+    is_second = np.arange(len(who)) >= len(fresh)
+    years = np.minimum(society.age[who] - CARD_FROM, 2.0) * random.random(len(who))
     issued = society.today - 1 - (years * YEAR).astype(np.int64)
     first = columns.joined("N", columns.digits(np.int64(society.chunk.number) * 100_000 + who, 8))
     number = np.where(is_second[:, None], first, document_numbers(society, who))
@@ -222,12 +231,19 @@ def mobile_citizens(society: Society) -> Sheet:
     random = society.random("phones")
     adults = np.flatnonzero(society.is_alive & (society.age >= ADULT))
     keen = np.where(society.age[adults] > OLD, 0.4, HAS_PHONE + 0.02)
-    who = adults[random.random(len(adults)) < keen]
+    has = random.random(len(adults)) < keen
+    named = {society.named[one.key]: one.phone_serial for one in RESIDENTS if one.key in society.named}
+    has = (has | np.isin(adults, [place for place, serial in named.items() if serial is not None])) & ~np.isin(
+        adults, [place for place, serial in named.items() if serial is None]
+    )
+    who = adults[has]
     verified = society.days_ago("phones.days", len(who), most=5).astype(np.int64) * 86_400 + random.integers(
         0, 86_400, len(who)
     )
     # The first hundred telephones of the block are those of the named people.
     serial = 100 + (np.int64(society.chunk.number) * 44_000 + who) % 9_900
+    for place, own in named.items():
+        serial[who == place] = own or 0
     return Sheet(
         register="mobile_citizens",
         columns={

@@ -34,10 +34,8 @@ POSITIONS = (
     "жұмысшы",
     "күзетші",
 )
-#: Payment purposes: pension contribution, social contribution.
-PENSION, SOCIAL = 0, 1
-PURPOSES = ("010", "012")
-PENSION_RATE, SOCIAL_RATE = 0.1, 0.05
+#: Payment purpose of a pension contribution, and its part of the wage.
+PENSION, PENSION_RATE = "010", 0.1
 #: Months of contributions that the rules read.
 WINDOW = 3
 PAID_ON = 25
@@ -54,16 +52,15 @@ def make(society: Society) -> Iterator[Sheet]:
 
 
 def contributions(society: Society) -> Iterator[Sheet]:
-    """Return pension contributions of the latest three months, and the latest social ones; some come late."""
+    """Return pension contributions of the latest three months; some of the last one come late."""
     random, work = society.random("contributions"), society.work
     employed = np.flatnonzero(work.employer != NOBODY)
     last = month_of(society.today) - 1
-    who = np.tile(employed, WINDOW + 1)
-    month = np.repeat(last - np.array([2, 1, 0, 0]), len(employed))
-    purpose = np.repeat(np.array([PENSION] * WINDOW + [SOCIAL]), len(employed))
+    who = np.tile(employed, WINDOW)
+    month = np.repeat(last - np.arange(WINDOW)[::-1], len(employed))
     # A wage of the latest month reported late is not yet in the register.
-    late = (month == last) & (purpose == PENSION) & hit(random, "wage_late", len(who))
-    amount = work.wage[who] * np.where(purpose == PENSION, PENSION_RATE, SOCIAL_RATE) * TIYN
+    late = (month == last) & hit(random, "wage_late", len(who))
+    amount = work.wage[who] * PENSION_RATE * TIYN
     message = columns.joined("MSG", columns.digits(society.serials(len(who)), 14))
     received = first_day(month + 1) + np.minimum(
         random.integers(0, PAID_ON, len(who)), society.today - first_day(month + 1)
@@ -76,7 +73,7 @@ def contributions(society: Society) -> Iterator[Sheet]:
             "number": society.numbers(who[kept]),
             "month": columns.months(month[kept]),
             "amount": columns.whole(np.round(amount[kept]).astype(np.int64)),
-            "purpose_code": columns.words(PURPOSES, purpose[kept]),
+            "purpose_code": columns.same(PENSION, int(kept.sum())),
             "message_number": columns.text(message[kept]),
             "received_on": columns.days(received[kept]),
         },

@@ -1,0 +1,75 @@
+-- name: age
+-- Part of the living in each age band.
+with living as (
+    select floor(date_diff('day', born_on, (select max(lives_from) from residence)) / 365.2425)::int as age
+    from persons where life_status <> 'dead'
+)
+select
+    case
+        when age >= 85 then '85-97'
+        when age in (15, 16, 17) then '15-17'
+        when age in (18, 19) then '18-19'
+        else (age // 5 * 5) || '-' || (age // 5 * 5 + 4)
+    end as about,
+    count(*) / (select count(*) from living) as value,
+    count(*) as counted_on
+from living group by 1;
+
+-- name: under_18
+-- Part of the living who are children.
+select '', avg(is_child), sum(is_child) from (
+    select (born_on > (select max(lives_from) from residence) - interval 18 year)::int as is_child
+    from persons where life_status <> 'dead'
+);
+
+-- name: people
+-- People of each region, and of the city.
+select
+    case when place_code = '191810000' then place_code else place_code[1:2] || '0000000' end, count(*), count(*)
+from persons join addresses using (address_code) where life_status <> 'dead' group by 1;
+
+-- name: household
+-- People of a family card on average; a few people are on none.
+select '', (select count(*) from persons where life_status <> 'dead') / count(distinct family_number),
+    count(distinct family_number)
+from family_cards;
+
+-- name: household_size
+-- Part of family cards with so many people.
+with homes as (select least(count(*), 8) as size from family_cards group by family_number)
+select case when size = 8 then '8+' else size::text end, count(*) / (select count(*) from homes), count(*)
+from homes group by 1;
+
+-- name: large_families
+-- Part of families with four children or more.
+with homes as (
+    select count(*) filter (born_on > (select max(lives_from) from residence) - interval 18 year) >= 4 as is_large
+    from family_cards join persons using (number) group by family_number
+)
+select '', avg(is_large::int), sum(is_large::int) from homes;
+
+-- name: wage
+-- Mean wage of each region in tenge: a pension contribution is a tenth of it, in tiyn.
+select
+    case when place_code = '191810000' then place_code else place_code[1:2] || '0000000' end,
+    avg(amount) / 10, count(*)
+from contributions
+join persons using (number) join addresses using (address_code)
+where purpose_code = '010' and month = (select min(month) from contributions) group by 1;
+
+-- name: wage_mean
+-- Mean wage of the nation in tenge.
+select '', avg(amount) / 10, count(*) from contributions where purpose_code = '010';
+
+-- name: wage_median
+-- Median wage of the nation in tenge.
+select '', median(amount) / 10, count(*) from contributions where purpose_code = '010';
+
+-- name: pensioners
+-- Part of the living who get a pension.
+select '', count(distinct number) / (select count(*) from persons where life_status <> 'dead'), count(distinct number)
+from benefit_payments where payment_code = 'PENS_BASIC';
+
+-- name: births
+-- Births of a year for each living person.
+select '', count(*) / (select count(*) from persons where life_status <> 'dead'), count(*) from birth_notices;
