@@ -87,9 +87,7 @@ def _fetch(person_id: PersonId, *, registers: tuple[Register, ...], at: Moment) 
                 sql = with_inbox(engine, register, question, wanted=wanted, sight=sights[register.key])
             except BeforeFirstLoadError:
                 continue
-            cursor = engine.execute(sql)
-            names = [column[0] for column in cursor.description or ()]
-            found += [_row(register, dict(zip(names, values, strict=True))) for values in cursor.fetchall()]
+            found += [_row(register, values) for values in engine.execute(sql).to_arrow_table().to_pylist()]
     return found
 
 
