@@ -18,7 +18,7 @@ from alatau.core.journal.note import PURPOSE
 from alatau.core.journal.tree import Frontier
 from alatau.core.journal.verify_checkpoints import CheckpointWalk, kept_notes, outside_notes
 from alatau.core.journal.verify_erasures import find_fault_of_erasures
-from alatau.core.journal.verify_lines import BATCH_LINES, find_fault_of_line, read_rows
+from alatau.core.journal.verify_lines import BATCH_LINES, LIVED, find_fault_of_line, read_rows
 from alatau.core.journal.verify_nodes import find_fault_of_nodes
 from alatau.core.keys import list_keys
 from alatau.core.models import JournalSeal
@@ -118,7 +118,7 @@ def count_unsealed() -> tuple[int, timedelta]:
     """Return how many committed lines wait for a number, and how long the oldest has waited."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), min(wall_at) FROM core_journalline AS line"
+            f"SELECT count(*), min(wall_at) FILTER (WHERE {LIVED.format('wall_at')}) FROM core_journalline AS line"  # noqa: S608  constant
             " WHERE NOT EXISTS (SELECT FROM core_journalseal AS seal WHERE seal.line_id = line.position)"
         )
         count, oldest = cursor.fetchone()

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 
 BATCH_LINES = 2_000
 
-_READ = """
-SELECT number, leaf_hash, line.id, kind, action, city_at, wall_at, contents_hash,
-       salt, actor, subject_id, purpose, case_id, body, audit_line_id IS NOT NULL
+# A hand can write moments that the city never lived, such as `infinity`; Python cannot even hold them.
+LIVED = "{0} BETWEEN '0002-01-01 00:00Z' AND '9998-12-31 00:00Z'"
+
+_READ = f"""
+SELECT number, leaf_hash, line.id, kind, action,
+       CASE WHEN {LIVED.format("city_at")} THEN city_at END, CASE WHEN {LIVED.format("wall_at")} THEN wall_at END,
+       contents_hash, salt, actor, subject_id, purpose, case_id, body, audit_line_id IS NOT NULL
 FROM core_journalseal AS seal
 LEFT JOIN core_journalline AS line ON line.position = seal.line_id
 LEFT JOIN core_journalcontents AS contents ON contents.line_id = seal.line_id
 LEFT JOIN core_journalerasure AS erasure ON erasure.line_id = seal.line_id
 WHERE number > %s AND number <= %s
 ORDER BY number
-"""
+"""  # noqa: S608  constants
 
 
 class Row(NamedTuple):
@@ -37,8 +41,9 @@ class Row(NamedTuple):
     id: UUID | None
     kind: str
     action: str
-    city_at: datetime
-    wall_at: datetime
+    #: None for a moment that no line was ever written at.
+    city_at: datetime | None
+    wall_at: datetime | None
     contents_hash: bytes
     salt: bytes | None
     actor: str
@@ -74,6 +79,8 @@ def find_fault_of_line(row: Row, number: int) -> str:
 
 
 def _hash_of(row: Row, line_id: UUID) -> bytes | None:
+    if row.city_at is None or row.wall_at is None:
+        return None
     times = (row.city_at, row.wall_at)
     try:
         leaf = leaf_bytes(line_id=line_id, kind=row.kind, action=row.action, times=times, contents=row.contents_hash)

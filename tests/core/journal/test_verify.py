@@ -81,6 +81,11 @@ CHANGES_TO_LINE_7 = [
     ("UPDATE core_journalline SET action = 'tests.step.taker' WHERE position = 7", "Line 7 was changed"),
     ("UPDATE core_journalline SET kind = 'look' WHERE position = 7", "Line 7 was changed"),
     ("UPDATE core_journalline SET wall_at = wall_at + interval '1 microsecond' WHERE position = 7", "Line 7"),
+    *(
+        (f"UPDATE core_journalline SET {clock} = '{moment}' WHERE position = 7", "Line 7 was changed")
+        for clock in ("city_at", "wall_at")
+        for moment in ("infinity", "-infinity", "4000-01-01 00:00 BC", "10000-01-01 00:00Z")
+    ),
     ("UPDATE core_journalline SET id = gen_random_uuid() WHERE position = 7", "Line 7 was changed"),
     ("DELETE FROM core_journalline WHERE position = 7", "line itself was deleted"),
     ("DELETE FROM core_journalseal WHERE number = 7", "Line 7 is missing"),
@@ -98,6 +103,15 @@ def test_walk_names_the_line_that_was_changed_by_hand(
 
     assert report.broken_line == 7
     assert sentence in report.broken
+
+
+@pytest.mark.parametrize("moment", ["infinity", "-infinity"])
+def test_unnumbered_line_at_no_moment_does_not_stop_the_walk(sealer: Sealer, by_hand: object, moment: str) -> None:
+    seal_and_sign(sealer, 3)
+    append(1)
+    by_hand(f"UPDATE core_journalline SET wall_at = '{moment}' WHERE position = 4")
+    report = verify_journal()
+    assert (report.is_whole, report.unsealed) == (True, 1)
 
 
 @given(byte=st.integers(min_value=0, max_value=31), line=st.integers(min_value=1, max_value=12))
