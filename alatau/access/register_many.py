@@ -25,8 +25,8 @@ declare_points("access.register_many.people", "access.register_many.numbers")
 
 #: Most people of one call: one transaction of about two seconds.
 BATCH = 100_000
-#: All first bytes that an id can have.
-ANYWHERE = (0, 256)
+#: All values of the first two bytes of an id.
+ANYWHERE = (0, 1 << 16)
 VERSION, VARIANT = 0x4 << 76, 0x2 << 62
 KEPT_BITS = ~(0xF << 76 | 0x3 << 62)
 
@@ -48,14 +48,14 @@ def register_many(
     people: Sequence[NewPerson],
     *,
     run_id: UUID,
-    first_bytes: tuple[int, int] = ANYWHERE,
+    slots: tuple[int, int] = ANYWHERE,
     by: Actor,
     at: Moment,
 ) -> list[PersonId]:
     """Give people random ids, bind their numbers, and return the ids in the order of the people; all of them or none.
 
-    ``first_bytes`` narrows where the ids begin, the end excluded. A run that takes its people in the order of their
-    fingerprints and goes through the ids' bytes once writes both indexes from left to right, several times as fast.
+    ``slots`` narrows the first two bytes of the ids, the end excluded. A run that takes its people in the order of their
+    fingerprints and goes through the slots once writes both indexes from left to right, several times as fast.
 
     Raises:
         PersonNumberTakenError: one of the numbers has a holder, or stands twice among them.
@@ -68,26 +68,26 @@ def register_many(
     fingerprints = fingerprint_many("person", (person.number for person in people))
     # The ids go to the numbers in the order of the fingerprints. These are keyed, so the order tells nothing.
     order = sorted(range(len(people)), key=fingerprints.__getitem__)
-    drawn = draw_ids(len(people), first_bytes=first_bytes)
+    drawn = draw_ids(len(people), slots=slots)
     ids = dict(zip(order, drawn, strict=True))
     _copy_people(((ids[place], people[place]) for place in order), at=at)
     reach("access.register_many.people")
     sealed = seal_many([person.number for person in people])
     _copy_numbers(
         (row_id, ids[place], UUID(bytes=fingerprints[place]), sealed[place], people[place].number_from)
-        for row_id, place in zip(draw_ids(len(people), first_bytes=first_bytes), order, strict=True)
+        for row_id, place in zip(draw_ids(len(people), slots=slots), order, strict=True)
     )
     reach("access.register_many.numbers")
-    body = {"run_id": run_id, "people": len(people), "first_bytes": list(first_bytes)}
+    body = {"run_id": run_id, "people": len(people), "slots": list(slots)}
     append_lines(
         [NewLine(kind=LineKind.EVENT, action="access.people.registered", actor=by, case_id=run_id, body=body)], at=at
     )
     return [PersonId(ids[place]) for place in range(len(people))]
 
 
-def draw_ids(count: int, *, first_bytes: tuple[int, int] = ANYWHERE) -> list[UUID]:
-    """Return random ids (version 4) in ascending order whose first byte lies in the range, the end excluded."""
-    least, above = (byte << 120 for byte in first_bytes)
+def draw_ids(count: int, *, slots: tuple[int, int] = ANYWHERE) -> list[UUID]:
+    """Return random ids (version 4) in ascending order whose first two bytes lie in the range, the end excluded."""
+    least, above = (slot << 112 for slot in slots)
     assert 0 <= least < above <= 1 << 128
     drawn = (least + secrets.randbelow(above - least) for _ in range(count))
     return sorted(UUID(int=value & KEPT_BITS | VERSION | VARIANT) for value in drawn)

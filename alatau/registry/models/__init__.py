@@ -4,6 +4,19 @@ from alatau.registry.models.contest import Contest
 from alatau.registry.models.errand import Errand
 from alatau.registry.models.lake import InboxRow, Lake, Load
 from alatau.registry.models.linkage import LinkDecision, LinkSuggestion
+from alatau.registry.models.people import PeopleRun
 from alatau.registry.models.quarantine import QuarantineDecision
+from alatau.registry.models.sender import Sender
 
-__all__ = ["Contest", "Errand", "InboxRow", "Lake", "LinkDecision", "LinkSuggestion", "Load", "QuarantineDecision"]
+__all__ = [
+    "Contest",
+    "Errand",
+    "InboxRow",
+    "Lake",
+    "LinkDecision",
+    "LinkSuggestion",
+    "Load",
+    "PeopleRun",
+    "QuarantineDecision",
+    "Sender",
+]

@@ -11,12 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alatau.registry.lake.connect import quoted
 from alatau.registry.people.told import FACTS, told_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
-    from alatau.registry.people.kinds import FamilyRules
+    from alatau.registry.people.kinds import FamilyRules, Kin, Relation
 
 #: People whose days are sorted together.
 PART = 1_000_000
@@ -30,6 +33,10 @@ CREATE TABLE pulled (p INTEGER, q INTEGER, d1 DATE, d2 DATE, rank TINYINT, why V
 _CLIMB = """
 CREATE TABLE rooted AS SELECT p, q, d1, d2, why, confidence, register, load, line FROM pulled WHERE p = q;
 CREATE TABLE climbing AS SELECT p, q, d1, d2, why, confidence, register, load, line FROM pulled WHERE p <> q
+"""
+_RELATION = """
+CREATE TABLE relation (relation VARCHAR, p INTEGER, q INTEGER, d1 DATE, d2 DATE, confidence INTEGER, register VARCHAR,
+    load BIGINT, line BIGINT)
 """
 _ORPHANED = "SELECT count(*) FROM named_family WHERE heir_of IS NOT NULL"
 
@@ -57,6 +64,19 @@ def compute_families(engine: duckdb.DuckDBPyConnection, rules: FamilyRules) -> N
     engine.execute(read_step("90_families"))
     _let_heirs_follow(engine)
     engine.execute(read_step("92_membership"))
+
+
+def compute_relations(engine: duckdb.DuckDBPyConnection, kinship: Sequence[Kin], relations: Sequence[Relation]) -> None:
+    """Fill `kinship` and `relation` from computed families, in the words of the content."""
+    engine.execute("CREATE TABLE kin_word (told VARCHAR, kin VARCHAR, seen_as VARCHAR)")
+    engine.executemany("INSERT INTO kin_word VALUES (?, ?, ?)", [[kin.key, kin.key, kin.inverse] for kin in kinship])
+    engine.execute(read_step("95_kinship"))
+    engine.execute(_RELATION)
+    for relation in relations:
+        for name in ("kin", "seen_as", "until_age", "studying_until", "in_one_family"):
+            engine.execute(f"SET VARIABLE {name} = {_literal(getattr(relation, name))}")
+        engine.execute(f"SET VARIABLE relation_key = {_literal(relation.key)}")
+        engine.execute(read_step("96_relation"))
 
 
 @cache
@@ -104,4 +124,8 @@ def _let_heirs_follow(engine: duckdb.DuckDBPyConnection) -> None:
 
 
 def _literal(value: object) -> str:
-    return f"'{value}'" if isinstance(value, str) else str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_literal, value))}]::VARCHAR[]"
+    if value is None:
+        return "NULL::INTEGER"
+    return quoted(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,33 @@
+"""Whether the registers that tell of people have something new since families were last computed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from alatau.access.numbers import list_merged_persons
+from alatau.core.journal.read import find_numbers
+from alatau.registry.models import InboxRow, Load, PeopleRun
+from alatau.registry.people.sources import list_telling_keys
+from alatau.registry.values import LoadKind, LoadState
+
+#: A line has its number soon after its commit; what is older than this before a computation was in it.
+SEALED_WITHIN = timedelta(hours=1)
+#: Kinds of load that bring rows which nobody knew.
+NEWS = (LoadKind.SOURCE.value, LoadKind.RELEASE.value, LoadKind.INBOX.value)
+
+
+def has_news(number: int) -> bool:
+    """Tell whether anything up to a place in the journal is not yet in the families."""
+    last = PeopleRun.objects.order_by("-known_number").first()
+    if last is None:
+        return number > 0
+    if last.merged != len(list_merged_persons()):
+        return True
+    keys, recent = sorted(list_telling_keys()), last.started_at - SEALED_WITHIN
+    loads = Load.objects.filter(
+        register_key__in=keys, state=LoadState.ANNOUNCED.value, kind__in=NEWS, announced_at__gte=recent
+    )
+    rows = InboxRow.objects.filter(register_key__in=keys)
+    lines = [*loads.values_list("line_id", flat=True), *rows.values_list("line_id", flat=True)]
+    numbers = find_numbers([line for line in lines if line is not None]).values()
+    return any(last.known_number < found <= number for found in numbers)

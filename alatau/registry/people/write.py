@@ -1,0 +1,108 @@
+"""Bring computed rows into a derived register: only what changed, as one load of the lake's own protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alatau.registry.lake.buckets import open_lake
+from alatau.registry.lake.layout import UNLINKED, Part, bucket_sql, file_stem, is_about_people, slot_sql
+from alatau.registry.lake.protocol import announce_load, commit_files, plan_load, sweep_loads, writer
+from alatau.registry.lake.scan import Slice, versions_sql
+from alatau.registry.lake.schema import names_of, part_fields, stored_columns
+from alatau.registry.lake.sight import look_at
+from alatau.registry.lake.values import Counts
+from alatau.registry.lake.write import write_file
+from alatau.registry.people.compute import count
+from alatau.registry.values import LoadKind
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from alatau.core.values import Actor, Moment
+    from alatau.registry.lake.log import NewFile
+    from alatau.registry.values import Register
+
+_VALIDITY = ("valid_from", "valid_until")
+
+
+def write_derived(
+    engine: duckdb.DuckDBPyConnection, register: Register, query: str, *, scope: str = "", by: Actor, at: Moment
+) -> Counts:
+    """Compare computed rows with those that stand, append what is new, close what is no longer so, and say how many.
+
+    ``query`` gives the subject, the declared columns and the days. ``scope`` is SQL for the subjects that were computed
+    anew, when not everybody was: the rows of all others stay.
+    """
+    with writer(register.key):
+        sweep_loads(register.key, by=by, at=at)
+        buckets = open_lake(at=at)
+        _lay_out(engine, register, query, buckets=buckets)
+        _compare(engine, register, scope=scope, buckets=buckets)
+        counts = _count(engine)
+        if not counts.accepted and not counts.closed:
+            return counts
+        load = plan_load(register, kind=LoadKind.DERIVED, as_of=at.city_day, at=at)
+        files = _write(engine, register, load.number)
+        commit_files(load, files, counts, register=register)
+        announce_load(load, by=by, at=at)
+    return counts
+
+
+def _lay_out(engine: duckdb.DuckDBPyConnection, register: Register, query: str, *, buckets: int) -> None:
+    subject = "subject" if is_about_people(register) else "NULL"
+    slot = slot_sql(person=subject, text="NULL" if is_about_people(register) else "subject")
+    engine.execute(
+        f"CREATE OR REPLACE TABLE fresh AS SELECT *, {bucket_sql('slot', buckets)} AS bucket "
+        f"FROM (SELECT *, {slot} AS slot FROM ({query}))"
+    )
+
+
+def _compare(engine: duckdb.DuckDBPyConnection, register: Register, *, scope: str, buckets: int) -> None:
+    """Share the rows out into new ones and closed ones, a bucket at a time."""
+    columns = [field.name for field in stored_columns(register)]
+    same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM s.{name}" for name in ("subject", *_VALIDITY, *columns))
+    engine.execute("CREATE OR REPLACE TABLE added AS FROM fresh LIMIT 0")
+    engine.execute(f"CREATE OR REPLACE TABLE closed (slot INTEGER, subject {_subject_type(register)}, "
+                   "bucket INTEGER, row_load BIGINT, row_line BIGINT)")  # fmt: skip
+    sight = look_at(register.key)
+    only = f"WHERE subject IN ({scope})" if scope else ""
+    for bucket in (UNLINKED, *range(buckets)):
+        standing = versions_sql(register, wanted=Slice(buckets={bucket}), sight=sight)
+        engine.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT * FROM ({standing}) {only}")
+        fresh = f"(SELECT * FROM fresh WHERE bucket = {bucket})"
+        engine.execute(f"INSERT INTO added SELECT n.* FROM {fresh} AS n ANTI JOIN standing AS s ON {same}")
+        engine.execute(
+            f"INSERT INTO closed SELECT s.slot, s.subject, {bucket}, s.load, s.line "
+            f"FROM standing AS s ANTI JOIN {fresh} AS n ON {same}"
+        )
+    engine.execute("DROP TABLE standing")
+
+
+def _count(engine: duckdb.DuckDBPyConnection) -> Counts:
+    read, added, closed = (count(engine, f"SELECT count(*) FROM {table}") for table in ("fresh", "added", "closed"))
+    return Counts(read=read, accepted=added, unchanged=read - added, closed=closed)
+
+
+def _write(engine: duckdb.DuckDBPyConnection, register: Register, load: int) -> list[NewFile]:
+    """Write a file for each bucket of each part; lines count on from bucket to bucket."""
+    name, lines, files = f"{file_stem(load)}0.parquet", 0, []
+    for bucket in _buckets_of(engine, "added"):
+        rows = (
+            f"SELECT {load} AS load, {lines} + row_number() OVER () AS line, slot, subject, valid_from, valid_until, "
+            f"NULL::BIGINT AS known_from, NULL::BIGINT AS known_until, {names_of(stored_columns(register))} "
+            f"FROM added WHERE bucket = {bucket}"
+        )
+        files.append(write_file(engine, rows, register=register, file=(Part.ROWS, bucket, name)))
+        lines += files[-1].rows
+    for bucket in _buckets_of(engine, "closed"):
+        marks = f"SELECT {load} AS load, *, NULL::BIGINT AS known_until FROM closed WHERE bucket = {bucket}"
+        files.append(write_file(engine, marks, register=register, file=(Part.MARKS, bucket, name)))
+    return files
+
+
+def _buckets_of(engine: duckdb.DuckDBPyConnection, table: str) -> list[int]:
+    return [row[0] for row in engine.execute(f"SELECT DISTINCT bucket FROM {table} ORDER BY bucket").fetchall()]
+
+
+def _subject_type(register: Register) -> str:
+    return next(field.type for field in part_fields(register, Part.MARKS) if field.name == "subject")
