@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext as _
 
 from alatau.core.errors import AlatauError, NotFoundError
+from alatau.registry.reasons import Reason, say_reason
 
 
 class RegisterContentError(AlatauError):
@@ -169,3 +170,55 @@ class WholeTooSmallError(AlatauError):
         return self.fill(
             _("The delivery would end %(ended)s of %(before)s rows. If that is right, repeat with --accept-shrinking.")
         )
+
+
+class RowRefusedError(AlatauError):
+    """A row that came alone breaks checks. ``faults`` names each column with the code of the reason, and no value."""
+
+    code = "registry.row_refused"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        faults = self.facts["faults"]
+        assert isinstance(faults, tuple)
+        column, reason = faults[0]
+        problem = {"column": column, "reason": say_reason(Reason(reason))}
+        return _("The row was not taken because of its column %(column)s. %(reason)s") % problem
+
+
+class RowIdReusedError(AlatauError):
+    """The sender's id of the row was already used for another row."""
+
+    code = "registry.row_id_reused"
+
+    def sentence(self) -> str:
+        return _("Another row was sent with this number before. Give the new row a number of its own.")
+
+
+class SenderUnknownError(AlatauError):
+    """The program that sends rows shows no valid key, or one that is not for this register."""
+
+    code = "registry.sender_unknown"
+    http_status = HTTPStatus.UNAUTHORIZED
+
+    def sentence(self) -> str:
+        return _("This key does not open the register. Ask the city's operator for a valid one.")
+
+
+class SenderNotFoundError(NotFoundError):
+    """No sender has that name."""
+
+    code = "registry.sender_not_found"
+
+    def sentence(self) -> str:
+        return _("There is no sender of that name. `alatau registry senders` shows them all.")
+
+
+class DayNotReadableError(AlatauError):
+    """What was typed at the command line is no day."""
+
+    code = "registry.day_not_readable"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return self.fill(_("%(given)s is no day. Write it as 2026-03-01."))

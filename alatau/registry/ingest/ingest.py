@@ -62,7 +62,7 @@ def ingest_source(
         RegisterBusyError, SourceUnreadableError, WholeTooSmallError: in this order; nothing is left behind.
     """
     began = time.monotonic()
-    with writer(register.key), _scratch() as folder:
+    with writer(register.key), scratch() as folder:
         sweep_loads(register.key, by=by, at=at)
         fold_inbox(register, by=by, at=at)
         staged = stage_source(source, register, folder=folder, progress=lambda share: progress("read", share))
@@ -88,7 +88,7 @@ def ingest_source(
 
 
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def scratch() -> Iterator[Path]:
     """Give a folder for the time of one load; the next load removes what a killed one left."""
     scratch_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="ingest-", dir=scratch_folder()))

@@ -64,7 +64,7 @@ def look_up_numbers(
             rows = _write(path, _OTHERS, (_find_others(check, batch, on=on) for batch in batches))
         if rows or kind in PERSON_TYPES:
             tables[kind] = name(f"numbers_{kind.value}")
-            engine.execute(f"CREATE TEMP TABLE {tables[kind]} AS SELECT * FROM read_parquet({text(path)})")
+            engine.execute(f"CREATE OR REPLACE TABLE {tables[kind]} AS SELECT * FROM read_parquet({text(path)})")
     return Numbers(tables)
 
 

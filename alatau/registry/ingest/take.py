@@ -55,14 +55,11 @@ def take_rows(
     The caller is the register's writer. Raises: WholeTooSmallError.
     """
     progress("link", 0.0)
-    numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
-    conversion = Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
-    if declares_people(register):
-        rows = conversion.rows_sql()
-        if register_people(engine, rows, register=register, as_of=as_of, folder=folder, by=by, at=at):
-            numbers.forget(engine)
-            numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
-            conversion = Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
+    conversion = _link(engine, register, staged, as_of=as_of, folder=folder)
+    if declares_people(register) and register_people(
+        engine, conversion.rows_sql(), register=register, as_of=as_of, folder=folder, by=by, at=at
+    ):
+        conversion = _link(engine, register, staged, as_of=as_of, folder=folder)
     progress("convert", 0.0)
     slicing = Slicing.plan(rows=staged.rows, buckets=open_lake(at=at))
     shares = share_out(engine, conversion, slicing=slicing, folder=folder)
@@ -101,6 +98,13 @@ def take_rows(
         counts=counts,
         reasons=count_reasons(engine),
     )
+
+
+def _link(
+    engine: duckdb.DuckDBPyConnection, register: Register, staged: Staged, *, as_of: date, folder: Path
+) -> Conversion:
+    numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
+    return Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
 
 
 def _count(staged: Staged, done: Done, *, quarantined: int) -> Counts:

@@ -190,3 +190,8 @@ def test_refused_source_leaves_nothing_behind(tmp_path):
     assert not Load.objects.exists()
     assert [*scratch_folder().iterdir()] == []
 
+
+def test_people_whom_a_register_declares_become_known_by_it(tmp_path):
+    report = ingest(write_csv(tmp_path / "w.csv", [ROW, row(number=NUMBERS[1])]), wages(declares="person"))
+    assert (report.counts.accepted, report.counts.unlinked) == (2, 0)
+    assert ingest(write_csv(tmp_path / "v.csv", [row(document="D-2")])).counts.unlinked == 0

@@ -15,8 +15,6 @@ from alatau.registry.lake.schema import PERSON_TYPES, person_name, unlinked_name
 from alatau.registry.values import ColumnType
 
 if TYPE_CHECKING:
-    import duckdb
-
     from alatau.registry.values import Column
 
 
@@ -48,11 +46,6 @@ class Numbers:
             return [f"{raw} AS {name(column.name)}", f"false AS {bad}"]
         normal = f"CASE WHEN {alias}.raw IS NULL THEN {raw} ELSE {alias}.number END"
         return [f"{normal} AS {name(column.name)}", f"{alias}.is_faulty AS {bad}"]
-
-    def forget(self, engine: duckdb.DuckDBPyConnection) -> None:
-        """Drop the tables: people who were nobody's are somebody's now."""
-        for table in self.tables.values():
-            engine.execute(f"DROP TABLE {table}")
 
     def slot_of(self, column: Column) -> str:
         """Return SQL for the slot of the person that a column names."""

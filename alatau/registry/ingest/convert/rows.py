@@ -51,11 +51,11 @@ class Conversion:
         # As a CASE, each condition is looked at only for rows that passed those before it, and cheaply.
         faults = "CASE " + " ".join(f"WHEN {check.condition} THEN true" for check in self.checks) + " ELSE false END"
         stored = ", ".join(name(column) for column in stored_names(self.register))
-        return f"SELECT line, {self._slot()} AS slot, {stored}, {faults} AS _is_faulty FROM ({self._dated()})"  # noqa: S608  made here
+        return f"SELECT line, {self._slot()} AS slot, {stored}, {faults} AS _is_faulty FROM ({self._dated()})"
 
     def with_days(self, rows: str) -> str:
         """Return SQL for rows that were kept, with `subject`, and the days that the source gives or NULL."""
-        return f"SELECT *, {self._subject()} AS subject, {self._days()} FROM ({rows})"  # noqa: S608  made here
+        return f"SELECT *, {self._subject()} AS subject, {self._days()} FROM ({rows})"
 
     def faults_sql(self, lines: str) -> str:
         """Return SQL for `line`, `column`, `value`, `reason` and `row` of the lines that a relation names."""
@@ -101,10 +101,7 @@ class Conversion:
             for day in days
         )
         kept = f"* REPLACE ({bounded})" if days else "*"
-        return (
-            f"SELECT *, {self._days()} "  # noqa: S608  made here
-            f"FROM (SELECT {kept} FROM ({self._converted(lines)}))"
-        )
+        return f"SELECT *, {self._days()} FROM (SELECT {kept} FROM ({self._converted(lines)}))"
 
     def _days(self) -> str:
         columns = self.register.columns
@@ -147,7 +144,7 @@ def staged_sql(staged: Staged) -> str:
     if staged.has_lines:
         return f"SELECT * FROM read_parquet({paths})"
     offsets = "[" + ", ".join(str(offset) for offset in staged.offsets) + "]"
-    before = "" if len(staged.paths) == 1 else f" + {offsets}[file_index + 1]"
+    before = "" if len(staged.paths) == 1 else f" + {offsets}[(file_index + 1)::BIGINT]"
     columns = ", ".join(name(column.name) for column in staged.columns.values())
     return (
         f"SELECT file_row_number + 1{before} AS line, {columns} FROM read_parquet({paths}, hive_partitioning = false)"

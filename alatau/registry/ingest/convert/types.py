@@ -36,6 +36,8 @@ UNREADABLE = {
 }
 _GROUPED = r"[+-]?[0-9]{1,3}([ \x{A0}\x{202F}\x{2009}][0-9]{3})+"
 _GROUP_MARKS = r"[ \x{A0}\x{202F}\x{2009}]"
+#: Years that a register can speak of.
+YEARS = "(?:1[89]|2[0-9])[0-9]{2}"
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 
 
@@ -91,17 +93,18 @@ def _read_moment(_column: Column, value: str, shape: Shape) -> str:
     if shape in (Shape.LOCAL_MOMENT, Shape.DAY):
         return f"timezone({zone}, ({value})::TIMESTAMP)"
     given = trimmed(value)
-    clock = r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
-    day = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    offset = "( ?Z|[+-][0-9]{2}(:?[0-9]{2})?)"
+    clock = r"[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
+    day = f"{YEARS}-[0-9]{{2}}-[0-9]{{2}}"
+    dotted = f"[0-9]{{2}}[.][0-9]{{2}}[.]{YEARS}"
+    offset = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
     return (
         f"CASE WHEN regexp_full_match({given}, {text(day + clock + offset)}) "
         f"THEN try_cast(replace({given}, ',', '.') AS TIMESTAMPTZ) "
         f"WHEN regexp_full_match({given}, {text(day + f'({clock})?')}) "
         f"THEN timezone({zone}, try_cast(replace({given}, ',', '.') AS TIMESTAMP)) "
-        f"WHEN regexp_full_match({given}, {text('[0-9]{2}[.][0-9]{2}[.][0-9]{4} [0-9]{2}:[0-9]{2}')}) "
+        f"WHEN regexp_full_match({given}, {text(dotted + ' (?:[01][0-9]|2[0-3]):[0-9]{2}')}) "
         f"THEN timezone({zone}, try_strptime({given}, '%d.%m.%Y %H:%M')) "
-        f"WHEN regexp_full_match({given}, {text('[0-9]{2}[.][0-9]{2}[.][0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}')}) "
+        f"WHEN regexp_full_match({given}, {text(dotted + ' (?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}')}) "
         f"THEN timezone({zone}, try_strptime({given}, '%d.%m.%Y %H:%M:%S')) END"
     )
 
