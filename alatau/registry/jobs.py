@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
+import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -11,6 +13,16 @@ from alatau.core.clock import read_clocks
 from alatau.core.values import system_actor
 from alatau.registry.errand import run_errand
 from alatau.registry.errors import RegisterBusyError
+from alatau.registry.lake.maintain import (
+    finish_loads,
+    fold_inboxes,
+    list_registers_in_use,
+    open_register,
+    tidy_register,
+)
+from alatau.registry.lake.registers import find_lake_register
+
+log = structlog.get_logger(__name__)
 
 #: How long an errand waits for another load of its register: ten minutes in all.
 WAIT_SECONDS, TRIES = 5, 120
@@ -25,3 +37,35 @@ WAIT_SECONDS, TRIES = 5, 120
 def do_errand(errand_id: str) -> None:
     """Take in a file or a corrected row that an operator handed in. Safe to run twice."""
     run_errand(UUID(errand_id), by=system_actor("registry.errand"), at=read_clocks())
+
+
+# A load may be under way: it will be the register's first.
+@app.task(name="registry.open_register", queue="registry", retry=0)
+def open_one(register: str) -> None:
+    """Announce an empty first load of a register whose first row came alone. Safe to run twice."""
+    wanted = find_lake_register(register)
+    if wanted is not None:
+        with suppress(RegisterBusyError):
+            open_register(wanted, by=system_actor("registry.open"), at=read_clocks())
+
+
+# Not tried again: the next minute brings the next one.
+@app.periodic(cron="* * * * *")
+@app.task(name="registry.sweep", queue="registry", retry=0)
+def sweep(timestamp: int) -> None:
+    """Finish loads that were cut short, and fold inboxes that are full or old."""
+    at, by = read_clocks(), system_actor("registry.sweep")
+    finished = finish_loads(by=by, at=at)
+    folded = fold_inboxes(by=by, at=at)
+    if finished or folded:
+        log.info("registry.sweep.finished", finished=len(finished), folded=len(folded))
+
+
+# Not tried again: what was not gathered this night is gathered in the next.
+@app.periodic(cron="20 1 * * *")
+@app.task(name="registry.compact", queue="registry", retry=0)
+def compact(timestamp: int) -> None:
+    """Gather the files of every register where that is worth it, one register after the other."""
+    for register in list_registers_in_use():
+        with suppress(RegisterBusyError):
+            tidy_register(register, by=system_actor("registry.compact"), at=read_clocks())

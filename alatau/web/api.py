@@ -11,6 +11,7 @@ from alatau.core.errors import AlatauError
 from alatau.core.problems import problem_response
 from alatau.core.routes import Who, open_to
 from alatau.papers.api import router as papers_router
+from alatau.registry.api import router as registry_router
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
 
 api.add_router("", papers_router)
+api.add_router("", registry_router)
 
 
 def declare_root(places: Sequence[URLPattern | URLResolver]) -> None:

@@ -34,6 +34,13 @@ def list_lines_of_case(
     return _list_lines(JournalContents.objects.filter(case_id=case_id), kinds=kinds, limit=limit, before=before)
 
 
+def find_line(line_id: UUID) -> Line | None:
+    """Return the line of that id, whether it is numbered yet or not; None when nobody wrote it."""
+    rows = JournalContents.objects.filter(line__id=line_id).select_related("line")
+    row = rows.annotate(number=F("line__seal__number")).first()
+    return None if row is None else _line_of(row)
+
+
 def last_number(*, at: datetime | None = None) -> int:
     """Return how many lines the journal has, or had at a moment of wall time."""
     batches = JournalBatch.objects.all() if at is None else JournalBatch.objects.filter(sealed_at__lte=at)

@@ -1,0 +1,134 @@
+"""Take one row from a system that pushes: into the inbox with its journal line, exactly once per the sender's id."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+
+from alatau.access.seal import keyed_hash, seal
+from alatau.core.faults import declare_points, reach
+from alatau.core.jobs import defer
+from alatau.core.journal.append import append_lines
+from alatau.core.journal.canonical import plain
+from alatau.core.journal.read import find_line
+from alatau.core.journal.values import LineKind, NewLine
+from alatau.registry.errors import RowIdReusedError
+from alatau.registry.lake.buckets import count_buckets
+from alatau.registry.lake.identity import identity_digest
+from alatau.registry.lake.layout import bucket_of_slot, slot_of_subject
+from alatau.registry.models import InboxRow, Load
+from alatau.registry.rows.convert import convert_row
+from alatau.registry.values import LoadState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from alatau.core.values import Actor, Moment
+    from alatau.registry.rows.convert import ConvertedRow
+    from alatau.registry.rows.types import Given
+    from alatau.registry.values import Register
+
+declare_points("registry.receive.written", "registry.receive.committed")
+
+#: Ids of rows are made from the register's key and the sender's own id in it.
+ROWS = UUID("5c1d2f0e-6d1b-4f0e-9d61-0f6a3f6f2b11")
+#: Class of the locks under which two copies of a row wait for each other ("alatau", "row").
+LOCK = 0x0A1A_7A90
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedRow:
+    """A row that was taken."""
+
+    id: UUID
+    register_key: str
+    #: It came now, and not before under the same id.
+    is_new: bool
+
+
+def receive_row(
+    register: Register, given: Mapping[str, Given], *, source_id: str, by: Actor, at: Moment
+) -> ReceivedRow:
+    """Take a row into the register's inbox, from where it is seen as soon as its journal line is numbered.
+
+    The same id with the same row is the same row, also after it went from the inbox into the lake.
+
+    Raises:
+        RowIdReusedError: the id was used for another row.
+        RowRefusedError: the row breaks checks.
+    """
+    assert source_id, "the sender names each row"
+    row_id = uuid5(ROWS, f"{register.key}\n{source_id}")
+    digest = _digest(register, given)
+    with transaction.atomic():
+        _wait_for_copies(row_id)
+        if (line := find_line(row_id)) is not None:
+            # A line whose contents the law had erased cannot be compared: its row stays taken.
+            if not line.is_erased and line.body.get("digest") != digest:
+                raise RowIdReusedError(register=register.key)
+            return ReceivedRow(id=row_id, register_key=register.key, is_new=False)
+        row = convert_row(register, given, as_of=at.city_day)
+
+        # Nothing is refused below this line.
+        inbox_row = _inbox_row(register, row, row_id=row_id, digest=digest, received_at=at.wall_at)
+        inbox_row.save(force_insert=True)
+        append_lines([_line_of(register, row, inbox_row, by=by)], at=at)
+        _open_register(register)
+        reach("registry.receive.written")
+    reach("registry.receive.committed")
+    return ReceivedRow(id=row_id, register_key=register.key, is_new=True)
+
+
+def _digest(register: Register, given: Mapping[str, Given]) -> str:
+    return keyed_hash(f"received.{register.key}", json.dumps(given, sort_keys=True, ensure_ascii=True))
+
+
+def _wait_for_copies(row_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, (row_id.int & 0xFFFF_FFFF) - 2**31])
+
+
+def _inbox_row(register: Register, row: ConvertedRow, *, row_id: UUID, digest: str, received_at: datetime) -> InboxRow:
+    private = {name: plain_value(value) for name, value in row.private.items() if value is not None}
+    return InboxRow(
+        id=row_id,
+        register_key=register.key,
+        subject=str(row.subject or ""),
+        bucket=bucket_of_slot(slot_of_subject(row.subject), count_buckets()),
+        columns={name: plain_value(value) for name, value in row.stored.items() if value is not None},
+        sealed=seal(json.dumps(private, ensure_ascii=False)) if private else b"",
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        received_at=received_at,
+        line_id=row_id,
+        identity=identity_digest(register, {**row.stored, **row.private}),
+        digest=digest,
+    )
+
+
+def plain_value(value: object) -> object:
+    """Return a value as JSON keeps it and DuckDB reads it back: days and moments as ISO 8601."""
+    return value.isoformat() if hasattr(value, "isoformat") else plain(value)
+
+
+def _line_of(register: Register, row: ConvertedRow, inbox_row: InboxRow, *, by: Actor) -> NewLine:
+    facts = {"register": register.key, "bucket": inbox_row.bucket, "digest": inbox_row.digest}
+    return NewLine(
+        kind=LineKind.EVENT,
+        action="registry.row.received",
+        actor=by,
+        subject_id=row.subject if isinstance(row.subject, UUID) else None,
+        body=facts,
+        id=inbox_row.id,
+    )
+
+
+def _open_register(register: Register) -> None:
+    """Ask for an empty first load where none came yet: questions need a day from which anything was known."""
+    if not Load.objects.filter(register_key=register.key, state=LoadState.ANNOUNCED.value).exists():
+        defer("registry.open_register", lock=f"registry.open.{register.key}", register=register.key)
