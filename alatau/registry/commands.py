@@ -42,12 +42,9 @@ def list_declared(as_json: AsJson = False) -> None:
         facts = [_facts_of(state.register) | _facts_of_state(state) for state in states]
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
-    table = Table("Code", "Register", "Rhythm", "Rows", "Quarantine", box=None, pad_edge=False)
+    table = Table("Code", "Register", "Rhythm", "Rows", box=None, pad_edge=False)
     for state in states:
-        register = state.register
-        table.add_row(
-            register.code, register.name.say(), register.rhythm, f"{state.rows:,}", f"{state.in_quarantine:,}"
-        )
+        table.add_row(state.register.code, state.register.name.say(), state.register.rhythm, f"{state.rows:,}")
     Console().print(table)
 
 

@@ -18,18 +18,19 @@ def _run(*arguments):
     return CliRunner().invoke(commands, [*arguments], env={"COLUMNS": "80"})
 
 
-def test_list_shows_every_register_whole_on_a_narrow_terminal():
+def test_list_shows_every_register_whole_on_a_narrow_terminal(db):
     lines = _run("list").output.splitlines()
     assert sum(line.startswith("DB") for line in lines) == 93
     assert any(line.startswith("DB06") and "births" in line for line in lines)
 
 
-def test_list_for_programs_holds_what_the_declaration_says():
+def test_list_for_programs_holds_what_the_declaration_says(db):
     registers = json.loads(_run("list", "--json").output)
     births = next(register for register in registers if register["key"] == "births")
     assert len(registers) == 93
     assert births["name"]["kk"] == "АХАЖ: туу"
     assert (births["subject"], births["covers"], births["rhythm"]) == ("child_number", "everyone", "daily")
+    assert (births["rows"], births["freshness"], births["in_quarantine"]) == (0, "never", 0)
 
 
 def test_show_tells_owner_ground_and_columns():

@@ -39,6 +39,7 @@ MASK = "•••"
 #: Rows of one page.
 PAGE = 50
 _BATCH = 10_000
+_NO_FAULTS = """(SELECT 0 AS load, 0 AS line, '' AS "column", '' AS value, '' AS reason, '' AS row WHERE false)"""
 #: What a spreadsheet would compute; signed figures are none.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 .,]*$)")
 
@@ -103,7 +104,7 @@ def list_waiting(
             "ORDER BY load, line LIMIT ?",
             [*after, reason, reason, limit],
         ).fetchall()
-    return [_row_of(*row) for row in found]
+    return [_row_of(row) for row in found]
 
 
 def find_waiting(register: Register, *, load: int, line: int) -> QuarantinedRow | None:
@@ -146,22 +147,18 @@ def _waiting(register: Register) -> Iterator[duckdb.DuckDBPyConnection]:
     loads, lines = zip(*decided, strict=True) if decided else ((), ())
     with open_engine() as engine:
         engine.register("decided", pa.table({"load": pa.array(loads, pa.int64()), "line": pa.array(lines, pa.int64())}))
-        source = (
-            read_files(files)
-            if files
-            else "(SELECT 0 AS load, 0 AS line, '' AS \"column\", '' AS value, '' AS reason, '' AS row WHERE false)"
-        )
+        source = read_files(files) if files else _NO_FAULTS
         engine.execute(f"CREATE TEMP VIEW waiting AS SELECT * FROM {source} ANTI JOIN decided USING (load, line)")
         yield engine
 
 
-def _row_of(load: int, line: int, faults: list[list[str | None]], row: str) -> QuarantinedRow:
-    values = json.loads(row)
+def _row_of(found: tuple[int, int, list[list[str | None]], str]) -> QuarantinedRow:
+    load, line, faults, row = found
     return QuarantinedRow(
         load=load,
         line=line,
         faults=tuple(Fault(column or "", value, reason or "") for column, value, reason in faults),
-        values=values,
+        values=json.loads(row),
     )
 
 

@@ -1,4 +1,4 @@
-"""What tests of ingest share: a register of invented wages, people with numbers, files, and what the lake then holds."""
+"""What tests of ingest share: a register of invented wages, people with numbers, files, and what the lake holds."""
 
 from __future__ import annotations
 

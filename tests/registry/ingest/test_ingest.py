@@ -185,7 +185,7 @@ def test_faulty_rows_are_named_by_line_column_and_reason(tmp_path):
 
 def test_refused_source_leaves_nothing_behind(tmp_path):
     (tmp_path / "w.csv").write_text("number,docment\n1,2\n", encoding="utf-8")
-    with pytest.raises(SourceUnreadableError, match="no column docment. The nearest is document"):
+    with pytest.raises(SourceUnreadableError, match=r"no column docment\. The nearest is document"):
         ingest(tmp_path / "w.csv")
     assert not Load.objects.exists()
     assert [*scratch_folder().iterdir()] == []
