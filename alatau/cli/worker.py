@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
 
 from alatau.core.measure_jobs import measure_job
 
 
 def run_worker() -> None:
     """Run jobs until SIGTERM or Ctrl-C; then finish those at hand and return."""
-    # Django's own connections are synchronous; the queue listens on one of its own.
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector), "the queue lies in Django's database"
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+    # Django's own connections are synchronous; the queue listens on one of its own. A worker that was told to stop
+    # wants to say so in the database, and would wait half a minute for one that is gone.
+    patience = max(1, settings.ALATAU_WORKER_STOP_SECONDS)
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=patience)
+    with app.replace_connector(connector) as worker_app:
         worker_app.run_worker(
             name="worker",
             concurrency=settings.ALATAU_WORKER_JOBS,
