@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import time
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from alatau.cli.children import LONGEST_PAUSE_SECONDS, pause_after
 from alatau.cli.main import language_of_terminal
-from tests.harness.city import OPEN, LiveCity, open_city, run_alatau, start_up
+from tests.harness.city import run_alatau
 from tests.harness.cluster import make_home
 
 
@@ -38,11 +37,11 @@ def test_a_second_start_in_the_same_home_names_the_running_city(live_city):
 
 
 def test_a_killed_child_is_started_again(live_city):
-    web = _find_processes(live_city.home, "granian")
+    web = live_city.list_processes("granian")
     for pid in web:
         os.kill(pid, signal.SIGKILL)
     assert _wait_until(lambda: _is_ready(live_city.url))
-    assert not set(web) & set(_find_processes(live_city.home, "granian"))
+    assert not set(web) & set(live_city.list_processes("granian"))
 
 
 def test_a_taken_port_is_named_with_the_setting_to_change(tmp_path):
@@ -56,16 +55,12 @@ def test_a_taken_port_is_named_with_the_setting_to_change(tmp_path):
     assert "ALATAU_PORT" in refused.stderr
 
 
-def test_nothing_is_left_of_a_killed_city_and_it_opens_again(tmp_path):
-    with open_city() as city:
-        city.process.kill()
-        city.process.wait()
-        assert _wait_until(lambda: not _find_processes(city.home, ""))
-        second = LiveCity(city.url, city.home, start_up(city.home, ALATAU_PORT=city.url.rpartition(":")[2]))
-        assert _wait_until(lambda: city.said.count(OPEN) == 2)
-        second.process.send_signal(signal.SIGINT)
-        assert second.process.wait(60) == 0
-        assert _find_processes(city.home, "") == []
+def test_nothing_is_left_of_a_killed_city_and_it_opens_again(live_city):
+    live_city.process.kill()
+    live_city.process.wait()
+    assert _wait_until(lambda: not live_city.list_processes())
+    live_city.open_again()
+    assert _is_ready(live_city.url)
 
 
 def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path):
@@ -84,19 +79,6 @@ def test_refusals_speak_the_language_of_the_terminal(spoken, language):
 @given(st.integers(min_value=1, max_value=10**6))
 def test_pauses_grow_with_each_quick_death_and_stay_bounded(deaths):
     assert pause_after(1) <= pause_after(deaths) <= pause_after(deaths + 1) <= LONGEST_PAUSE_SECONDS
-
-
-def _find_processes(home, word) -> list[int]:
-    """Return the processes that were started with this home and whose command holds the word."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            belongs = f"ALATAU_HOME={home}".encode() in (entry / "environ").read_bytes().split(b"\0")
-            if belongs and word.encode() in (entry / "cmdline").read_bytes():
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
 
 
 def _is_ready(url) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -27,7 +28,7 @@ READY_SECONDS = 120
 OPEN = "Ctrl-C stops it."
 
 
-@dataclass(frozen=True)
+@dataclass
 class LiveCity:
     """A running city: where it is, and what it said when it started."""
 
@@ -43,6 +44,16 @@ class LiveCity:
     def connect(self, role: str = "owner") -> psycopg.Connection:
         """Open a connection to its database as one of the roles."""
         return connect_as(self.home, role, database="alatau")
+
+    def list_processes(self, word: str = "") -> list[int]:
+        """Return the processes that were started with this home and whose command holds the word."""
+        return list(_find_processes(self.home, word))
+
+    def open_again(self) -> None:
+        """Start the city anew in its home and at its address, and return when it is open."""
+        times = self.said.count(OPEN)
+        self.process = start_up(self.home, ALATAU_PORT=self.url.rpartition(":")[2])
+        wait_until_open(self, times=times + 1)
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the city in its home, and return how it ended."""
@@ -60,8 +71,9 @@ def open_city(prefix: str = "alatau-city-", **variables: str) -> Iterator[LiveCi
         wait_until_open(city)
         yield city
     finally:
-        process.terminate()
-        process.wait(60)
+        city.process.send_signal(signal.SIGINT)
+        code = city.process.wait(60)
+    assert (code, city.list_processes()) == (0, []), f"it did not stop as Ctrl-C should stop it\n{city.said}"
 
 
 def start_up(home: Path, **variables: str) -> subprocess.Popen[bytes]:
@@ -77,10 +89,10 @@ def start_up(home: Path, **variables: str) -> subprocess.Popen[bytes]:
         )
 
 
-def wait_until_open(city: LiveCity) -> None:
-    """Return when the city has printed its table."""
+def wait_until_open(city: LiveCity, *, times: int = 1) -> None:
+    """Return when the city has printed its table, for the last of so many times."""
     deadline = time.monotonic() + READY_SECONDS
-    while OPEN not in city.said:
+    while city.said.count(OPEN) < times:
         assert city.process.poll() is None, city.said
         assert time.monotonic() < deadline, city.said
         time.sleep(0.05)
@@ -106,6 +118,17 @@ def city_environment(home: Path, variables: Mapping[str, str]) -> dict[str, str]
         "ALATAU_HOME": str(home),
         "ALATAU_POSTGRES": chosen_server(),
         "ALATAU_DURABLE": "no",
+        "ALATAU_WORKER_STOP_SECONDS": "3",
         "COLUMNS": "200",
         **variables,
     }
+
+
+def _find_processes(home: Path, word: str) -> Iterator[int]:
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            belongs = f"ALATAU_HOME={home}".encode() in (entry / "environ").read_bytes().split(b"\0")
+            if belongs and word.encode() in (entry / "cmdline").read_bytes():
+                yield int(entry.name)
+        except OSError:
+            continue
