@@ -62,14 +62,14 @@ def ingest_source(
         RegisterBusyError, SourceUnreadableError, WholeTooSmallError: in this order; nothing is left behind.
     """
     began = time.monotonic()
-    with writer(register.key), scratch() as folder:
+    with writer(register.key), scratch(register) as folder:
         sweep_loads(register.key, by=by, at=at)
         fold_inbox(register, by=by, at=at)
         staged = stage_source(source, register, folder=folder, progress=lambda share: progress("read", share))
         repeat = find_repeat(register, staged, as_of=as_of)
         if repeat is not None:
             return repeat
-        with open_engine() as engine, _refusing_damage(staged):
+        with open_engine(folder=folder) as engine, _refusing_damage(staged):
             report = take_rows(
                 engine,
                 register,
@@ -88,10 +88,16 @@ def ingest_source(
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
-    """Give a folder for the time of one load; the next load removes what a killed one left."""
+def scratch(register: Register) -> Iterator[Path]:
+    """Give a folder for the time of one load, and remove what a killed load of the register left.
+
+    The caller is the register's writer: nobody else is at work in such a folder.
+    """
     scratch_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="ingest-", dir=scratch_folder()))
+    prefix = f"ingest-{register.key}-"
+    for left in scratch_folder().glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=scratch_folder()))
     try:
         yield folder
     finally:

@@ -51,7 +51,7 @@ def release_row(
         RegisterBusyError, QuarantinedRowNotFoundError, StillFaultyError: in this order; nothing is changed.
     """
     assert by.user_id is not None, "people decide about rows"
-    with writer(register.key), scratch() as folder:
+    with writer(register.key), scratch(register) as folder:
         sweep_loads(register.key, by=by, at=at)
         fold_inbox(register, by=by, at=at)
         waiting = find_waiting(register, load=load, line=line)
@@ -114,7 +114,7 @@ def _find_taken(register: Register, staged: Staged) -> Load | None:
 
 
 def _take(register: Register, staged: Staged, *, as_of: date, by: Actor, at: Moment, folder: Path) -> Load:
-    with open_engine() as engine:
+    with open_engine(folder=folder) as engine:
         numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
         conversion = Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
         faults = engine.execute(conversion.faults_sql(f"SELECT line FROM ({staged_sql(staged)})")).fetchall()

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_engine(*, memory_mb: int | None = None, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a DuckDB connection of its own; what it spilled to disk goes when the block ends."""
+def open_engine(
+    *, memory_mb: int | None = None, threads: int | None = None, folder: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a DuckDB connection of its own; what it spilled to disk goes when the block ends.
+
+    Who has a scratch folder of their own names it: after a kill it goes together with all else in there.
+    """
     scratch_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    spill = Path(tempfile.mkdtemp(dir=scratch_folder()))
+    spill = Path(tempfile.mkdtemp(dir=folder or scratch_folder()))
     connection = duckdb.connect(
         config={
             "memory_limit": f"{memory_mb or settings.ALATAU_LAKE_MEMORY_MB}MB",
