@@ -222,4 +222,8 @@ class StaffCreateForm(forms.Form):
 
     login = forms.CharField(label=_("Sign-in name"), max_length=64)
     name = forms.CharField(label=_("Name"), max_length=200)
-    office = forms.CharField(label=_("Office"), max_length=200)
+    office = forms.ChoiceField(label=_("Office"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "office", content().offices)

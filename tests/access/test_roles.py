@@ -133,3 +133,16 @@ def test_new_colleague_gets_a_first_password_shown_once(client: Client, timur: O
     form = {"login": "asel", "name": "Асель", "office": "city_office"}
     answer = client.post(reverse("access:new_staff"), form)
     assert User.objects.get(login="asel").check_password(answer.context["password"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"name": ""}, 422), ({"office": "no_such_office"}, 422), ({"login": "dana"}, 409)],
+)
+def test_refused_colleague_keeps_what_was_typed(client: Client, timur: Official, wrong, status: int) -> None:
+    sign_in(client, timur)
+    form = {"login": "asel", "name": "Асель", "office": "city_office"} | wrong
+    answer = client.post(reverse("access:new_staff"), form)
+    assert answer.status_code == status
+    assert f'value="{form["login"]}"' in answer.content.decode()
+    assert not User.objects.filter(name="Асель").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -39,10 +40,13 @@ if TYPE_CHECKING:
 @require_GET
 def staff_list(request: CityRequest) -> HttpResponse:
     """List staff and the roles they hold today."""
-    at = read_clocks()
-    rows = [{"staff": view, "roles": _names_of_held(view.user_id)} for view in list_staff(at=at)]
-    facts = {"rows": rows, "form": StaffCreateForm(), "can_change": request.actor.has_role(ADMINISTRATOR)}
-    return render(request, "access/staff_list.html", facts)
+    return _show_staff(request, StaffCreateForm())
+
+
+def _show_staff(request: CityRequest, form: forms.Form, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    rows = [{"staff": view, "roles": _names_of_held(view.user_id)} for view in list_staff(at=read_clocks())]
+    facts = {"rows": rows, "form": form, "can_change": request.actor.has_role(ADMINISTRATOR)}
+    return render(request, "access/staff_list.html", facts, status=status)
 
 
 @open_to(Who.STAFF, roles=(ADMINISTRATOR,))
@@ -53,17 +57,21 @@ def new_staff(request: CityRequest) -> HttpResponse:
     """Make a sign-in for a colleague; the first password is shown this once."""
     form, at = StaffCreateForm(request.POST), read_clocks()
     if not form.is_valid():
-        return redirect("access:staff_list")
+        return _show_staff(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     given, password = form.cleaned_data, make_first_password()
-    create_staff(
-        login=given["login"],
-        name=given["name"],
-        office=given["office"],
-        password=password,
-        by=request.actor,
-        at=at,
-    )
-    return render(request, "access/staff_made.html", {"given": given, "password": password})
+    try:
+        user_id = create_staff(
+            login=given["login"],
+            name=given["name"],
+            office=given["office"],
+            password=password,
+            by=request.actor,
+            at=at,
+        )
+    except AlatauError as error:
+        form.add_error("login", error.sentence())
+        return _show_staff(request, form, status=error.http_status)
+    return render(request, "access/staff_made.html", {"given": given, "password": password, "user_id": user_id})
 
 
 @open_to(Who.STAFF, roles=(ADMINISTRATOR, "auditor"))
