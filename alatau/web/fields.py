@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -24,6 +25,9 @@ def draw_field(bound: BoundField, *, kind: str = "") -> SafeString:
         template = "components/check.html"
     else:
         template = "components/field.html"
+    if isinstance(widget, FileInput):
+        # A browser would speak its own language here, which need not be the reader's.
+        widget.attrs |= {"data-choose": _("Choose a file"), "data-none": _("No file chosen yet")}
     described = _describe(bound)
     if described:
         widget.attrs["aria-describedby"] = described

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from django import forms
+from django.utils.translation import override
 
 from alatau.web.fields import draw_field
 
@@ -13,6 +15,7 @@ class Letter(forms.Form):
     name = forms.CharField(label="Name", help_text="As on the card.", max_length=5)
     answer = forms.ChoiceField(label="Answer", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect)
     agree = forms.BooleanField(label="I agree")
+    paper = forms.FileField(label="Paper")
 
 
 def field(name: str, /, **typed: str) -> str:
@@ -41,3 +44,9 @@ def test_choice_is_a_group_with_a_line_to_tap_for_each_answer() -> None:
 
 def test_agreement_shows_its_words_beside_the_box() -> None:
     assert '<label class="choice" for="id_agree">' in field("agree")
+
+
+@pytest.mark.parametrize(("language", "word"), [("kk", "Файл таңдау"), ("ar", "اختيار ملف")])
+def test_file_field_carries_its_words_in_the_readers_language(language: str, word: str) -> None:
+    with override(language):
+        assert f'data-choose="{word}"' in field("paper")

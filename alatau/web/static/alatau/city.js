@@ -16,6 +16,21 @@ for (const button of document.querySelectorAll("[data-opens]")) {
 // On a phone the desk's doors are a strip: the open one is in sight.
 document.querySelector(".desk-doors [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// A file field speaks the language of the page, not of the browser. The field itself lies over its new face.
+for (const input of document.querySelectorAll("input[type=file][data-choose]")) {
+  const face = document.createElement("span");
+  const [word, name] = [document.createElement("b"), document.createElement("bdi")];
+  const tell = () => { name.textContent = [...input.files].map((file) => file.name).join(", ") || input.dataset.none; };
+  face.className = "file-face";
+  face.setAttribute("aria-hidden", "true");
+  face.append(word, name);
+  word.textContent = input.dataset.choose;
+  input.classList.add("file-field");
+  input.after(face);
+  input.addEventListener("change", tell);
+  tell();
+}
+
 // A form is sent once: a second tap on a slow network changes nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
