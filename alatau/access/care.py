@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from alatau.access.dates import age_on
-from alatau.access.lookup import get_kind
+from alatau.access.lookup import get_kind, list_kinds
 from alatau.access.merged import resolve_person
 from alatau.access.models import Person, Representation
 from alatau.access.rights import WHOLE_RIGHT, reaches
@@ -23,6 +23,7 @@ def list_children_in_care(person_id: PersonId, *, at: Moment) -> list[Child]:
     day = at.city_day
     held = Representation.objects.select_related("represented").filter(
         Q(valid_until=None) | Q(valid_until__gt=day),
+        kind__in=list_kinds(),
         representative_id=person_id,
         represented__isnull=False,
         accepted_at__isnull=False,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from alatau.access.errors import ConsentTextUnknownError, KindUnknownError, PurposeUnknownError, RoleUnknownError
 from alatau.core.content import content
 
@@ -37,6 +39,18 @@ def get_kind(key: str) -> RepresentationKind:
         if kind.key == key:
             return kind
     raise KindUnknownError(kind=key)
+
+
+def list_kinds() -> list[str]:
+    """Return the keys of the kinds of representation that the content knows today: no other gives a right."""
+    return [kind.key for kind in content().representation_kinds]
+
+
+def name_kind(key: str) -> str:
+    """Return what people call a kind of representation; of one that has left the content, that it gives no right."""
+    kinds: tuple[RepresentationKind, ...] = content().representation_kinds
+    found = next((kind.name.say() for kind in kinds if kind.key == key), "")
+    return found or _("A kind of representation the city no longer knows: it gives no right.")
 
 
 def get_consent_text(key: str, *, on: date) -> ConsentText:

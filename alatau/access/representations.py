@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from alatau.access.lookup import list_kinds
 from alatau.access.models import Representation
 from alatau.access.values import RepresentationId, RepresentationSource, RepresentationView
 from alatau.core.values import OrganisationId, PersonId
@@ -49,18 +50,23 @@ def list_open_representations(person_id: PersonId) -> list[RepresentationView]:
 
 
 def list_people_acted_for(people: Iterable[PersonId], *, at: Moment) -> set[PersonId]:
-    """Return the persons whom any of these people may act for today."""
-    rows = _standing(at=at).filter(representative_id__in=list(people), represented__isnull=False)
+    """Return the persons whom any of these people act for today, also by a kind that gives no right any more."""
+    rows = _on_record(at=at).filter(representative_id__in=list(people), represented__isnull=False)
     return {PersonId(found) for found in rows.values_list("represented_id", flat=True)}
 
 
 def list_people_acting_for(people: Iterable[PersonId], *, at: Moment) -> set[PersonId]:
-    """Return everybody who may act for any of these people today."""
-    rows = _standing(at=at).filter(represented_id__in=list(people))
+    """Return everybody who acts for any of these people today, also by a kind that gives no right any more."""
+    rows = _on_record(at=at).filter(represented_id__in=list(people))
     return {PersonId(found) for found in rows.values_list("representative_id", flat=True)}
 
 
 def _standing(*, at: Moment) -> QuerySet[Representation]:
+    # The law has done away with a kind that left the content, and with what it gave.
+    return _on_record(at=at).filter(kind__in=list_kinds())
+
+
+def _on_record(*, at: Moment) -> QuerySet[Representation]:
     day = at.city_day
     return _rows().filter(
         Q(valid_until=None) | Q(valid_until__gt=day), accepted_at__isnull=False, ended_at=None, valid_from__lte=day

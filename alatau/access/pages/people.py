@@ -14,7 +14,7 @@ from alatau.access.consent import give_consent, withdraw_consent
 from alatau.access.desk_visit import PURPOSE, close_desk_visit, open_desk_visit
 from alatau.access.forms import DeskRepresentationForm, VisitForm
 from alatau.access.load import access_person
-from alatau.access.lookup import get_kind
+from alatau.access.lookup import name_kind
 from alatau.access.pages.consents import list_cards
 from alatau.access.read import find_desk_visit, find_person_by_number
 from alatau.access.represent import end_representation, grant_representation
@@ -148,7 +148,7 @@ def _show_visit(request: CityRequest, opened: DeskVisitView, form: forms.Form, *
     rows = [
         {
             "view": view,
-            "kind": get_kind(view.kind).name,
+            "kind": name_kind(view.kind),
             "can_end": view.source is not RepresentationSource.REGISTER and view.represented_id == opened.person_id,
         }
         for view in list_open_representations(opened.person_id)

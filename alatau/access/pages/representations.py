@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alatau.access.ask import ask_representation, withdraw_requests
 from alatau.access.forms import AskForm
-from alatau.access.lookup import get_kind
+from alatau.access.lookup import name_kind
 from alatau.access.pages.proof import fresh_proof
 from alatau.access.represent import accept_representation, end_representation
 from alatau.access.representations import list_open_representations, list_representations_held
@@ -40,7 +40,7 @@ def representations(request: CityRequest) -> HttpResponse:
     rows = [
         {
             "view": view,
-            "kind": get_kind(view.kind).name,
+            "kind": name_kind(view.kind),
             "is_mine": view.representative_id == person_id,
             "is_in_force": view.is_in_force_on(at.city_day),
             "awaits_me": view.awaits(person_id),
