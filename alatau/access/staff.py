@@ -12,7 +12,8 @@ from django.db import transaction
 
 from alatau.access.errors import LoginTakenError, PasswordWeakError, SignInRefusedError, StaffUnknownError
 from alatau.access.models import SignIn, User
-from alatau.access.throttle import TRY_PER_ADDRESS, begin_try, spend
+from alatau.access.staff_lock import begin_try
+from alatau.access.throttle import TRY_PER_ADDRESS, spend
 from alatau.access.values import UserKind
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
@@ -53,7 +54,7 @@ def check_staff_password(login: str, password: str, *, address: str, at: Moment)
     """
     spend(TRY_PER_ADDRESS, address, at=at)
     normal = normal_login(login)
-    begin_try(normal, at=at)
+    begin_try(normal, address=address, at=at)
     user = User.objects.filter(login=normal, kind=UserKind.STAFF).first()
     if user is None:
         # Hash all the same: an answer that comes sooner would tell that nobody has this name.

@@ -57,18 +57,12 @@ ASK_PER_PERSON = Limit(kind="ask.person", most=10, window=timedelta(hours=1))
 #: Numbers one member of staff may look for: a desk serves a few people an hour, a thief would try hundreds.
 FIND_PER_STAFF = Limit(kind="find.staff", most=60, window=timedelta(hours=1))
 
-#: Wrong tries of one staff name after which each further one waits, and the growth of the wait.
-FREE_FAILURES = 5
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
-FAILURES_FORGOTTEN = timedelta(days=1)
-
 
 def spend(limit: Limit, key: str, *, at: Moment) -> None:
     """Count one attempt. Raises: TooManyTriesError when the window's share is used up."""
-    hits, until = _count(fingerprint(limit.kind, key), now=at.wall_at, window=limit.window)
+    hits, until = count_hit(fingerprint(limit.kind, key), now=at.wall_at, window=limit.window)
     if hits > limit.most:
-        raise TooManyTriesError(retry_after_seconds=_seconds(until - at.wall_at))
+        raise TooManyTriesError(retry_after_seconds=seconds_of(until - at.wall_at))
 
 
 def spend_code(number_key: UUID, address: str, *, at: Moment) -> None:
@@ -94,50 +88,20 @@ def know_address(number_key: UUID, address: str, *, at: Moment) -> None:
     Throttle.objects.update_or_create(key=key, defaults={"hits": 1, "window_until": until})
 
 
-def begin_try(login: str, *, at: Moment) -> None:
-    """Count a try of a staff name before it is judged, so that tries at once cannot outrun the lock.
-
-    From the sixth failure on each further try has to wait, twice as long each time, up to an hour. A name that nobody
-    has is locked just the same.
-
-    Raises:
-        TooManyTriesError: the name is locked for a while.
-    """
-    key = fingerprint("staff.failures", login)
-    locked_until = Throttle.objects.filter(key=key).values_list("locked_until", flat=True).first()
-    if locked_until is not None and locked_until > at.wall_at:
-        raise TooManyTriesError(retry_after_seconds=_seconds(locked_until - at.wall_at))
-    failures, _until = _count(key, now=at.wall_at, window=FAILURES_FORGOTTEN)
-    wait = wait_after(failures)
-    if wait:
-        Throttle.objects.filter(key=key).update(locked_until=at.wall_at + wait)
-
-
-def forget_failures(login: str) -> None:
-    """Begin anew after a whole sign-in."""
-    Throttle.objects.filter(key=fingerprint("staff.failures", login)).delete()
-
-
-def wait_after(failures: int) -> timedelta:
-    """Return how long a name is locked after so many failures; it never shrinks as failures grow."""
-    if failures < FREE_FAILURES:
-        return timedelta()
-    doublings = min(failures - FREE_FAILURES, 16)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
-
-
 def sweep_throttles(*, at: Moment) -> int:
     """Delete counts whose window is over; return how many."""
     over = Throttle.objects.filter(window_until__lte=at.wall_at)
     return over.exclude(locked_until__gt=at.wall_at).delete()[0]
 
 
-def _count(key: UUID, *, now: datetime, window: timedelta) -> tuple[int, datetime]:
+def count_hit(key: UUID, *, now: datetime, window: timedelta) -> tuple[int, datetime]:
+    """Count one more for the key, and return how many there are in its window, and when that ends."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"key": key, "now": now, "until": now + window})
         hits, until = cursor.fetchone()
     return hits, until
 
 
-def _seconds(left: timedelta) -> int:
+def seconds_of(left: timedelta) -> int:
+    """Return whole seconds to wait, one at least."""
     return max(1, int(left.total_seconds()))

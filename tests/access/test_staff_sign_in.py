@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from alatau.access import factors
-from alatau.access.errors import LastFactorError, SignInRefusedError, TooManyTriesError
+from alatau.access.errors import LastFactorError, SignInRefusedError
 from alatau.access.models import Throttle, User
-from alatau.access.staff import check_staff_password, create_staff, disable_staff
-from alatau.access.throttle import FREE_FAILURES, LONGEST_WAIT, begin_try, wait_after
+from alatau.access.staff import create_staff, disable_staff
 from alatau.core.values import Moment, UserId, system_actor
 from tests.access.authenticator import Authenticator
 from tests.people import sign_in
@@ -120,34 +117,11 @@ def test_wrong_password_and_unknown_name_answer_alike(client: Client, dana: Offi
     assert {answer.status_code for answer in answers} == {403}
 
 
-@pytest.mark.parametrize("login", ["dana", "nobody"])
-def test_name_is_locked_after_five_failures_known_or_not(people: None, now: Moment, login: str) -> None:
-    for _ in range(FREE_FAILURES):
-        with pytest.raises(SignInRefusedError):
-            check_staff_password(login, "wrong", address="192.0.2.1", at=now)
-    with pytest.raises(TooManyTriesError):
-        check_staff_password(login, "wrong", address="192.0.2.1", at=now)
-
-
-def test_right_password_is_refused_while_the_name_is_locked(dana: Official, now: Moment) -> None:
-    for _ in range(FREE_FAILURES):
-        begin_try("dana", at=now)
-    with pytest.raises(TooManyTriesError):
-        check_staff_password("dana", dana.staff.password, address="192.0.2.1", at=now)
-    later = Moment(city_at=now.city_at, wall_at=now.wall_at + timedelta(seconds=31))
-    assert check_staff_password("dana", dana.staff.password, address="192.0.2.1", at=later) == dana.user_id
-
-
 def test_whole_sign_in_forgets_the_failures(client: Client, dana: Official, now: Moment) -> None:
     give_password(client, "dana", "wrong")
     give_password(client, "dana", dana.staff.password)
     client.post(reverse("access:staff_factor"), {"code": factors.totp_code(dana.staff.totp_secret, at=now)})
     assert not Throttle.objects.filter(locked_until__isnull=False).exists()
-
-
-@given(failures=st.integers(0, 10_000))
-def test_wait_never_shrinks_and_never_passes_an_hour(failures: int) -> None:
-    assert wait_after(failures) <= wait_after(failures + 1) <= LONGEST_WAIT
 
 
 def test_last_second_factor_cannot_be_removed(dana: Official, now: Moment) -> None:

@@ -19,7 +19,8 @@ from alatau.access.requests import NEXT, client_address, safe_next
 from alatau.access.seal import seal, unseal
 from alatau.access.sessions import begin_session
 from alatau.access.staff import check_staff_password
-from alatau.access.throttle import TRY_PER_ADDRESS, begin_try, forget_failures, spend
+from alatau.access.staff_lock import begin_try, end_tries
+from alatau.access.throttle import TRY_PER_ADDRESS, spend
 from alatau.access.values import Proof
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError
@@ -72,7 +73,7 @@ def staff_factor(request: CityRequest) -> HttpResponse:
         return _show_factor(request, form, pending)
     try:
         spend(TRY_PER_ADDRESS, client_address(request), at=at)
-        begin_try(pending.login, at=at)
+        begin_try(pending.login, address=client_address(request), at=at)
         proof = check_factor(request, pending, at=at)
     except AlatauError as error:
         return _show_factor(request, form, pending, problem=error)
@@ -158,7 +159,7 @@ def _enrol(request: CityRequest, pending: Pending, *, at: Moment) -> Proof:
 def _finish(request: CityRequest, pending: Pending, *, proof: Proof, at: Moment) -> HttpResponse:
     following = safe_next(request, request.session.get(NEXT, DESK), DESK)
     begin_session(request, pending.user_id, proof=proof, at=at)
-    forget_failures(pending.login)
+    end_tries(pending.login, address=client_address(request), at=at)
     return redirect(following)
 
 
