@@ -13,7 +13,8 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Have the declared registers checked at each start."""
+        """Have the declared registers checked at each start, and let the listeners declare themselves."""
+        from alatau.registry import listeners as _listeners  # noqa: F401
         from alatau.registry.checks import check_registers
 
         register(check_registers)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Actor, Moment
     from alatau.registry.records import RecordRow
+    from alatau.registry.rows.types import Given
 
 declare_points("registry.contest.opened", "registry.contest.kept", "registry.contest.answered")
 
@@ -136,7 +137,7 @@ def reopen_contest(case_id: CaseId) -> None:
 
 
 @transaction.atomic
-def keep_correction(case_id: CaseId, *, values: Mapping[str, object], by: Actor) -> None:
+def keep_correction(case_id: CaseId, *, values: Mapping[str, Given], by: Actor) -> None:
     """Keep how the row should read; it is taken in when the case is decided so.
 
     Raises:
@@ -149,10 +150,13 @@ def keep_correction(case_id: CaseId, *, values: Mapping[str, object], by: Actor)
     contest.save(update_fields=["correction", "corrected_by"])
 
 
-def read_correction(case_id: CaseId) -> dict[str, object] | None:
+def read_correction(case_id: CaseId) -> dict[str, Given] | None:
     """Return how an official says that the row should read; None while nobody has."""
     sealed = Contest.objects.filter(case_id=case_id).values_list("correction", flat=True).first()
-    return json.loads(unseal(sealed)) if sealed else None
+    if sealed is None:
+        return None
+    kept: dict[str, Given] = json.loads(unseal(sealed))
+    return kept
 
 
 def read_words(case_id: CaseId) -> str:

@@ -42,7 +42,9 @@ class Errand(models.Model):
             models.CheckConstraint(condition=Q(kind__in=[each.value for each in ErrandKind]), name="errand_kind_known"),
             models.CheckConstraint(
                 condition=Q(state=ErrandState.WAITING.value, ended_at=None, content__isnull=False)
-                | Q(state__in=[ErrandState.DONE.value, ErrandState.REFUSED.value], ended_at__isnull=False, content=None),
+                | Q(
+                    state__in=[ErrandState.DONE.value, ErrandState.REFUSED.value], ended_at__isnull=False, content=None
+                ),
                 name="ended_errand_keeps_no_content",
             ),
             models.CheckConstraint(

@@ -16,13 +16,15 @@ from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.desk.load import access_case
 from alatau.desk.values import CaseId
-from alatau.registry.contest import find_contest, keep_correction, read_correction, read_words
-from alatau.registry.correct import find_contested_row
+from alatau.registry.contest import find_contest, read_correction, read_words
+from alatau.registry.correct import find_contested_row, propose_correction
 from alatau.registry.declare import get_register
+from alatau.registry.errors import RowRefusedError
 from alatau.registry.forms import CorrectionForm
 from alatau.registry.present.records import view_row
 from alatau.registry.present.say import say_value
 from alatau.registry.present.unfold import Reader, ReaderKind
+from alatau.registry.rows.types import read_value
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
+    from alatau.core.values import Moment
+    from alatau.registry.contest import ContestView
+    from alatau.registry.records import RecordRow
 
 #: Roles that work on contested rows; the kind of case says who of them decides.
 WORKERS = ("caseworker", "supervisor")
@@ -48,9 +53,12 @@ def contested(request: CityRequest, case_id: UUID) -> HttpResponse:
     column = register.columns.get(contest.column)
     row = find_contested_row(contest, by=request.actor, at=at)
     form = CorrectionForm(request.POST or None, column=column) if column and row and contest.answer is None else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        keep_correction(case.id, values={contest.column: form.cleaned_data["value"]}, by=request.actor)
-        messages.success(request, _("We keep how the row should read. It is taken in when the case is decided so."))
+    if (
+        row is not None
+        and form is not None
+        and form.is_valid()
+        and _keep(request, form, contest=contest, row=row, at=at)
+    ):
         return redirect("registry:contested", case.id)
     reader = Reader(
         kind=ReaderKind.STAFF, is_protected=is_address_protected(contest.person_id), contested=contest.column
@@ -63,9 +71,20 @@ def contested(request: CityRequest, case_id: UUID) -> HttpResponse:
         "column": column,
         "words": read_words(case.id),
         "row": row and view_row(row, reader=reader, names={}, contests=[contest], came_on=None),
-        "correction": column and correction and say_value(column, correction.get(column.name)),
+        "correction": column and correction and say_value(column, read_value(column, correction[column.name])),
         "form": form,
         "contested_word": _("Contested"),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
     return render(request, "registry/contested.html", facts, status=status)
+
+
+def _keep(request: CityRequest, form: CorrectionForm, *, contest: ContestView, row: RecordRow, at: Moment) -> bool:
+    """Keep what was typed; when the register's checks refuse it, say so beside the box."""
+    try:
+        propose_correction(contest, row, value=form.cleaned_data["value"], by=request.actor, at=at)
+    except RowRefusedError as error:
+        form.add_error("value", error.sentence())
+        return False
+    messages.success(request, _("We keep how the row should read. It is taken in when the case is decided so."))
+    return True
