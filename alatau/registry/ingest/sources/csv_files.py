@@ -41,7 +41,7 @@ def stage_csv(path: Path, register: Register, *, into: Path, progress: Callable[
         done = stage_delimited(
             Utf8Reader(stream, facts.encoding), table, into=into, progress=lambda byte: progress(byte / facts.size)
         )
-    if done.last_is_short and not _ends_with_newline(path):
+    if done.last_is_open or (done.last_is_short and not _ends_with_newline(path)):
         raise SourceUnreadableError(SourceProblem.TRUNCATED, byte=facts.size)
     return staged_table(done, places, into=into, digest=facts.digest, name=path.name)
 

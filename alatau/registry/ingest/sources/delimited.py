@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import compute, csv, parquet
 
 from alatau.registry.errors import SourceProblem, SourceUnreadableError
 from alatau.registry.ingest.values import BadLine, Shape, Staged, StagedColumn
@@ -51,8 +51,10 @@ class Delimited:
 
     rows: int
     bad_lines: tuple[BadLine, ...]
-    #: The last record lacks fields, and no line end follows it.
-    last_is_short: bool
+    #: The last record lacks fields.
+    last_is_short: bool = False
+    #: In the last record a quote is never closed.
+    last_is_open: bool = False
 
 
 def stage_delimited(reader: Reader, table: Table, *, into: Path, progress: Callable[[int], None]) -> Delimited:
@@ -64,7 +66,7 @@ def stage_delimited(reader: Reader, table: Table, *, into: Path, progress: Calla
     bad: list[csv.InvalidRow] = []
     names = [name for name in table.fields if name != LINE]
     schema = pa.schema([pa.field(LINE, pa.int64()), *(pa.field(name, pa.string()) for name in names)])
-    rows = 0
+    rows = seen = 0
     try:
         batches = csv.open_csv(
             pa.PythonFile(reader, "r"),
@@ -87,17 +89,22 @@ def stage_delimited(reader: Reader, table: Table, *, into: Path, progress: Calla
             into, schema, compression="lz4", use_dictionary=False, write_statistics=False
         ) as out:
             for batch in batches:
-                lines = batch.column(LINE) if table.has_lines else _number(rows, len(batch), bad)
-                out.write_batch(pa.record_batch([lines, *(batch.column(name) for name in names)], schema=schema))
-                rows += len(batch)
+                lines = batch.column(LINE) if table.has_lines else _number(seen, len(batch), bad)
+                seen += len(batch)
+                kept = _drop_empty(pa.record_batch([lines, *(batch.column(name) for name in names)], schema=schema))
+                out.write_batch(kept)
+                rows += len(kept)
                 progress(table.position())
                 _check_bad_lines(rows, bad)
     except pa.ArrowInvalid as error:
         _refuse(error, table)
+    _check_bad_lines(rows, bad)
+    last = bad[-1] if bad and bad[-1].number == seen + len(bad) + 1 else None
     return Delimited(
         rows=rows,
         bad_lines=tuple(BadLine(line=row.number or 0, text=row.text[:BAD_TEXT]) for row in bad),
-        last_is_short=bool(bad) and bad[-1].actual_columns < len(table.fields),
+        last_is_short=last is not None and last.actual_columns < len(table.fields),
+        last_is_open=last is not None and last.text.count('"') % 2 == 1,
     )
 
 
@@ -121,6 +128,17 @@ def _keep(row: csv.InvalidRow, bad: list[csv.InvalidRow]) -> str:
     if len(bad) <= BAD_LINES:
         bad.append(row)
     return "skip"
+
+
+def _drop_empty(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Leave out records without any value, which empty lines are."""
+    columns = batch.columns[1:]
+    if not all(column.null_count for column in columns):
+        return batch
+    has_value = columns[0].is_valid()
+    for column in columns[1:]:
+        has_value = compute.or_(has_value, column.is_valid())
+    return batch.filter(has_value)
 
 
 def _number(before: int, count: int, bad: list[csv.InvalidRow]) -> pa.Array:

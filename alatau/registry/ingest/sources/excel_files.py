@@ -91,7 +91,7 @@ def _check_parts(workbook: zipfile.ZipFile) -> None:
 
 def _read_apart(path: Path, texts: Path) -> None:
     limits = {"bytes": UNPACKED_MAX, "seconds": SECONDS}
-    command = [sys.executable, "-I", "-m", "alatau.registry.ingest.sources.read_workbook"]
+    command = [sys.executable, "-P", "-s", "-m", "alatau.registry.ingest.sources.read_workbook"]
     try:
         done = subprocess.run(
             [*command, str(path), str(texts), json.dumps(limits)],

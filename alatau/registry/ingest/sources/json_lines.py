@@ -47,7 +47,7 @@ def stage_json_lines(path: Path, register: Register, *, into: Path, progress: Ca
             )
             rows += len(lines)
             progress(position / facts.size)
-    done = Delimited(rows=rows, bad_lines=(), last_is_short=False)
+    done = Delimited(rows=rows, bad_lines=())
     return staged_table(done, places, into=into, digest=facts.digest, name=path.name)
 
 
