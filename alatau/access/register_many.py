@@ -54,8 +54,8 @@ def register_many(
 ) -> list[PersonId]:
     """Give people random ids, bind their numbers, and return the ids in the order of the people; all of them or none.
 
-    ``slots`` narrows the first two bytes of the ids, the end excluded. A run that takes its people in the order of their
-    fingerprints and goes through the slots once writes both indexes from left to right, several times as fast.
+    ``slots`` narrows the first two bytes of the ids, the end excluded. A run that takes its people in the order of
+    their fingerprints and goes through the slots once writes every index from left to right, several times as fast.
 
     Raises:
         PersonNumberTakenError: one of the numbers has a holder, or stands twice among them.

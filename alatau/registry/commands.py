@@ -20,6 +20,7 @@ from alatau.registry.ingest.quarantine import count_waiting, write_quarantine
 from alatau.registry.ingest.tell import facts_of_report, say_report, showing_progress
 from alatau.registry.lake.maintain import list_registers_in_use, tidy_register
 from alatau.registry.lake.registers import get_lake_register
+from alatau.registry.people.commands import people
 from alatau.registry.present.states import list_states
 from alatau.registry.sender import admit_sender, end_sender, list_senders
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from alatau.registry.values import Register
 
 commands = typer.Typer(help="Registers that the state keeps.", no_args_is_help=True)
+commands.command("people")(people)
 
 BY = system_actor("registry.command_line")
 

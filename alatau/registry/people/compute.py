@@ -1,7 +1,7 @@
 """Compute families: from told facts in an engine's tables to kinship, homes, membership and faults, set-based.
 
-The facts stand in tables `told_<what>` (see `told`), merged records in `merged(id, stands)`. Each step is a file of SQL that
-says what it does. Memory stays flat: joins spill, and what sorts takes a part of the people at a time.
+The facts stand in tables `told_<what>` (see `told`), merged records in `merged(id, stands)`. Each step is a file of SQL
+that says what it does. Memory stays flat: joins spill, and what sorts takes a part of the people at a time.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _PULLED = """
 CREATE TABLE pulled (p INTEGER, q INTEGER, d1 DATE, d2 DATE, rank TINYINT, why VARCHAR, confidence INTEGER,
     register VARCHAR, load BIGINT, line BIGINT)
 """
+_MEMBERSHIP = """
+CREATE TABLE membership (p INTEGER, low INTEGER, high INTEGER, role VARCHAR, d1 DATE, d2 DATE, confidence INTEGER,
+    register VARCHAR, load BIGINT, line BIGINT)
+"""
 _CLIMB = """
 CREATE TABLE rooted AS SELECT p, q, d1, d2, why, confidence, register, load, line FROM pulled WHERE p = q;
 CREATE TABLE climbing AS SELECT p, q, d1, d2, why, confidence, register, load, line FROM pulled WHERE p <> q
@@ -50,20 +54,21 @@ def make_tables(engine: duckdb.DuckDBPyConnection) -> None:
 
 
 def compute_families(engine: duckdb.DuckDBPyConnection, rules: FamilyRules) -> None:
-    """Fill the tables `human`, `life`, `spouse`, `parent`, `guardian`, `stay`, `membership` and `fault` from what was told."""
+    """Fill `human`, `life`, `present`, `spouse`, `parent`, `guardian`, `stay`, `membership`, `fault` from the facts."""
     for field in fields(rules):
         engine.execute(f"SET VARIABLE {field.name} = {_literal(getattr(rules, field.name))}")
     for step in ("10_people", "20_lives", "30_marriages", "40_parents", "50_homes", "60_kin_pull"):
         engine.execute(read_step(step))
     engine.execute(_PULLED)
-    _weigh(engine)
+    _in_parts(engine, "61_strongest")
     engine.execute(read_step("70_home_pull"))
     engine.execute(read_step("71_pull_again"))
-    _weigh(engine)
+    _in_parts(engine, "61_strongest")
     _climb(engine)
     engine.execute(read_step("90_families"))
     _let_heirs_follow(engine)
-    engine.execute(read_step("92_membership"))
+    engine.execute(_MEMBERSHIP)
+    _in_parts(engine, "92_membership")
 
 
 def compute_relations(engine: duckdb.DuckDBPyConnection, kinship: Sequence[Kin], relations: Sequence[Relation]) -> None:
@@ -76,7 +81,7 @@ def compute_relations(engine: duckdb.DuckDBPyConnection, kinship: Sequence[Kin],
         for name in ("kin", "seen_as", "until_age", "studying_until", "in_one_family"):
             engine.execute(f"SET VARIABLE {name} = {_literal(getattr(relation, name))}")
         engine.execute(f"SET VARIABLE relation_key = {_literal(relation.key)}")
-        engine.execute(read_step("96_relation"))
+        _in_parts(engine, "96_relation")
 
 
 @cache
@@ -92,12 +97,12 @@ def count(engine: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(row[0] or 0)
 
 
-def _weigh(engine: duckdb.DuckDBPyConnection) -> None:
-    """Find who pulls each one strongest, a part of the people at a time."""
+def _in_parts(engine: duckdb.DuckDBPyConnection, step: str) -> None:
+    """Run a step that sorts, for a part of the people at a time."""
     above = count(engine, "SELECT max(p) FROM human") + 1
     for first in range(1, above, PART):
         engine.execute(f"SET VARIABLE first = {first}; SET VARIABLE above = {first + PART}")
-        engine.execute(read_step("61_strongest"))
+        engine.execute(read_step(step))
 
 
 def _climb(engine: duckdb.DuckDBPyConnection) -> None:

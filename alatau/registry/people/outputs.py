@@ -24,9 +24,10 @@ _DAYS = "t.d1 AS valid_from, nullif(t.d2, never()) AS valid_until"
 _FAMILY = "md5(f1.id::VARCHAR || coalesce(f2.id::VARCHAR, ''))::UUID::VARCHAR"
 _FOUNDERS = "JOIN human AS f1 ON f1.p = t.low LEFT JOIN human AS f2 ON f2.p = t.high"
 
-#: SQL that gives the subject and the declared columns, by the derived register's key; `scope` holds whom it is about.
+#: SQL that gives the subject, the declared columns and the days, by the derived register's key.
 OUTPUTS: Mapping[str, str] = {
-    KINSHIP.key: f"""SELECT h.id AS subject, h.id AS person, o.id AS relative, t.kin, t.seen_as, t.is_hidden, {_RECORD}, {_DAYS}
+    KINSHIP.key: f"""SELECT h.id AS subject, h.id AS person, o.id AS relative, t.kin, t.seen_as, t.is_hidden, {_RECORD},
+            {_DAYS}
         FROM kinship AS t JOIN human AS h USING (p) JOIN human AS o ON o.p = t.q""",
     RESIDENCE.key: f"""SELECT h.id AS subject, h.id AS person, t.place, t.is_temporary, {_RECORD}, {_DAYS}
         FROM stay AS t JOIN human AS h USING (p)""",
@@ -38,8 +39,8 @@ OUTPUTS: Mapping[str, str] = {
         FROM membership AS t JOIN human AS h USING (p) {_FOUNDERS}""",
     RELATIONS.key: f"""SELECT h.id AS subject, h.id AS person, t.relation, o.id AS other, {_RECORD}, {_DAYS}
         FROM relation AS t JOIN human AS h USING (p) JOIN human AS o ON o.p = t.q""",
-    PRESENCE.key: """SELECT h.id AS subject, h.id AS person, l.sex, getvariable('sure')::BIGINT AS confidence, l.register AS source,
-        l.load AS source_load, l.line AS source_line, t.d1 AS valid_from, nullif(t.d2, never()) AS valid_until
+    PRESENCE.key: """SELECT h.id AS subject, h.id AS person, l.sex, getvariable('sure')::BIGINT AS confidence,
+        l.register AS source, l.load AS source_load, l.line AS source_line, t.d1 AS valid_from, nullif(t.d2, never()) AS valid_until
         FROM present AS t JOIN life AS l USING (p) JOIN human AS h USING (p)""",
     FAULTS.key: """SELECT DISTINCT h.id AS subject, h.id AS person, t.code, 0::BIGINT AS confidence,
         coalesce(t.register, '') AS source, coalesce(t.load, 0) AS source_load, coalesce(t.line, 0) AS source_line,

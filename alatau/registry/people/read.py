@@ -44,8 +44,8 @@ def find_family(person_id: PersonId, question: Question) -> Family | None:
 def list_kin(person_id: PersonId, question: Question, *, sees_adoptions: bool = False) -> list[Kinsman]:
     """Return a person's kin on the day.
 
-    ``sees_adoptions`` is for who has the right to know of adoptions: bonds that one cut, and the reason why a bond ends, are
-    told to nobody else, on whatever date.
+    ``sees_adoptions`` is for who has the right to know of adoptions: bonds that one cut are told to nobody else, on
+    whatever date.
 
     Raises: BeforeFirstLoadError.
     """

@@ -52,8 +52,8 @@ def refresh_people(
 ) -> PeopleReport | None:
     """Compute everybody's kin, homes and family from what is known now; return nothing when there is no news.
 
-    Only rows that changed are written, one load for each derived register. Killed anywhere, some derived registers may be
-    newer than others; the same call brings all to the same place.
+    Only rows that changed are written, one load for each derived register. Killed anywhere, some derived registers may
+    be newer than others; the same call brings all to the same place.
 
     Raises:
         RegisterBusyError: another computation is under way.

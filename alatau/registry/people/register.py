@@ -1,4 +1,4 @@
-"""People whom a register declares become known to the city: an id, a name, a birth day, and the number from that day."""
+"""People whom a register declares become known to the city: an id, a name, a birth day, a number from that day."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def register_people(
 ) -> int:
     """Register everybody among the rows whose number is nobody's yet, and return how many they were.
 
-    ``rows`` is SQL for the register's converted rows with `_is_faulty`. Killed anywhere, some of them are registered; the
-    same call registers the rest. One line in the journal for each hundred thousand.
+    ``rows`` is SQL for the register's converted rows with `_is_faulty`. Killed anywhere, some of them are registered;
+    the same call registers the rest. One line in the journal for each hundred thousand.
 
     Cost: about 25 microseconds a person; memory does not grow with them.
     """

@@ -88,7 +88,8 @@ def _telling_sql(register: Register, telling: Telling, rows: str) -> str:
         conditions.append("valid_until IS NULL")
     where = " AND ".join(conditions) or "TRUE"
     columns = names_of_table(telling.what)
-    return f"INSERT INTO told_{telling.what} ({columns}) SELECT {columns} FROM (SELECT {values} FROM ({rows}) WHERE {where})"
+    told = f"SELECT {values} FROM ({rows}) WHERE {where}"
+    return f"INSERT INTO told_{telling.what} ({columns}) SELECT {columns} FROM ({told})"
 
 
 def names_of_table(what: str) -> str:

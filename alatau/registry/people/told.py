@@ -24,8 +24,8 @@ class Fact:
     #: Parts with their types; those that a declaration may leave out are in `optional`.
     parts: Mapping[str, str]
     optional: frozenset[str] = frozenset()
-    #: Something that lasts: versions of a row that ended tell of earlier times. Of a thing that happened once, only what
-    #: the register says now is believed.
+    #: Something that lasts: versions of a row that ended tell of earlier times. Of a thing that happened once, only
+    #: what the register says now is believed.
     lasts: bool = False
 
 
@@ -34,6 +34,11 @@ FACTS: Mapping[str, Fact] = {
     "person": Fact(
         parts={"person": PERSON, "born": DAY, "sex": TEXT, "surname": TEXT, "given_name": TEXT, "patronymic": TEXT},
         optional=frozenset({"sex", "surname", "given_name", "patronymic"}),
+    ),
+    # A row whose subject may come without a number: who it is about is found by name and day of birth.
+    "named": Fact(
+        parts={"person": PERSON, "born": DAY, "sex": TEXT, "surname": TEXT, "given_name": TEXT, "patronymic": TEXT},
+        optional=frozenset({"sex", "patronymic"}),
     ),
     "birth": Fact(
         parts={"child": PERSON, "mother": PERSON, "father": PERSON, "born": DAY},

@@ -90,3 +90,21 @@ class PeopleReport:
     #: By derived register.
     rows: Mapping[str, Counts]
     faults: tuple[FaultCount, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyCheck:
+    """Whether everybody is in exactly one family on each day of their life here, and of nobody else."""
+
+    people: int
+    #: People with a day here and no family on it.
+    without: int
+    #: People with a day in several families.
+    in_several: int
+    #: People in a family on a day on which they do not live here.
+    strangers: int
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the promise is kept."""
+        return not (self.without or self.in_several or self.strangers)

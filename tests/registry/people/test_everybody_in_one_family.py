@@ -38,7 +38,7 @@ facts = st.one_of(
 # A town takes a quarter of a second: what fails is shown as it was drawn.
 @settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
-    born=st.fixed_dictionaries({name: days for name in "abcdef"}),
+    born=st.fixed_dictionaries(dict.fromkeys("abcdef", days)),
     told=st.lists(facts, max_size=25),
     joins=st.booleans(),
 )

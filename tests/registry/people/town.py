@@ -19,7 +19,7 @@ MARCH = date(2026, 3, 1)
 def day(text: str) -> date:
     """Return a day: "2020", "2020-05" or whole."""
     parts = [int(part) for part in text.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 class Town:

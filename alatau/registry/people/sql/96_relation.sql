@@ -1,14 +1,15 @@
--- Pairs of one relation, each day once. Its kin, ages and family stand in the variables.
+-- Pairs of one relation, each day once. Its kin, ages and family stand in the variables; a part of the people at a time.
 
 INSERT INTO relation
 WITH pairs AS (
     SELECT p, q, d1, d2, confidence, register, load, line FROM kinship
-    WHERE NOT is_hidden AND list_contains(getvariable('kin'), kin)
+    WHERE p >= getvariable('first') AND p < getvariable('above') AND NOT is_hidden AND list_contains(getvariable('kin'), kin)
         AND (len(getvariable('seen_as')) = 0 OR list_contains(getvariable('seen_as'), seen_as))
     UNION ALL
     SELECT a.p, b.p, greatest(a.d1, b.d1), least(a.d2, b.d2), least(a.confidence, b.confidence), b.register, b.load, b.line
     FROM stay AS a JOIN stay AS b ON b.place = a.place AND b.p <> a.p
-    WHERE len(getvariable('kin')) = 0 AND greatest(a.d1, b.d1) < least(a.d2, b.d2)
+    WHERE a.p >= getvariable('first') AND a.p < getvariable('above')
+        AND len(getvariable('kin')) = 0 AND greatest(a.d1, b.d1) < least(a.d2, b.d2)
 ), aged AS (
     SELECT * FROM pairs WHERE getvariable('until_age') IS NULL
     UNION ALL
