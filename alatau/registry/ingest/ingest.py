@@ -69,7 +69,7 @@ def ingest_source(
         repeat = find_repeat(register, staged, as_of=as_of)
         if repeat is not None:
             return repeat
-        with open_engine(folder=folder) as engine, _refusing_damage(staged):
+        with open_engine(folder=folder) as engine, refusing_damage(staged):
             report = take_rows(
                 engine,
                 register,
@@ -105,7 +105,7 @@ def scratch(register: Register) -> Iterator[Path]:
 
 
 @contextmanager
-def _refusing_damage(staged: Staged) -> Iterator[None]:
+def refusing_damage(staged: Staged) -> Iterator[None]:
     """A Parquet file that lies elsewhere is decoded only now: its bad pages refuse it whole."""
     try:
         yield

@@ -134,7 +134,7 @@ def write_quarantine(register: Register, path: Path, *, by: Actor, at: Moment) -
             for row in found:
                 names = " ".join(fault.column for fault in row.faults)
                 said = " ".join(fault.sentence for fault in row.faults)
-                out.writerow([row.load, row.line, names, said, *(_safe(row.values.get(name)) for name in columns)])
+                out.writerow([row.load, row.line, names, said, *(safe_cell(row.values.get(name)) for name in columns)])
             rows, last = rows + len(found), (found[-1].load, found[-1].line)
     return rows
 
@@ -166,6 +166,6 @@ def _mask(value: str | None, is_open: bool) -> str | None:  # noqa: FBT001  a pl
     return value if is_open or value is None else MASK
 
 
-def _safe(value: str | None) -> str | None:
-    """A spreadsheet must not take a stranger's value for a formula."""
+def safe_cell(value: str | None) -> str | None:
+    """Return the value so that no spreadsheet takes a stranger's text for a formula."""
     return f"'{value}" if value and _FORMULA.match(value) else value

@@ -12,10 +12,7 @@ pytestmark = pytest.mark.usefixtures("as_worker")
 #: Between the two commits: the lake's log has the files, and PostgreSQL does not know it yet.
 BETWEEN = "registry.load.delta_committed"
 OTHERS = [
-    point
-    for prefix in ("registry.load.", "registry.release.")
-    for point in list_points(prefix)
-    if point != BETWEEN
+    point for prefix in ("registry.load.", "registry.release.") for point in list_points(prefix) if point != BETWEEN
 ]
 
 

@@ -37,7 +37,7 @@ def stage_table(address: str, register: Register, *, into: Path, progress: Calla
         SourceUnreadableError: a password in the address, no connection, no such table, header.
     """
     conninfo, table = split_address(address)
-    with _connect(conninfo) as connection:
+    with connect_outside(conninfo) as connection:
         name = _find_table(connection, table)
         titles = _list_columns(connection, table, name)
         places = match_header(titles, register)
@@ -68,7 +68,8 @@ def split_address(address: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _connect(conninfo: str) -> Iterator[psycopg.Connection]:
+def connect_outside(conninfo: str) -> Iterator[psycopg.Connection]:
+    """Give a connection that can only read, and sees one moment."""
     options = f"-c default_transaction_read_only=on -c lock_timeout={LOCK_MS} -c datestyle=ISO -c timezone=UTC"
     try:
         connection = psycopg.connect(conninfo, connect_timeout=CONNECT_SECONDS, options=options, client_encoding="utf8")
