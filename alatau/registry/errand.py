@@ -1,7 +1,8 @@
-"""Ask the worker to take in a file of a register's owner, and keep what it answered."""
+"""Ask the worker to take in a file, or a corrected row out of quarantine, and keep what it answered."""
 
 from __future__ import annotations
 
+import json
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,19 +20,21 @@ from alatau.core.jobs import defer
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.text import Text
+from alatau.core.values import Actor, ActorKind, UserId
 from alatau.registry.declare import get_register
 from alatau.registry.errors import FileTooLargeError, RegisterBusyError
 from alatau.registry.ingest.ingest import ingest_source
+from alatau.registry.ingest.release import release_row
 from alatau.registry.lake.layout import scratch_folder
 from alatau.registry.models import Errand
 from alatau.registry.values import ErrandKind, ErrandState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
-    from alatau.core.values import Actor, Moment
+    from alatau.core.values import Moment
     from alatau.registry.values import Register
 
 declare_points("registry.errand.asked", "registry.errand.taken", "registry.errand.ended")
@@ -87,6 +90,38 @@ def ask_to_take_file(
     note_asked(errand_id, register, by=by, at=at)
 
 
+@transaction.atomic
+def ask_to_release(
+    register: Register,
+    *,
+    place: tuple[int, int],
+    values: Mapping[str, str | None],
+    note: str,
+    errand_id: UUID,
+    by: Actor,
+    at: Moment,
+) -> None:
+    """Hand a corrected row out of quarantine to the worker, once per `errand_id`."""
+    assert by.user_id is not None, "only staff release rows"
+    if Errand.objects.filter(id=errand_id).exists():
+        return
+
+    # Nothing is refused below this line.
+    Errand.objects.create(
+        id=errand_id,
+        register_key=register.key,
+        kind=ErrandKind.RELEASE.value,
+        state=ErrandState.WAITING.value,
+        as_of=at.city_day,
+        content=seal(json.dumps({"values": dict(values), "note": note}, ensure_ascii=False)),
+        row_load=place[0],
+        row_line=place[1],
+        asked_by=by.user_id,
+        asked_at=at.wall_at,
+    )
+    note_asked(errand_id, register, by=by, at=at)
+
+
 def note_asked(errand_id: UUID, register: Register, *, by: Actor, at: Moment) -> None:
     """Leave the trace of who asked, and wake the worker, in the caller's transaction."""
     body = {"register": register.key, "errand": errand_id}
@@ -96,7 +131,7 @@ def note_asked(errand_id: UUID, register: Register, *, by: Actor, at: Moment) ->
     reach("registry.errand.asked")
 
 
-def run_errand(errand_id: UUID, *, by: Actor, at: Moment) -> None:
+def run_errand(errand_id: UUID, *, at: Moment) -> None:
     """Do what was asked, and keep the answer; safe to run again, also after a kill.
 
     Raises:
@@ -106,7 +141,7 @@ def run_errand(errand_id: UUID, *, by: Actor, at: Moment) -> None:
     if errand is None:
         return
     try:
-        load = _take(errand, by=by, at=at)
+        load = _take(errand, at=at)
     except RegisterBusyError:
         raise
     except AlatauError as error:
@@ -137,27 +172,40 @@ def list_errands(register_key: str, *, limit: int = 5) -> list[ErrandView]:
     return [_view(row) for row in rows[:limit]]
 
 
-def _take(errand: Errand, *, by: Actor, at: Moment) -> int:
-    with _file_of(errand) as path:
-        report = ingest_source(
-            get_register(errand.register_key),
-            str(path),
-            as_of=errand.as_of,
-            by=by,
+def _take(errand: Errand, *, at: Moment) -> int:
+    register = get_register(errand.register_key)
+    # Who asked stands for it in the journal, not the process that does it.
+    asker = Actor(kind=ActorKind.STAFF, user_id=UserId(errand.asked_by))
+    if errand.kind == ErrandKind.RELEASE.value:
+        assert errand.row_load is not None, "the table says so"
+        assert errand.row_line is not None, "the table says so"
+        kept = json.loads(_open(errand))
+        return release_row(
+            register,
+            kept["values"],
+            load=errand.row_load,
+            line=errand.row_line,
+            note=kept["note"],
+            by=asker,
             at=at,
-            may_shrink=errand.may_shrink,
         )
+    with _file_of(errand) as path:
+        report = ingest_source(register, str(path), as_of=errand.as_of, by=asker, at=at, may_shrink=errand.may_shrink)
     return report.load
+
+
+def _open(errand: Errand) -> str:
+    assert errand.content is not None, "an errand that waits has its content"
+    return unseal(errand.content)
 
 
 @contextmanager
 def _file_of(errand: Errand) -> Iterator[Path]:
     """Give the errand's bytes as a file of the same name, in a folder of its own that goes with it."""
     scratch_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    assert errand.content is not None, "an errand that waits has its content"
     with tempfile.TemporaryDirectory(dir=scratch_folder(), prefix="errand-") as folder:
         path = Path(folder) / (errand.name or "file")
-        path.write_bytes(unseal(errand.content).encode("latin-1"))
+        path.write_bytes(_open(errand).encode("latin-1"))
         yield path
 
 

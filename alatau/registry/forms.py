@@ -15,6 +15,8 @@ from alatau.registry.present.words import FRESHNESS_WORDS
 from alatau.registry.values import ColumnType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alatau.registry.present.unfold import Reader
     from alatau.registry.values import Column, Register
 
@@ -110,3 +112,36 @@ class FileForm(forms.Form):
     )
     as_of = forms.DateField(label=_("Day that the file describes"), widget=forms.DateInput(attrs={"type": "date"}))
     may_shrink = forms.BooleanField(label=_("It may end most of the rows that are in force"), required=False)
+
+
+class ReturnForm(forms.Form):
+    """What the register's owner has to do about rows that go back."""
+
+    note = forms.CharField(label=_("What should the owner do?"), max_length=500)
+
+
+class ReleaseForm(forms.Form):
+    """A quarantined row, every value in a box as it came: what is corrected here is checked as any other row."""
+
+    errand_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    note = forms.CharField(label=_("Why is this right?"), max_length=500)
+
+    def __init__(self, *args: Any, register: Register, values: Mapping[str, str | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = [*register.columns]
+        for column in register.columns.values():
+            self.fields[f"value-{column.name}"] = forms.CharField(
+                label=column.title(),
+                required=False,
+                max_length=column.max_length,
+                initial=values.get(column.name) or "",
+                help_text=", ".join(column.choices),
+            )
+
+    def boxes(self) -> list[forms.BoundField]:
+        """Return the boxes of the row's values."""
+        return [self[f"value-{name}"] for name in self.columns]
+
+    def corrected(self) -> dict[str, str | None]:
+        """Return the row as it was typed; what is empty is nothing."""
+        return {name: str(self.cleaned_data[f"value-{name}"]) or None for name in self.columns}

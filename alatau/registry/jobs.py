@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from alatau.core.clock import read_clocks
 from alatau.core.values import system_actor
+from alatau.registry.declare import get_register
 from alatau.registry.errand import run_errand
 from alatau.registry.errors import RegisterBusyError
 from alatau.registry.lake.maintain import (
@@ -18,14 +19,19 @@ from alatau.registry.lake.maintain import (
     fold_inboxes,
     list_registers_in_use,
     open_register,
+    store_stale_views,
     tidy_register,
 )
 from alatau.registry.lake.registers import find_lake_register
+from alatau.registry.linkage.decide import settle_match
+from alatau.registry.linkage.link import link_named_rows
 
 log = structlog.get_logger(__name__)
 
 #: How long an errand waits for another load of its register: ten minutes in all.
 WAIT_SECONDS, TRIES = 5, 120
+#: Row versions of a bucket that are laid out by person in a few seconds.
+QUICK_ROWS = 500_000
 
 
 # Another load of the register may be under way: then the errand waits for its end.
@@ -36,7 +42,7 @@ WAIT_SECONDS, TRIES = 5, 120
 )
 def do_errand(errand_id: str) -> None:
     """Take in a file or a corrected row that an operator handed in. Safe to run twice."""
-    run_errand(UUID(errand_id), by=system_actor("registry.errand"), at=read_clocks())
+    run_errand(UUID(errand_id), at=read_clocks())
 
 
 # A load may be under way: it will be the register's first.
@@ -61,11 +67,48 @@ def sweep(timestamp: int) -> None:
         log.info("registry.sweep.finished", finished=len(finished), folded=len(folded))
 
 
+# Not tried again: the next minute brings the next one. One at a time: each writes the same files.
+@app.periodic(cron="* * * * *")
+@app.task(name="registry.store_views", queue="registry", lock="registry.views", retry=0)
+def lay_out_views(timestamp: int) -> None:
+    """Lay out by person anew the small buckets in which a register has moved on."""
+    store_stale_views(most_rows=QUICK_ROWS)
+
+
 # Not tried again: what was not gathered this night is gathered in the next.
 @app.periodic(cron="20 1 * * *")
-@app.task(name="registry.compact", queue="registry", retry=0)
+@app.task(name="registry.compact", queue="registry", lock="registry.views", retry=0)
 def compact(timestamp: int) -> None:
     """Gather the files of every register where that is worth it, one register after the other."""
     for register in list_registers_in_use():
         with suppress(RegisterBusyError):
             tidy_register(register, by=system_actor("registry.compact"), at=read_clocks())
+    store_stale_views()
+
+
+# A load of the register may be under way: then the work waits for its end.
+@app.task(
+    name="registry.link",
+    queue="registry",
+    retry=RetryStrategy(max_attempts=TRIES, wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
+)
+def link(register: str) -> None:
+    """Find whose the rows are that came with a name and no number. Safe to run twice."""
+    link_named_rows(get_register(register), by=system_actor("registry.link"), at=read_clocks())
+
+
+@app.task(
+    name="registry.settle_match",
+    queue="registry",
+    retry=RetryStrategy(max_attempts=TRIES, wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
+)
+def settle(case_id: str, outcome: str, decision_id: str, decided_by: str) -> None:
+    """Do what follows from a decision about an unsure match. Safe to run twice."""
+    settle_match(
+        UUID(case_id),
+        outcome=outcome,
+        decision_id=UUID(decision_id),
+        decided_by=UUID(decided_by),
+        by=system_actor("registry.link"),
+        at=read_clocks(),
+    )

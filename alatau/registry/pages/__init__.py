@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alatau.registry.pages import contested, deliver, records, registers
+from alatau.registry.pages import contested, deliver, quarantine, records, registers
 
 app_name = "registry"
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("registry/<slug:key>/", registers.register, name="register"),
     path("registry/<slug:key>/deliver/", deliver.deliver, name="deliver"),
     path("registry/<slug:key>/errands/", deliver.errands, name="errands"),
+    path("registry/<slug:key>/quarantine/", quarantine.quarantine, name="quarantine"),
+    path("registry/<slug:key>/quarantine/report/", quarantine.report, name="quarantine_report"),
+    path("registry/<slug:key>/quarantine/return/", quarantine.send_back, name="send_back"),
+    path("registry/<slug:key>/quarantine/<str:place>/", quarantine.row, name="quarantined"),
+    path("registry/<slug:key>/quarantine/<str:place>/open/", quarantine.open_one, name="open_quarantined"),
+    path("registry/<slug:key>/quarantine/<str:place>/release/", quarantine.release, name="release"),
 ]

@@ -1,0 +1,142 @@
+"""Rows in quarantine: hidden until opened, corrected and released, or sent back with a report."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from alatau.core.clock import read_clocks
+from alatau.core.journal.read import list_lines_about
+from alatau.core.journal.values import LineKind
+from alatau.registry.declare import get_register
+from alatau.registry.errand import ask_to_take_file, run_errand
+from alatau.registry.models import Errand, Load, QuarantineDecision
+from tests.conftest import RUN
+from tests.harness.databases import working_as
+from tests.people import load_people, official, resident, sign_in
+from tests.registry.lake.stage import seal_journal
+
+pytestmark = pytest.mark.usefixtures("alatau_home", "committed_db")
+
+HEADER = "act_number;number;died_on;cause_icd10;place;registered_on\n"
+PAGE = "/registry/deaths/quarantine/"
+ROW = f"{PAGE}1.3/"
+
+
+def _do_all():
+    """Do what waits, as the worker and the sealer do."""
+    with working_as(RUN, "worker"):
+        for errand_id in Errand.objects.filter(state="waiting").values_list("id", flat=True):
+            run_errand(errand_id, at=read_clocks())
+        seal_journal()
+
+
+@pytest.fixture
+def saule(client):
+    """The registrar, with one of three rows of a delivery in quarantine."""
+    load_people()
+    bolat, emma = resident("bolat").number, resident("emma").number
+    rows = f"A1;{bolat};2026-02-01;I21;Alatau;2026-02-02\nA2;{emma};2026-02-01;I22;Alatau;soon\nA3;12;;;;2026-02-02\n"
+    ask_to_take_file(
+        get_register("deaths"),
+        name="deaths.csv",
+        data=(HEADER + rows).encode(),
+        as_of=read_clocks().city_day,
+        may_shrink=False,
+        errand_id=uuid4(),
+        by=official("saule").actor,
+        at=read_clocks(),
+    )
+    _do_all()
+    sign_in(client, official("saule"))
+    client.cookies["alatau_language"] = "en"
+    return client
+
+
+def _text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_list_says_what_is_wrong_and_hides_who_it_is_about(saule):
+    page = _text(saule.get(PAGE))
+    assert "The value is not a day of the calendar." in page
+    assert "Load 1, line 3" in page
+    assert resident("emma").number not in page
+    assert "soon" not in page
+
+
+def test_list_is_narrowed_to_one_reason(saule):
+    page = _text(saule.get(PAGE + "?reason=number_malformed"))
+    assert "Load 1, line 4" in page
+    assert "Load 1, line 3" not in page
+
+
+def test_row_stays_hidden_until_it_is_opened(saule):
+    assert "I22" not in _text(saule.get(ROW))
+    assert "I22" in _text(saule.post(ROW + "open/"))
+
+
+def test_opening_a_row_is_seen_by_the_person_it_is_about(saule):
+    saule.post(ROW + "open/")
+    looks = list_lines_about(resident("emma").person_id, kinds=[LineKind.LOOK])
+    assert [(line.action, line.purpose) for line in looks] == [("registry.quarantine.looked", "correction")]
+
+
+def _release(client, **corrected):
+    form = _text(client.post(ROW + "open/"))
+    values = dict(re.findall(r'name="(value-[a-z0-9_]+)" value="([^"]*)"', form))
+    errand_id = re.search(r'name="errand_id" value="([^"]+)"', form)[1]
+    given = {"errand_id": errand_id, "note": "Checked against the act."}
+    corrected = {f"value-{name}": value for name, value in corrected.items()}
+    answer = client.post(ROW + "release/", values | given | corrected)
+    _do_all()
+    return answer
+
+
+def test_corrected_row_is_released_into_the_register(saule):
+    assert _release(saule, registered_on="2026-02-03").status_code == 302
+    assert QuarantineDecision.objects.get().act == "released"
+    assert Load.objects.get(number=2).rows_accepted == 1
+    page = _text(saule.get(PAGE))
+    assert "Load 1, line 3" not in page
+    assert "Taken in as load 2." in page
+
+
+def test_row_that_still_breaks_a_check_stays_with_the_reason(saule):
+    _release(saule, registered_on="never")
+    page = _text(saule.get(PAGE))
+    assert "still breaks a check" in page
+    assert "Load 1, line 3" in page
+
+
+def test_chosen_rows_go_back_to_the_owner_and_wait_no_more(saule):
+    saule.post(PAGE + "return/", {"row": ["1.3", "1.4"], "note": "Send the day of registration."})
+    assert QuarantineDecision.objects.filter(act="returned").count() == 2
+    assert "Nothing waits in quarantine" in _text(saule.get(PAGE))
+
+
+def test_nothing_goes_back_without_a_word_to_the_owner(saule):
+    saule.post(PAGE + "return/", {"row": ["1.3"], "note": ""})
+    assert QuarantineDecision.objects.count() == 0
+
+
+def test_report_for_the_owner_holds_the_rows_as_they_came(saule):
+    answer = saule.post(PAGE + "report/", {"reason": ""})
+    text = _text(answer)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="DB09-quarantine.csv"'
+    assert resident("emma").number in text
+    assert "The value is not a day of the calendar." in text
+
+
+def test_row_that_was_never_there_is_not_found(saule):
+    assert saule.get(f"{PAGE}7.99/").status_code == 404
+    assert saule.get(f"{PAGE}x/").status_code == 404
+
+
+def test_auditor_sees_the_list_and_opens_nothing(client, saule):
+    sign_in(client, official("aliya"))
+    assert client.get(PAGE).status_code == 200
+    assert client.post(ROW + "open/").status_code == 403
+    assert client.post(PAGE + "report/").status_code == 403
