@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, F, Q
@@ -14,7 +16,7 @@ from alatau.access.regions import covers
 from alatau.core.values import UserId
 from alatau.desk.models import Case, Decision, Task
 from alatau.desk.present import view_task
-from alatau.desk.task_types import get_type
+from alatau.desk.task_types import get_type, list_types
 from alatau.desk.values import CaseId, CaseStatus, DueFilter, HolderFilter, QueueFilter, TaskKind, TaskRow, TaskStatus
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from alatau.desk.values import TaskId
 
 PAGE_ROWS = 50
-#: Tasks looked through for the next one: more than an official can have proposals waiting at the head of the queue.
-NEXT_AMONG = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,31 +85,39 @@ def count_tasks(asked: QueueFilter, *, by: Actor, at: Moment) -> int:
 
 
 def find_next_task(asked: QueueFilter, *, by: Actor, at: Moment) -> TaskRow | None:
-    """Return the task that fair order puts first for this official; their own proposals and affairs are left out."""
+    """Return the task that fair order puts first for this official; their own proposals and affairs are left out.
+
+    Cost: one query that walks the queue from its head, besides those for roles and regions: a few milliseconds where
+    50,000 tasks wait.
+    """
     assert by.user_id is not None, "staff have a user"
-    rows = _narrow(asked, by=by, at=at).filter(status=TaskStatus.WAITING, is_stopped=False)
-    rows = rows.exclude(case__subject_id__in=list_own_affairs(by.user_id, at=at))
     scopes = {(role, place) for role, place in list_scopes(by.user_id, at=at) if role in by.roles}
-    first = _over(rows, scopes).order_by("is_stopped", "due_at", "opened_at", "id").select_related("case")[:NEXT_AMONG]
-    task = next((task for task in first if _is_for(task, scopes, by=by)), None)
+    rows = _narrow(asked, by=by, at=at).filter(_within(scopes), status=TaskStatus.WAITING, is_stopped=False)
+    rows = rows.exclude(case__subject_id__in=list_own_affairs(by.user_id, at=at))
+    rows = rows.exclude(kind=TaskKind.CONFIRM, case__proposed_by=by.user_id)
+    task = rows.order_by("is_stopped", "due_at", "opened_at", "id").select_related("case").first()
     return view_task(task, task.case, at=at) if task else None
 
 
-def _over(rows: QuerySet[Task], scopes: set[tuple[str, str]]) -> QuerySet[Task]:
-    """Narrow tasks to the places of the official's roles; a task without a place is anybody's."""
-    places = {place for _role, place in scopes}
+def _within(scopes: set[tuple[str, str]]) -> Q:
+    """Return the condition that a task is of a trade and a place of these roles; one without a place is anybody's."""
+    by_places: dict[frozenset[str], list[Q]] = {}
+    for key, task_type in list_types().items():
+        for kind in TaskKind:
+            places = frozenset(place for role, place in scopes if role in task_type.roles_for(kind))
+            if places:
+                by_places.setdefault(places, []).append(Q(case__type=key, kind=kind))
+    regions = list_regions() if any("" not in places for places in by_places) else []
+    within = Q(pk__in=[])
+    for places, trades in by_places.items():
+        within |= _in_places(places, regions) & reduce(or_, trades)
+    return within
+
+
+def _in_places(places: frozenset[str], regions: list[str]) -> Q:
     if "" in places:
-        return rows
-    return rows.filter(
-        region__in=["", *(each for each in list_regions() if any(covers(place, each) for place in places))]
-    )
-
-
-def _is_for(task: Task, scopes: set[tuple[str, str]], *, by: Actor) -> bool:
-    if task.kind == TaskKind.CONFIRM and task.case.proposed_by == by.user_id:
-        return False
-    roles = get_type(task.case.type).roles_for(task.kind)
-    return any(role in roles and (not task.region or covers(place, task.region)) for role, place in scopes)
+        return Q()
+    return Q(region__in=["", *(region for region in regions if any(covers(place, region) for place in places))])
 
 
 def find_case_of_task(task_id: TaskId) -> CaseId | None:

@@ -15,6 +15,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alatau.access.read import list_scopes
+from alatau.access.regions import covers
 from alatau.core.values import PersonId, UserId, system_actor
 from alatau.desk.clock import suspend_case
 from alatau.desk.decide import confirm_decision
@@ -33,13 +35,14 @@ from alatau.desk.read import (
     search_cases,
 )
 from alatau.desk.take import take_task
-from alatau.desk.values import DueFilter, HolderFilter, QueueFilter, TaskId
+from alatau.desk.task_types import get_type
+from alatau.desk.values import DueFilter, HolderFilter, QueueFilter, TaskId, TaskKind
 from tests.desk.people import REGION, make_official
 from tests.desk.stage import open_desk_task
 from tests.desk.test_decide import propose
 
 if TYPE_CHECKING:
-    from alatau.core.values import Moment
+    from alatau.core.values import Actor, Moment
     from tests.desk.stage import Desk
 
 SWEEP = system_actor("desk.escalate")
@@ -138,10 +141,7 @@ def test_page_of_the_queue_costs_one_query(desk: Desk) -> None:
     assert len(queries) == 1
 
 
-def test_next_task_is_of_the_officials_own_region_however_many_others_wait(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("alatau.desk.read.NEXT_AMONG", 1)
+def test_next_task_is_of_the_officials_own_region_however_many_others_wait(desk: Desk) -> None:
     theirs = open_more(desk, days=3)
     Task.objects.filter(id=theirs).update(region="750000000")
     Case.objects.filter(tasks=theirs).update(region="750000000")
@@ -149,6 +149,31 @@ def test_next_task_is_of_the_officials_own_region_however_many_others_wait(
     found = find_next_task(QueueFilter(), by=madi, at=desk.at)
     assert found is not None
     assert found.id == theirs
+
+
+def test_next_task_is_the_first_of_the_queue_that_one_may_take(desk: Desk) -> None:
+    """Every official gets what a walk through the whole queue by hand finds, whoever else's tasks stand before it."""
+    keys = ("address_check", "general_question", "look_contested")
+    tasks = [open_more(desk, type_key=keys[number % 3], hours=number) for number in range(9)]
+    for number, task_id in enumerate(tasks):
+        place = ("", REGION, "750000000")[number // 3]
+        Task.objects.filter(id=task_id).update(region=place, kind=("work", "confirm")[number % 2])
+    for number, roles in enumerate([("caseworker",), ("supervisor",), ("caseworker", "supervisor"), ("analyst",)]):
+        for region in ("", REGION, "750000000", "630000000"):
+            one = make_official(*roles, name=f"Official {number} {region}", at=desk.at, region=region)
+            found = find_next_task(QueueFilter(), by=one, at=desk.at)
+            assert (found and found.id) == first_by_hand(one, desk), (roles, region)
+
+
+def first_by_hand(one: Actor, desk: Desk) -> TaskId | None:
+    """Walk through the queue and return the first task whose trade and place are among the official's."""
+    scopes = [scope for scope in list_scopes(one.user_id, at=desk.at) if scope[0] in one.roles]
+    for row in list_tasks(QueueFilter(holder=HolderFilter.FREE), by=one, at=desk.at):
+        task = Task.objects.select_related("case").get(id=row.id)
+        trades = get_type(task.case.type).roles_for(TaskKind(task.kind))
+        if any(role in trades and (not task.region or covers(place, task.region)) for role, place in scopes):
+            return row.id
+    return None
 
 
 def test_next_task_without_a_region_is_anybodys(desk: Desk) -> None:
