@@ -1,4 +1,4 @@
-"""The city's processes one by one, as production runs them: `alatau web`, `alatau worker`, `alatau postgres`."""
+"""The city's processes one by one, as production runs them: `alatau web`, `alatau worker`, `alatau reader`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ def worker() -> None:
     check_settings()
     check_city()
     run_worker()
+
+
+@commands.command()
+def reader() -> None:
+    """Open the lake for the other processes of this machine, a person at a time, until told to stop."""
+    # Imported here: only this process and the worker's jobs need what reads the lake.
+    from alatau.registry.reader.serve import run_reader
+
+    check_settings()
+    check_city()
+    run_reader()
 
 
 @commands.command()

@@ -27,6 +27,7 @@ from alatau.core.checks import check_city, check_settings
 from alatau.core.create_city import create_city
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
+from alatau.registry.synthetic.ingest import is_ingested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,7 @@ def up() -> None:
         _start_children(children, asked_to_stop)
         if not asked_to_stop.is_set():
             greet(console)
+            children += start_filling()
         _keep_running(children, server, asked_to_stop)
     finally:
         if server is None or server.is_running():
@@ -72,8 +74,27 @@ def make_children() -> list[Child]:
     return [
         Child("web", web_command(), {"ALATAU_ROLE": "web"}),
         Child("journal", [*alatau, "journal"], worker),
+        Child("reader", [*alatau, "reader"], worker),
         Child("worker", [*alatau, "worker"], worker),
     ]
+
+
+def start_filling() -> list[Child]:
+    """Start filling the registers of a sample city that has none yet; people may look around meanwhile."""
+    people = settings.ALATAU_CITY_PEOPLE
+    if settings.PRODUCTION or not people or is_ingested(settings.ALATAU_HOME / "city"):
+        return []
+    console.print(
+        f"Filling the registers of {people:,} invented people; this goes on for about a minute.", highlight=False
+    )
+    filling = Child(
+        "city",
+        [sys.executable, "-m", "alatau", "city", "build", "--people", str(people)],
+        {"ALATAU_ROLE": "worker", "ALATAU_LOG_LEVEL": "warning"},
+        is_once=True,
+    )
+    filling.start()
+    return [filling]
 
 
 def _start_database(server: EmbeddedServer | None) -> None:
@@ -100,7 +121,7 @@ def _load_sample_city(*, is_new: bool) -> None:
 
 
 def _start_children(children: list[Child], asked_to_stop: threading.Event) -> None:
-    with _saying("Starting web, journal and worker"):
+    with _saying("Starting web, journal, reader and worker"):
         for child in children:
             child.start()
         _wait_until_ready(children, asked_to_stop)

@@ -14,12 +14,14 @@ from rich.table import Table
 from alatau.core.clock import read_clocks
 from alatau.core.values import system_actor
 from alatau.registry.declare import get_register
-from alatau.registry.errors import DayNotReadableError
+from alatau.registry.errors import DayNotReadableError, RegisterNamesNobodyError
 from alatau.registry.ingest.ingest import ingest_source
 from alatau.registry.ingest.quarantine import count_waiting, write_quarantine
 from alatau.registry.ingest.tell import facts_of_report, say_report, showing_progress
-from alatau.registry.lake.maintain import list_registers_in_use, tidy_register
+from alatau.registry.lake.maintain import list_registers_in_use, store_stale_views, tidy_register
 from alatau.registry.lake.registers import get_lake_register
+from alatau.registry.linkage.gather import find_naming
+from alatau.registry.linkage.link import link_named_rows
 from alatau.registry.people.commands import people
 from alatau.registry.present.states import list_states
 from alatau.registry.sender import admit_sender, end_sender, list_senders
@@ -119,6 +121,25 @@ def compact(
     for register in registers:
         load = tidy_register(register, by=BY, at=read_clocks(), is_forced=bool(code))
         typer.echo(f"{register.code} {'gathered' if load else 'nothing to gather'}")
+
+
+@commands.command("link")
+def link(code: Annotated[str, typer.Argument(help="Code or key, for example DB40 or diplomas.")]) -> None:
+    """Find whose the rows are that came with a name and no number; sure ones are linked, people decide the others."""
+    register = get_register(code)
+    if find_naming(register) is None:
+        raise RegisterNamesNobodyError(register=register.key)
+    report = link_named_rows(register, by=BY, at=read_clocks())
+    typer.echo(
+        f"{report.looked_at:,} rows with a name and no number: {report.linked:,} linked, "
+        f"{report.asked:,} asked about, {report.left:,} left."
+    )
+
+
+@commands.command("views")
+def lay_out_views() -> None:
+    """Lay out by person the rows of all buckets in which a register has moved on: pages then find them at once."""
+    typer.echo(f"{len(store_stale_views())} buckets laid out")
 
 
 @commands.command("admit-sender")

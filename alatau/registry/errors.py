@@ -222,3 +222,38 @@ class DayNotReadableError(AlatauError):
 
     def sentence(self) -> str:
         return self.fill(_("%(given)s is no day. Write it as 2026-03-01."))
+
+
+class LookNotFoundError(NotFoundError):
+    """The journal holds no such look at this person, made just now: the reader answers nobody without one."""
+
+    code = "registry.look_not_found"
+
+
+class RequestNotReadableError(AlatauError):
+    """The reader was sent something that is no request."""
+
+    code = "registry.request_not_readable"
+    http_status = HTTPStatus.BAD_REQUEST
+
+    def sentence(self) -> str:
+        return _("This request cannot be read. Please tell the city's operator.")
+
+
+class ReaderAwayError(AlatauError):
+    """The process that opens the lake does not answer. Retrying can succeed later."""
+
+    code = "registry.reader_away"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def sentence(self) -> str:
+        return _("Records of registers cannot be shown at this moment. Please try again in a minute.")
+
+
+class RegisterNamesNobodyError(AlatauError):
+    """No row of the register carries a name without a number."""
+
+    code = "registry.register_names_nobody"
+
+    def sentence(self) -> str:
+        return _("Rows of this register always carry a number. There is nothing to match by name.")

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
     from alatau.registry.lake.clip import Arrival
     from alatau.registry.lake.log import NewFile
-    from alatau.registry.lake.sight import InboxEntry, Sight
+    from alatau.registry.lake.sight import Sight
+    from alatau.registry.lake.state import InboxEntry
     from alatau.registry.values import Register
 
 declare_points("registry.fold.planned", "registry.fold.files_written")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from alatau.access.seal import keyed_hash
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from alatau.registry.values import Register
 
 DIGEST_LENGTH = 32
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}(:\d{2})?)\Z")
 
 
 def identity_digest(register: Register, values: Mapping[str, object]) -> str:
@@ -60,4 +63,11 @@ def _holders(register: Register) -> Iterator[list[str]]:
 
 def _first_value(values: Mapping[str, object], holders: list[str]) -> str:
     found = (values.get(holder) for holder in holders)
-    return next((str(value) for value in found if value is not None), "")
+    return next((_as_text(value) for value in found if value is not None), "")
+
+
+def _as_text(value: object) -> str:
+    """Return one text for a value and for the text in which it travels; moments are written in several ways."""
+    if isinstance(value, str) and _MOMENT.match(value):
+        value = datetime.fromisoformat(value)
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from alatau.registry.lake.sight import InboxEntry, Sight
+    from alatau.registry.lake.sight import Sight
+    from alatau.registry.lake.state import InboxEntry
     from alatau.registry.lake.values import Question
     from alatau.registry.values import Register
 

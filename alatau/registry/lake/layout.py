@@ -52,6 +52,11 @@ def scratch_folder() -> Path:
     return lake_folder() / ".scratch"
 
 
+def view_path(bucket: int) -> Path:
+    """Return where the stored views of a bucket lie."""
+    return lake_folder() / ".views" / f"bucket={bucket}.parquet"
+
+
 def part_folder(register_key: str, part: Part, bucket: int) -> Path:
     """Return where the files of one bucket of a part lie."""
     return register_folder(register_key) / f"part={part.value}" / f"bucket={bucket}"

@@ -63,6 +63,11 @@ class Listing:
         """Return the files of a part, of some buckets when they are named."""
         return [file for file in self._by_part.get(part, ()) if buckets is None or file.bucket in buckets]
 
+    @cached_property
+    def loads(self) -> frozenset[int]:
+        """Numbers of the loads whose own files are there."""
+        return frozenset(file.load for file in self.files if not file.is_compacted)
+
     def is_ahead_of(self, load: int) -> bool:
         """Tell whether a compaction later than the load has gathered files."""
         return any(file.is_compacted and file.load > load for file in self.files)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min, Q
 
 from alatau.registry.errors import RegisterBusyError
+from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.compact import compact_register, vacuum_register
 from alatau.registry.lake.fold import fold_inbox
+from alatau.registry.lake.layout import Part
 from alatau.registry.lake.protocol import (
     announce_load,
     commit_files,
@@ -22,11 +24,17 @@ from alatau.registry.lake.protocol import (
     writer,
 )
 from alatau.registry.lake.registers import find_lake_register
+from alatau.registry.lake.sight import look_at_many
+from alatau.registry.lake.state import read_states
+from alatau.registry.lake.stored import open_views
 from alatau.registry.lake.values import Counts, LoadRef
+from alatau.registry.lake.views import is_about_a_person, store_views
 from alatau.registry.models import InboxRow, Load
 from alatau.registry.values import LoadKind, LoadState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from alatau.core.values import Actor, Moment
     from alatau.registry.values import Register
 
@@ -104,3 +112,33 @@ def list_registers_in_use() -> list[Register]:
     """Return the registers that had a load."""
     keys = Load.objects.order_by("register_key").values_list("register_key", flat=True).distinct()
     return [register for key in keys if (register := find_lake_register(key))]
+
+
+def store_stale_views(*, most_rows: int | None = None) -> list[int]:
+    """Lay out by person anew the buckets in which a register has moved on, and return them.
+
+    With `most_rows`, only those so small that it costs next to nothing.
+    """
+    registers = [register for register in list_registers_in_use() if is_about_a_person(register)]
+    keys = [register.key for register in registers]
+    news = {key: state.news for key, state in read_states(keys, subjects=[]).items()}
+    stale = [bucket for bucket in range(count_buckets()) if _has_moved_on(bucket, news)]
+    if most_rows is not None and stale:
+        rows = _count_rows(keys)
+        stale = [bucket for bucket in stale if rows.get(bucket, 0) <= most_rows]
+    for bucket in stale:
+        store_views(bucket, registers)
+    return stale
+
+
+def _has_moved_on(bucket: int, news: Mapping[str, int]) -> bool:
+    stored = open_views(bucket)
+    return any((stored.reached.get(key) if stored else None) != number for key, number in news.items() if number)
+
+
+def _count_rows(keys: Sequence[str]) -> dict[int, int]:
+    rows: dict[int, int] = {}
+    for sight in look_at_many(keys, subjects=[]).values():
+        for file in sight.listing.of(Part.ROWS):
+            rows[file.bucket] = rows.get(file.bucket, 0) + file.rows
+    return rows

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from alatau.registry.lake.log import LakeFile
     from alatau.registry.lake.schema import Field
+    from alatau.registry.lake.state import FirstLoad
     from alatau.registry.lake.values import Question
     from alatau.registry.values import Register
 
@@ -126,11 +127,18 @@ def check_dates(register: Register, question: Question, *, sight: Sight) -> None
     Raises:
         BeforeFirstLoadError: the register had no load yet.
     """
-    first = sight.first
+    if is_before_first_load(register, question, first=sight.first):
+        raise BeforeFirstLoadError(register=register.key)
+
+
+def is_before_first_load(register: Register, question: Question, *, first: FirstLoad | None) -> bool:
+    """Tell whether nothing was known from the register on one of the question's dates.
+
+    Rows that carry their own days tell of days before the first load too; states are known from the first one on.
+    """
     if first is None or first.known_from is None or first.known_from > question.known.number:
-        raise BeforeFirstLoadError(register=register.key)
-    if not register.valid_from and question.in_force < first.as_of:
-        raise BeforeFirstLoadError(register=register.key)
+        return True
+    return not register.valid_from and question.in_force < first.as_of
 
 
 def _select(register: Register, *, rows: str, marks: str | None, sight: Sight, wanted: Slice) -> str:

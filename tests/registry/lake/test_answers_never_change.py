@@ -24,7 +24,10 @@ from alatau.registry.lake.inbox import versions_known
 from alatau.registry.lake.layout import bucket_of_slot, slot_of_subject
 from alatau.registry.lake.protocol import writer
 from alatau.registry.lake.sight import look_at
+from alatau.registry.lake.values import Knowledge, Question
+from alatau.registry.lake.views import store_views
 from alatau.registry.models import InboxRow
+from alatau.registry.reader.read import read_rows
 from alatau.registry.values import History, Register
 from tests.registry.lake.stage import AIGERIM, BOLAT, DAY, WRITER, boats, load_rows, seal_journal
 
@@ -47,7 +50,7 @@ steps = st.lists(
         st.tuples(st.just("load"), st.lists(rows, max_size=3), st.integers(0, 9)),
         st.tuples(st.just("push"), rows),
         st.tuples(st.just("push"), rows),
-        st.tuples(st.sampled_from(["fold", "compact"])),
+        st.tuples(st.sampled_from(["fold", "compact", "views"])),
     ),
     min_size=2,
     max_size=9,
@@ -117,8 +120,10 @@ def check_history(history: History, taken: list[tuple]) -> None:
             number = last_number()
             found = ask_lake(engine, register, number)
             assert answers.setdefault(number, found) == found == model.answer(number)
+            assert ask_reader(register, number) == own(model.answer(number))
         for number, answer in answers.items():
             assert ask_lake(engine, register, number) == answer == model.answer(number)
+            assert ask_reader(register, number) == own(answer)
 
 
 def take(register: Register, model: Model, step: tuple) -> None:
@@ -127,6 +132,8 @@ def take(register: Register, model: Model, step: tuple) -> None:
         load(register, model, *facts)
     elif kind == "push":
         push(register, model, *facts)
+    elif kind == "views":
+        store_views(bucket_of_slot(slot_of_subject(AIGERIM), 4), [register])
     else:
         with writer(register.key):
             tidy = fold_inbox if kind == "fold" else compact_register
@@ -202,3 +209,16 @@ def ask_lake(engine, register, number) -> list[tuple]:
         f" coalesce(valid_until::VARCHAR, '9999-12-31') FROM ({versions})"
     ).fetchall()
     return sorted(found)
+
+
+def ask_reader(register, number) -> list[tuple]:
+    """Return what the reader says of Aigerim on one day."""
+    question = Question(in_force=DAYS[2], known=Knowledge(number=number, moment=read_clocks().wall_at))
+    return sorted(
+        (row.values["mast"], str(AIGERIM), row.values["length"], str(row.valid_from), str(row.valid_until or date.max))
+        for row in read_rows(AIGERIM, [register], question)
+    )
+
+
+def own(answer: list[tuple]) -> list[tuple]:
+    return [each for each in answer if each[1] == str(AIGERIM) and each[3] <= str(DAYS[2]) < each[4]]
