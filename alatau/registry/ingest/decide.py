@@ -12,7 +12,8 @@ def decide_facts_sql(day: str, *, pairs: str, later: str, rows: str) -> str:
     del day, later, rows
     return (
         "SELECT new_line AS line, load, old_line, "
-        "CASE WHEN is_same AND valid_until IS NOT DISTINCT FROM _valid_until THEN 'same' ELSE 'instead' END AS act, "
+        "CASE WHEN is_same AND coalesce(_valid_from, valid_from) = valid_from "
+        "AND valid_until IS NOT DISTINCT FROM _valid_until THEN 'same' ELSE 'instead' END AS act, "
         "coalesce(_valid_from, valid_from) AS starts, _valid_until AS ends, NULL::DATE AS cut "
         f"FROM {pairs}"
     )

@@ -45,8 +45,8 @@ class Believed:
             as_of=as_of,
             delivery=self.register.delivery,
             rows="SELECT line, slot, thing AS subject, vf AS _valid_from, vu AS _valid_until, thing, content FROM said",
-            versions=f"SELECT {self.loads - 1} AS _, line // 1000 AS load, line, slot, thing AS subject, vf AS valid_from, "
-            "vu AS valid_until, thing, content FROM held",
+            versions="SELECT line // 1000 AS load, line, slot, thing AS subject, vf AS valid_from, vu AS valid_until, "
+            "thing, content FROM held",
             faulty="",
         ).run(engine)
         return self._move_on(engine, outcome, as_of=as_of)

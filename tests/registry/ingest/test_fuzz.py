@@ -44,8 +44,7 @@ def _survives(path, data):
             found = engine.execute(f"SELECT count(*) FROM ({conversion.rows_sql()})").fetchall()
             faults = f"SELECT line FROM ({conversion.rows_sql()}) WHERE _is_faulty"
             lines = engine.execute(f"SELECT count(DISTINCT line) FROM ({conversion.faults_sql(faults)})").fetchall()
-    except SourceUnreadableError as refused:
-        assert refused.sentence()
+    except SourceUnreadableError:
         return
     assert found == [(staged.rows,)]
     assert lines[0][0] <= staged.rows
