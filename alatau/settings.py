@@ -283,6 +283,8 @@ ALATAU_LAKE_MEMORY_MB = ENVIRONMENT.number("ALATAU_LAKE_MEMORY_MB", 1800, least=
 ALATAU_LAKE_THREADS = ENVIRONMENT.number("ALATAU_LAKE_THREADS", 2, least=1, most=1024)
 #: Hours that files stay after compaction has replaced them: longer than any question takes to read them.
 ALATAU_LAKE_KEEP_HOURS = ENVIRONMENT.number("ALATAU_LAKE_KEEP_HOURS", 24, least=1, most=8760)
+#: People of the invented city that the first start of a sample city fills its registers with; 0 leaves them empty.
+ALATAU_CITY_PEOPLE = ENVIRONMENT.number("ALATAU_CITY_PEOPLE", 52_000, least=0, most=20_500_000)
 
 LOGGING_CONFIG = "alatau.core.logs.configure"
 #: Days a log file is kept.

@@ -30,6 +30,8 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    #: Does one piece of work: when it ends well it is not started again.
+    is_once: bool = False
     deaths: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _started_at: float = 0.0
@@ -44,6 +46,10 @@ class Child:
         """Tell whether the program lives."""
         return self._process is not None and self._process.poll() is None
 
+    def is_done(self) -> bool:
+        """Tell whether a program with one piece of work has done it."""
+        return self.is_once and self._process is not None and self._process.poll() == 0
+
     def start(self) -> None:
         """Start the program. It ends when we end, and hears no Ctrl-C of the terminal: we decide when it stops."""
         self._started_at = time.monotonic()
@@ -57,6 +63,8 @@ class Child:
     def keep_running(self) -> None:
         """Look once: plan a new start for a program that died, and start one whose pause is over."""
         now = time.monotonic()
+        if self.is_done():
+            return
         if self._process is None and now >= self._start_again_at:
             self.start()
         elif self._process is not None and self._process.poll() is not None:

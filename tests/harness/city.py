@@ -118,6 +118,7 @@ def city_environment(home: Path, variables: Mapping[str, str]) -> dict[str, str]
         "ALATAU_HOME": str(home),
         "ALATAU_POSTGRES": chosen_server(),
         "ALATAU_DURABLE": "no",
+        "ALATAU_CITY_PEOPLE": "0",
         "ALATAU_WORKER_STOP_SECONDS": "3",
         "COLUMNS": "200",
         **variables,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from alatau.core.leash import follow_parent
 from alatau.registry.synthetic.errors import CityFolderError, CityOtherPlanError, CitySizeError
 from alatau.registry.synthetic.plan import plan_chunks
 from alatau.registry.synthetic.write import read_done, write_group
@@ -130,7 +131,7 @@ def _write_groups(
         yield from (write_one(plan, number, into) for number in left)
         return
     # Spawned, not forked: Arrow's threads do not survive a fork.
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), follow_parent) as pool:
         for finished in as_completed([pool.submit(write_one, plan, number, into) for number in left]):
             yield finished.result()
 

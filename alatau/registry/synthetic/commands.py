@@ -95,8 +95,10 @@ def _ingest(built: BuiltFiles) -> None:
             started=lambda register: bar.update(task, description=f"Ingesting {register.key}"),
         ):
             bar.advance(task)
-            read, accepted = read + load.counts.read, accepted + load.counts.accepted
-            quarantined += load.counts.quarantined
+            read += load.counts.read
+            # An earlier run took what is only repeated now.
+            accepted += 0 if load.is_repeat else load.counts.accepted
+            quarantined += 0 if load.is_repeat else load.counts.quarantined
     console.print(f"{read:,} rows read, {accepted:,} accepted, {quarantined:,} quarantined.", highlight=False)
 
 

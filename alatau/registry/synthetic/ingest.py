@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 from alatau.registry.declare import list_registers
 from alatau.registry.ingest.ingest import ingest_source
+from alatau.registry.lake.buckets import buckets_for, open_lake
 from alatau.registry.synthetic.build import is_complete
 from alatau.registry.synthetic.errors import CityNotBuiltError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from alatau.core.values import Actor, Moment
     from alatau.registry.ingest.values import LoadReport
     from alatau.registry.synthetic.build import BuiltFiles
     from alatau.registry.values import Register
+
+#: Stands in the folder of a city all of whose files have been ingested.
+INGESTED = "_ingested"
 
 
 def ingest_city(
@@ -25,6 +30,7 @@ def ingest_city(
     by: Actor,
     at: Callable[[], Moment],
     started: Callable[[Register], None] = lambda _: None,
+    registers: Sequence[Register] | None = None,
 ) -> Iterator[LoadReport]:
     """Ingest every register of a finished city; one that was ingested before changes nothing.
 
@@ -33,6 +39,7 @@ def ingest_city(
         by: who is responsible, kept in the journal.
         at: the moment, asked anew for each register.
         started: told which register comes next.
+        registers: only these, in this order; all of them without.
 
     Raises:
         CityNotBuiltError: not all files are there; nothing is ingested.
@@ -41,11 +48,19 @@ def ingest_city(
         raise CityNotBuiltError(folder=built.folder)
     # Nothing of our own is refused below this line.
     as_of = date.fromisoformat(built.plan.as_of)
-    for register in order_registers():
+    open_lake(at=at(), buckets=buckets_for(built.plan.people))
+    for register in registers or order_registers():
         folder = built.folder / register.key
         if folder.is_dir():
             started(register)
             yield ingest_source(register, str(folder), as_of=as_of, by=by, at=at())
+    if registers is None:
+        (built.folder / INGESTED).touch()
+
+
+def is_ingested(folder: Path) -> bool:
+    """Tell whether all files of the folder's city have been ingested."""
+    return (folder / INGESTED).exists()
 
 
 def order_registers() -> tuple[Register, ...]:

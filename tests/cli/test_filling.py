@@ -1,0 +1,41 @@
+"""The first start of a sample city fills its registers; later starts do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alatau.cli import up
+from alatau.cli.children import Child
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def started(alatau_home: Path, settings, monkeypatch) -> list[Child]:
+    """Return the programs that would have been started."""
+    settings.ALATAU_CITY_PEOPLE = 2_000
+    settings.PRODUCTION = False
+    children: list[Child] = []
+    monkeypatch.setattr(Child, "start", lambda child: children.append(child))
+    return children
+
+
+def test_a_new_sample_city_is_filled_with_the_people_of_the_setting(started: list[Child]) -> None:
+    assert up.start_filling() == started
+    assert [*started[0].command[3:], started[0].is_once] == ["city", "build", "--people", "2000", True]
+
+
+def test_a_city_that_is_filled_is_not_filled_again(started: list[Child], settings) -> None:
+    folder = settings.ALATAU_HOME / "city"
+    folder.mkdir(parents=True)
+    (folder / "_ingested").touch()
+    assert up.start_filling() == started == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("PRODUCTION", True), ("ALATAU_CITY_PEOPLE", 0)])
+def test_a_real_city_and_one_that_wants_nobody_stay_empty(started: list[Child], settings, name: str, value) -> None:
+    setattr(settings, name, value)
+    assert up.start_filling() == started == []
