@@ -66,7 +66,7 @@ def _check_one(template: MessageTemplate, loaded: Catalogue, languages: list[str
         if set(wordings) != set(languages) or set(languages) - loaded.rules.sender.keys():
             yield Finding(template=template.key, said=f"{channel} does not speak {', '.join(languages)}")
     found = [
-        *_check_facts(template),
+        *_check_facts(template, loaded, languages),
         *(one for channel in template.wordings for one in _check_placeholders(template, channel)),
     ]
     yield from found
@@ -77,8 +77,10 @@ def _check_one(template: MessageTemplate, loaded: Catalogue, languages: list[str
             yield from _check_words(template, loaded, channel=channel, language=language)
 
 
-def _check_facts(template: MessageTemplate) -> Iterator[Finding]:
+def _check_facts(template: MessageTemplate, loaded: Catalogue, languages: list[str]) -> Iterator[Finding]:
     for name, fact in template.facts.items():
+        if silent := sorted(set(languages) - loaded.rules.fact_words.get(name, {}).keys()):
+            yield Finding(template=template.key, said=f"fact {name} has no words in {', '.join(silent)} in rules.toml")
         if fact.type not in FACT_TYPES:
             yield Finding(template=template.key, said=f"fact {name} has type {fact.type}")
     used = {name for channel in template.wordings for name in _named(template, channel)}

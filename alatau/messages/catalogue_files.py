@@ -25,6 +25,8 @@ TEMPLATE: dict[str, type] = {
 TEMPLATE_NEEDS = ("key", "version", "purpose_class", "lives_minutes")
 FACT: dict[str, type] = {"type": str, "sample": object, "secret": bool}
 RULE_TABLES = ("sender", "quiet_hours", "stop_words", "start_words")
+#: Words for the facts of all templates.
+FACT_WORDS = "facts"
 QUIET = {"from": time, "until": time}
 
 
@@ -144,12 +146,13 @@ def _read_answer(key: str, raw: object) -> Answer:
 def _load_rules(path: Path) -> MessageRules:
     raw = _parse(path)
     try:
-        _check_table(raw, dict.fromkeys(RULE_TABLES, dict), needs=RULE_TABLES)
+        _check_table(raw, dict.fromkeys((*RULE_TABLES, FACT_WORDS), dict), needs=RULE_TABLES)
         _check_table(raw["quiet_hours"], QUIET, needs=tuple(QUIET), where="quiet_hours")
         stop, start = (
             {language: _as_words(said, where=table) for language, said in raw[table].items()}
             for table in ("stop_words", "start_words")
         )
+        fact_words = {name: _read_fact_words(name, said) for name, said in raw.get(FACT_WORDS, {}).items()}
     except _Problem as problem:
         raise TemplateFileError(file=path.name, template="", problem=f"{problem}.") from problem
     return MessageRules(
@@ -158,7 +161,15 @@ def _load_rules(path: Path) -> MessageRules:
         quiet_until=raw["quiet_hours"]["until"],
         stop_words=stop,
         start_words=start,
+        fact_words=fact_words,
     )
+
+
+def _read_fact_words(name: str, raw: object) -> dict[str, str]:
+    words = _as_table(raw, where=f"fact {name}")
+    if not all(isinstance(said, str) and said.strip() for said in words.values()):
+        raise _Problem(said=f"fact {name} needs a word in each language")
+    return words
 
 
 def _as_table(raw: object, *, where: str) -> dict[str, Any]:

@@ -88,6 +88,8 @@ class MessageRules:
     quiet_until: time
     stop_words: Mapping[str, tuple[str, ...]]
     start_words: Mapping[str, tuple[str, ...]]
+    #: What a fact is called where operators fill it in, by its name and by language.
+    fact_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

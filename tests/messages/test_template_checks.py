@@ -100,8 +100,13 @@ def test_languages_that_use_different_facts_are_a_fault() -> None:
 
 
 def test_fact_that_nobody_uses_is_a_fault() -> None:
+    wrong = replace(LETTER, facts={**LETTER.facts, "answers": FactType(type="text", sample="x")})
+    assert say(wrong) == {"declared and used facts differ: {'answers'}"}
+
+
+def test_fact_without_words_for_operators_is_a_fault() -> None:
     wrong = replace(LETTER, facts={**LETTER.facts, "more": FactType(type="text", sample="x")})
-    assert say(wrong) == {"declared and used facts differ: {'more'}"}
+    assert "fact more has no words in ar, en, kk, ru in rules.toml" in say(wrong)
 
 
 def test_fact_of_an_unknown_type_is_a_fault() -> None:

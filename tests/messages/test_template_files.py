@@ -108,6 +108,9 @@ def test_wrong_template_is_refused_by_file_key_and_problem(folder: Path, good: s
         ('start_words = { en = ["start"] }', "start_words = { en = [1] }", "start_words needs a list of words"),
         ('start_words = { en = ["start"] }\n', "", "start_words is missing"),
         ('sender = { en = "Town" }', 'sender = { en = "Town" }\nkept = 3', "kept is not known"),
+        ('sender = { en = "Town" }', 'sender = { en = "Town" }\nfacts = { count = 3 }', "fact count is not a table"),
+        ('sender = { en = "Town" }', 'sender = { en = "Town" }\nfacts = { count = { en = "" } }',
+         "fact count needs a word in each language"),
     ],
 )  # fmt: skip
 def test_wrong_rules_are_refused_by_problem(folder: Path, good: str, wrong: str, problem: str) -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from alatau.messages.catalogue import catalogue
 from alatau.messages.gateways.settings import KINDS
 from alatau.messages.pages.words import (
-    FACT_WORDS,
     FAILURE_WORDS,
     GATEWAY_WORDS,
     draw_wordings,
     say_event,
+    say_fact,
     say_failure,
     say_template,
 )
@@ -62,10 +62,17 @@ def test_message_that_is_gone_keeps_its_key() -> None:
     assert say_template("city.long_gone") == "city.long_gone"
 
 
-def test_every_fact_of_every_message_has_its_words() -> None:
-    facts = {name for template in catalogue().newest() for name in template.facts}
-    assert facts <= set(FACT_WORDS)
-    assert all("[" in draw_wordings(one)["kk"] for one in catalogue().newest() if "count" in one.facts)
+@pytest.mark.parametrize("language", list_codes())
+def test_every_fact_of_every_message_is_called_by_the_contents_words(language: str) -> None:
+    with override(language):
+        said = {say_fact(name) for template in catalogue().newest() for name in template.facts}
+        drawn = draw_wordings(next(one for one in catalogue().newest() if "count" in one.facts))
+    assert not [each for each in said if KEY.search(each)]
+    assert f"[{catalogue().rules.fact_words['count'][language]}]" in drawn[language]
+
+
+def test_fact_without_words_keeps_its_name() -> None:
+    assert say_fact("long_gone") == "long gone"
 
 
 def test_every_event_and_every_kind_of_gateway_has_its_words() -> None:

@@ -9,24 +9,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from alatau.core.content import find_language
-from alatau.messages.catalogue import get_template
+from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.errors import TemplateUnknownError
 from alatau.messages.webhooks.event_types import find_event_type
 
 if TYPE_CHECKING:
     from alatau.messages.wording import MessageTemplate
 
-#: What a fact of a template is called.
-FACT_WORDS = {
-    "answers": gettext_lazy("Answers to choose from"),
-    "at": gettext_lazy("Day and time"),
-    "case_number": gettext_lazy("Number of the case"),
-    "code": gettext_lazy("Code"),
-    "count": gettext_lazy("How many"),
-    "minutes": gettext_lazy("Minutes"),
-    "name": gettext_lazy("Name of the person"),
-    "title": gettext_lazy("Title of the document"),
-}
 #: Events as operators choose them; partners' engineers know them by key.
 EVENT_WORDS = {
     "desk.case.decided": gettext_lazy("A case is decided"),
@@ -53,8 +42,9 @@ ANSWERED = re.compile(r"(?:http|smtp|smpp)_(?P<number>\d+)")
 
 
 def say_fact(name: str) -> str:
-    """Return what a fact is called."""
-    return str(FACT_WORDS.get(name, name.replace("_", " ")))
+    """Return what a fact of a template is called, as the content says it."""
+    words = catalogue().rules.fact_words.get(name, {})
+    return words.get(find_language(get_language()).code) or next(iter(words.values()), name.replace("_", " "))
 
 
 def say_event(key: str) -> str:
