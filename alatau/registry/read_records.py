@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,17 +12,15 @@ from alatau.access.load import access_person
 from alatau.access.words import declare_data
 from alatau.core.faults import declare_points, reach
 from alatau.registry.declare import list_registers
-from alatau.registry.errors import BeforeFirstLoadError
-from alatau.registry.lake.connect import open_engine
-from alatau.registry.lake.inbox import with_inbox
-from alatau.registry.lake.knowledge import ask
-from alatau.registry.lake.scan import Slice
 from alatau.registry.lake.schema import PERSON_TYPES
-from alatau.registry.lake.sight import look_at_many
+from alatau.registry.reader.ask import read_person_rows
 from alatau.registry.records import RecordRow
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alatau.core.values import Actor, Moment, PersonId
+    from alatau.registry.reader.values import RowView
     from alatau.registry.values import Register
 
 declare_points("registry.look.written")
@@ -67,8 +65,10 @@ def read_records(
     look_id = uuid4()
     person = access_person(person_id, by=by, purpose=why, case_id=case_id, data=(RECORDS,), at=at, look_id=look_id)
     reach("registry.look.written")
-    rows = _fetch(person.person_id, registers=registers, at=at)
-    return PersonRecords(person_id=person.person_id, registers=registers, rows=tuple(rows))
+    rows = read_person_rows(person.person_id, look_id=look_id, registers=registers, at=at)
+    by_key = {register.key: register for register in registers}
+    records = tuple(_record_of(by_key[row.register_key], row) for row in rows)
+    return PersonRecords(person_id=person.person_id, registers=registers, rows=records)
 
 
 def list_person_registers() -> tuple[Register, ...]:
@@ -76,28 +76,13 @@ def list_person_registers() -> tuple[Register, ...]:
     return tuple(each for each in list_registers() if each.columns[each.subject].type in PERSON_TYPES)
 
 
-def _fetch(person_id: PersonId, *, registers: tuple[Register, ...], at: Moment) -> list[RecordRow]:
-    question = ask(at)
-    found: list[RecordRow] = []
-    wanted = Slice(subjects=[person_id], with_private=True)
-    sights = look_at_many([register.key for register in registers], subjects=[str(person_id)])
-    with open_engine() as engine:
-        for register in registers:
-            try:
-                sql = with_inbox(engine, register, question, wanted=wanted, sight=sights[register.key])
-            except BeforeFirstLoadError:
-                continue
-            found += [_row(register, values) for values in engine.execute(sql).to_arrow_table().to_pylist()]
-    return found
-
-
-def _row(register: Register, values: dict[str, Any]) -> RecordRow:
+def _record_of(register: Register, row: RowView) -> RecordRow:
     return RecordRow(
         register=register,
-        load=values["load"],
-        line=values["line"],
-        inbox_id=UUID(values["inbox_id"]) if values["inbox_id"] else None,
-        valid_from=values["valid_from"],
-        valid_until=values["valid_until"],
-        values=values,
+        load=row.load,
+        line=row.line,
+        inbox_id=row.inbox_id,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        values=row.values,
     )
