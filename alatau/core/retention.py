@@ -7,11 +7,11 @@ class allows, and leaves an audit line that says how much went, of which class a
 from __future__ import annotations
 
 from calendar import monthrange
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-import structlog
 from django.db import transaction
 
 from alatau.core.content import RetentionClass, content
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 declare_points("core.retain.purged")
 
-log = structlog.get_logger(__name__)
 
 KEEPER = system_actor("core.retention")
 
@@ -85,19 +84,17 @@ def apply_retention(*, at: Moment) -> list[Forgotten]:
     """
     classes = [each for each in content().retention_classes if each.key in _purges]
     duties = [partial(_purge_class, each, _purges[each.key], at=at) for each in classes]
-    outcomes = [_attempt(duty) for duty in [*duties, *(partial(_erase_class, kind, at=at) for kind in LineKind)]]
-    for outcome in outcomes:
-        if isinstance(outcome, Exception):
-            raise outcome
-    return [each for each in outcomes if isinstance(each, Forgotten) and each.rows]
+    duties += [partial(_erase_class, kind, at=at) for kind in LineKind]
+    forgotten: list[Forgotten] = []
+    with ExitStack() as stack:
+        # Whatever one of them raises, the stack does the others too. It goes through them from the last to the first.
+        for duty in reversed(duties):
+            stack.callback(_do, duty, forgotten)
+    return [each for each in forgotten if each.rows]
 
 
-def _attempt(duty: Callable[[], Forgotten]) -> Forgotten | Exception:
-    try:
-        return duty()
-    except Exception as error:  # a door: a room may raise anything, and must not keep what other rooms forget
-        log.exception("core.retention.failed")
-        return error
+def _do(duty: Callable[[], Forgotten], forgotten: list[Forgotten]) -> None:
+    forgotten.append(duty())
 
 
 def erase_lines_about(subject_id: UUID, *, kind: LineKind, ground: str, by: Actor, at: Moment) -> int:

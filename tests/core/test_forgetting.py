@@ -150,6 +150,22 @@ def test_a_room_that_fails_keeps_nothing_of_the_others(db: None, classes: list[R
     assert contents_left() == 0
 
 
+def test_two_rooms_that_fail_are_both_told(db: None, classes: list[RetentionClass], moment: Moment) -> None:
+    classes += [kept_for("tests.spoilt", 1), kept_for("tests.lost", 1)]
+
+    @declare_retention("tests.spoilt")
+    def fail(*, before: datetime, limit: int) -> int:
+        raise SpoiltError
+
+    @declare_retention("tests.lost")
+    def lose(*, before: datetime, limit: int) -> int:
+        raise LookupError
+
+    with pytest.raises(LookupError) as raised:
+        apply_retention(at=moment)
+    assert isinstance(raised.value.__context__, SpoiltError)
+
+
 def test_a_room_declares_once_how_it_forgets(classes: list[RetentionClass]) -> None:
     declare("tests.things")
     with pytest.raises(AssertionError, match="is purged already"):
