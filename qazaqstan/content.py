@@ -42,6 +42,7 @@ class Qazaqstan:
     account_numbers = ACCOUNT_NUMBERS
     phone_numbers = PHONE_NUMBERS
     name_forms = NAME_FORMS
+    name_weights = Path(__file__).parent / "name_weights.json"
 
     roles = ROLES
     purposes = PURPOSES

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
+
+from anyascii import anyascii
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +36,15 @@ LATIN_2021 = str.maketrans(
 )  # fmt: skip
 #: Spellings of one name meet here: Әсел and Асел, Құрал and Курал.
 ONE_SPELLING = str.maketrans("әғқңөұүһіё", "агкноуухие")
+#: Letters that alphabets and passports of the last decades used for one sound: Щ, Shch, Ş; Қ, Q, K; Ж, Zh, J.
+ONE_SOUND = (
+    *(("shch", "s"), ("sht", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("gh", "g"), ("zh", "j"), ("dj", "j")),
+    *(("dz", "j"), ("ts", "c"), ("iya", "ia"), ("ya", "a"), ("ia", "a"), ("yu", "u"), ("iu", "u"), ("yo", "e")),
+    *(("io", "e"), ("ye", "e"), ("ie", "e"), ("q", "k"), ("x", "h"), ("w", "v"), ("y", "i"), ("ph", "f")),
+)
+_TWICE = re.compile(r"(.)\1+")
+#: Endings of sex and of language. A stem keeps three letters at least, so that Ли and Ким stay whole.
+_ENDING = re.compile(r"(?<=...)(uli|kizi|ovic|evic|ovna|evna|icna|inicna|ovoi|ova|eva|ina|ov|ev|in|skii|ska|ski)$")
 
 
 class QazaqNames:
@@ -72,6 +85,14 @@ class QazaqNames:
         assert profile == "latin_2021", f"{profile!r} is none of {', '.join(self.profiles)}"
         return "".join(_with_capital(sign) for sign in composed)
 
+    def sound(self, text: str) -> str:
+        """Return the letters in which Щукин and Shchukin, Қайрат and Kairat meet."""
+        return _once(_letters(text))
+
+    def stem(self, text: str) -> str:
+        """Return `sound` without endings: Нұрланұлы and Нурлановна give nurlan, Ахметова and Ахмет give ahmet."""
+        return _once(_ENDING.sub("", _letters(text)))
+
 
 def _with_capital(sign: str) -> str:
     lower = sign.lower()
@@ -84,3 +105,15 @@ def _join(*parts: str) -> str:
 
 
 NAME_FORMS = QazaqNames()
+
+
+@lru_cache(maxsize=200_000)
+def _letters(text: str) -> str:
+    plain = "".join(sign for sign in anyascii(unicodedata.normalize("NFC", text)).lower() if sign.isalpha())
+    for written, heard in ONE_SOUND:
+        plain = plain.replace(written, heard)
+    return plain
+
+
+def _once(letters: str) -> str:
+    return _TWICE.sub(r"\1", letters)

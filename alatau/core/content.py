@@ -94,6 +94,8 @@ class Content(Protocol):
     account_numbers: SerialNumbers
     phone_numbers: SerialNumbers
     name_forms: NameForms
+    #: How much the agreement of names and birth days weighs, as learned by `registry`; None: rows always carry numbers.
+    name_weights: Path | None
 
     roles: tuple[Role, ...]
     purposes: tuple[Purpose, ...]

@@ -41,3 +41,12 @@ class NameForms(Protocol):
 
     def transliterate(self, text: str, *, profile: str) -> str:
         """Return the text in the letters of ``profile``; the same text always gives the same letters."""
+
+    def sound(self, text: str) -> str:
+        """Return plain Latin letters in which the spellings of one name meet, whatever alphabet they are written in.
+
+        Coarser than `search_form`: for matching records, where other facts tell apart those whose names meet.
+        """
+
+    def stem(self, text: str) -> str:
+        """Return `sound` without the endings a surname or a patronymic takes by sex and language."""

@@ -39,9 +39,11 @@ def conclude_case(
     task_type = get_type(case.type)
     earlier = Decision.objects.filter(case=case, superseded_by=None).first()
     decision_id = uuid4()
-    document_id = _issue_letter(
-        case, outcome, fields=fields, earlier=earlier, request_id=uuid5(decision_id, "letter"), by=by, at=at
-    )
+    document_id = None
+    if not task_type.is_internal:
+        document_id = _issue_letter(
+            case, outcome, fields=fields, earlier=earlier, request_id=uuid5(decision_id, "letter"), by=by, at=at
+        )
     reach("desk.decide.letter_issued")
     Decision.objects.create(
         id=decision_id,
@@ -57,17 +59,19 @@ def conclude_case(
         supersedes=earlier,
     )
     reach("desk.decide.kept")
-    send_message(
-        outcome.message,
-        to=PersonId(case.subject_id),
-        facts={"case_number": case.number},
-        by=by,
-        at=at,
-        case_id=case.id,
-        key=f"desk.decision:{decision_id}",
-    )
+    if not task_type.is_internal:
+        send_message(
+            outcome.message,
+            to=PersonId(case.subject_id),
+            facts={"case_number": case.number},
+            by=by,
+            at=at,
+            case_id=case.id,
+            key=f"desk.decision:{decision_id}",
+        )
     reach("desk.decide.told")
-    facts = {"outcome": outcome.key, "decision": decision_id, "document": document_id}
+    facts = {"outcome": outcome.key, "decision": decision_id}
+    facts |= {"document": document_id} if document_id else {}
     record_step(case, Step.DECIDED, by=by, at=at, facts=facts)
     return DecisionId(decision_id)
 

@@ -81,7 +81,7 @@ def list_own_cases(*, by: Actor, at: Moment) -> list[CaseView]:
 
 def can_read_case(case: Case, *, by: Actor, at: Moment) -> bool:
     """Tell whether the actor is the case's person, or acts for them now with the right to."""
-    if by.subject_id != case.subject_id:
+    if by.subject_id != case.subject_id or get_type(case.type).is_internal:
         return False
     if by.kind is ActorKind.STAFF:
         # Only an open visit at a desk sets for whom an official acts.

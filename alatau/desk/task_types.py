@@ -73,6 +73,7 @@ class Outcome:
     name: Text
     #: What the person reads beside the case.
     told: Text
+    #: Both are empty where the case is the officials' own affair: nobody is written to.
     letter: str
     message: str
     fields: tuple[OutcomeField, ...]
@@ -101,6 +102,8 @@ class TaskType:
     escalations: tuple[EscalationStep, ...]
     suspensions: Mapping[str, Text]
     outcomes: Mapping[str, Outcome]
+    #: Whether the case is the officials' own affair, which the person neither sees nor gets letters about.
+    is_internal: bool = False
 
     def roles_for(self, kind: str) -> frozenset[str]:
         """Return the roles that may take a task of this kind."""
@@ -162,6 +165,7 @@ def _read_type(path: Path) -> TaskType:
             escalations=tuple(_read_escalation(each) for each in raw["escalation"]),
             suspensions={each["key"]: Text(**each["name"]) for each in raw.get("suspension", [])},
             outcomes={each["key"]: _read_outcome(each) for each in raw["outcome"]},
+            is_internal=bool(raw.get("internal", False)),
         )
     except (KeyError, TypeError, ValueError, AssertionError) as error:
         raise TaskTypeContentError(task_type=path.stem, problem=repr(error)) from error
@@ -179,8 +183,8 @@ def _read_outcome(raw: dict[str, Any]) -> Outcome:
         key=raw["key"],
         name=Text(**raw["name"]),
         told=Text(**raw["told"]),
-        letter=raw["letter"],
-        message=raw["message"],
+        letter=raw.get("letter", ""),
+        message=raw.get("message", ""),
         fields=tuple(
             OutcomeField(key=each["key"], label=Text(**each["label"]), length_max=int(each["length_max"]))
             for each in raw.get("field", [])
@@ -197,11 +201,16 @@ def _find_problems(read: TaskType) -> list[str]:
     if read.four_eyes and not read.confirmed_by:
         problems.append("four eyes need confirmed_by")
     for outcome in read.outcomes.values():
-        problems += _find_outcome_problems(outcome)
+        problems += _find_outcome_problems(outcome, is_internal=read.is_internal)
     return problems
 
 
-def _find_outcome_problems(outcome: Outcome) -> list[str]:
+def _find_outcome_problems(outcome: Outcome, *, is_internal: bool) -> list[str]:
+    if is_internal:
+        told = bool(outcome.letter or outcome.message or outcome.fields)
+        return [f"outcome {outcome.key}: nobody is written to in an internal case"] if told else []
+    if not outcome.message:
+        return [f"outcome {outcome.key}: message is missing"]
     if not is_letter(outcome.letter):
         return [f"outcome {outcome.key}: letter {outcome.letter} is unknown"]
     asked = {each.key for each in outcome.fields} | GIVEN_FACTS

@@ -25,6 +25,7 @@ from alatau.registry.lake.maintain import (
 from alatau.registry.lake.registers import find_lake_register
 from alatau.registry.linkage.decide import settle_match
 from alatau.registry.linkage.link import link_named_rows
+from alatau.registry.people.refresh import refresh_people
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +103,7 @@ def link(register: str) -> None:
     queue="registry",
     retry=RetryStrategy(max_attempts=TRIES, wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
 )
-def settle(case_id: str, outcome: str, decision_id: str, decided_by: str) -> None:
+def settle(*, case_id: str, outcome: str, decision_id: str, decided_by: str) -> None:
     """Do what follows from a decision about an unsure match. Safe to run twice."""
     settle_match(
         UUID(case_id),
@@ -112,3 +113,15 @@ def settle(case_id: str, outcome: str, decision_id: str, decided_by: str) -> Non
         by=system_actor("registry.link"),
         at=read_clocks(),
     )
+
+
+# Whoever asks while it runs waits: each run takes all the news there is, and the next finds none.
+@app.task(
+    name="registry.people",
+    queue="registry",
+    lock="registry.people",
+    retry=RetryStrategy(max_attempts=TRIES, wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
+)
+def refresh_families() -> None:
+    """Compute kin, homes and families of those whom registers have news about. Safe to run twice."""
+    refresh_people(by=system_actor("registry.people"), at=read_clocks())

@@ -68,6 +68,7 @@ class Tinyland:
         key="phone", letter="T", name=Text(ar="رقم الهاتف", en="phone number", ru="номер телефона")
     )
     name_forms = TINY_NAMES
+    name_weights = None
 
     roles = (Role(key="clerk", name=Text(ar="كاتب", en="Clerk", ru="Писарь")),)
     purposes = (

@@ -35,5 +35,13 @@ class TinyNames:
         del profile
         return text
 
+    def sound(self, text: str) -> str:
+        """Return lower case."""
+        return text.casefold()
+
+    def stem(self, text: str) -> str:
+        """Return lower case: names of Tinyland take no endings."""
+        return text.casefold()
+
 
 TINY_NAMES = TinyNames()

@@ -3,7 +3,7 @@
 from alatau.registry.models.contest import Contest
 from alatau.registry.models.errand import Errand
 from alatau.registry.models.lake import InboxRow, Lake, Load
-from alatau.registry.models.linkage import LinkDecision, LinkSuggestion
+from alatau.registry.models.linkage import LinkDecision, LinkQuestion, LinkSuggestion
 from alatau.registry.models.people import PeopleRun
 from alatau.registry.models.quarantine import QuarantineDecision
 from alatau.registry.models.sender import Sender
@@ -14,6 +14,7 @@ __all__ = [
     "InboxRow",
     "Lake",
     "LinkDecision",
+    "LinkQuestion",
     "LinkSuggestion",
     "Load",
     "PeopleRun",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alatau.registry.pages import contested, deliver, quarantine, records, registers
+from alatau.registry.pages import contested, deliver, match, quarantine, records, registers
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/records/<slug:key>/wrong/<uuid:row_key>/", records.contest, name="contest"),
     path("registry/", registers.registers, name="registers"),
     path("registry/contested/<uuid:case_id>/", contested.contested, name="contested"),
+    path("registry/matches/<uuid:case_id>/", match.match, name="match"),
     path("registry/<slug:key>/", registers.register, name="register"),
     path("registry/<slug:key>/deliver/", deliver.deliver, name="deliver"),
     path("registry/<slug:key>/errands/", deliver.errands, name="errands"),

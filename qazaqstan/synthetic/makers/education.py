@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+from pyarrow import compute
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.kin import YEAR
@@ -30,6 +32,9 @@ SUBJECTS = ("алгебра", "қазақ тілі", "тарих", "физика
 SPECIALTIES = ("0713 электр", "0611 бағдарламалау", "0913 мейіргер ісі", "0411 есеп", "1012 аспаз", "0716 көлік")
 PROGRAMMES = ("6B061 АТ", "6B041 бизнес", "6B011 педагогика", "6B101 денсаулық", "6B071 инженерия", "6B042 құқық")
 TEST_SUBJECTS = ("математика, физика", "биология, химия", "тарих, құқық", "математика, география")
+#: Since the day, in days of 1970, on which personal numbers came: 12 January 2007.
+NUMBERS_SINCE = 13_525
+WITHOUT_KAZAKH = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 #: Day of the first bell of the year.
 FIRST_OF_SEPTEMBER = 20_697
 
@@ -43,7 +48,7 @@ def make(society: Society) -> Iterator[Sheet]:
     yield college_students(society)
     yield university_students(society)
     yield national_tests(society)
-    yield diplomas(society)
+    yield from diplomas(society)
 
 
 def pupils_of(society: Society) -> Positions:
@@ -180,17 +185,39 @@ def national_tests(society: Society) -> Sheet:
     )
 
 
-def diplomas(society: Society) -> Sheet:
-    """Return diplomas of those who finished a college or a university."""
+def diplomas(society: Society) -> Iterator[Sheet]:
+    """Return diplomas of those who finished a college or a university; old ones carry a name instead of a number."""
     rows = society.rows("diplomas", society.is_alive & (society.age >= 21) & (society.age < 62), 1_500_000)
     degree = rows.codes((0.42, 0.5, 0.07, 0.01))
     issued = society.people.born[rows.who] + np.round(
         (np.array((20, 22, 24, 29))[degree] + rows.random.random(rows.count)) * YEAR
     ).astype(np.int64)
-    return rows.sheet(
-        number=rows.person(),
-        diploma_number=rows.serials("ЖБ-"),
+    issued = np.minimum(issued, society.today - 1)
+    is_old, number, document = issued < NUMBERS_SINCE, rows.person(), rows.serials("ЖБ-")
+    yield rows.sheet(
+        number=compute.if_else(pa.array(is_old), pa.scalar(None, number.type), number),
+        **written_names(society, rows.who, is_old),
+        diploma_number=document,
         university_number=columns.text(universities()[rows.whole(0, len(universities()) - 1)], valid=degree > 0),
         degree=columns.words(("college", "bachelor", "master", "doctor"), degree),
-        issued_on=columns.days(np.minimum(issued, society.today - 1)),
+        issued_on=columns.days(issued),
     )
+    nameless = pa.array(np.flatnonzero(is_old))
+    yield hidden(
+        "diploma_without_number", "diplomas", key=document.take(nameless), column="number", truth=number.take(nameless)
+    )
+
+
+def written_names(society: Society, who: Positions, is_old: NDArray[np.bool_]) -> dict[str, pa.Array]:
+    """Return names and days of birth as offices without Kazakh letters wrote them."""
+    names = society.names
+    words = {
+        "surname": (names.surnames, names.surname[who], is_old),
+        "given_name": (names.givens, names.given[who], is_old),
+        "patronymic": (names.patronymics, names.patronymic[who], is_old & (names.patronymic[who] != NOBODY)),
+    }
+    written = {
+        part: columns.words([word.translate(WITHOUT_KAZAKH) for word in known], codes, valid=valid)
+        for part, (known, codes, valid) in words.items()
+    }
+    return written | {"born_on": columns.days(society.people.born[who], valid=is_old)}
