@@ -7,7 +7,6 @@ class allows, and leaves an audit line that says how much went, of which class a
 from __future__ import annotations
 
 from calendar import monthrange
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -23,7 +22,7 @@ from alatau.core.models import JournalContents, JournalLine
 from alatau.core.values import system_actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -86,15 +85,18 @@ def apply_retention(*, at: Moment) -> list[Forgotten]:
     duties = [partial(_purge_class, each, _purges[each.key], at=at) for each in classes]
     duties += [partial(_erase_class, kind, at=at) for kind in LineKind]
     forgotten: list[Forgotten] = []
-    with ExitStack() as stack:
-        # Whatever one of them raises, the stack does the others too. It goes through them from the last to the first.
-        for duty in reversed(duties):
-            stack.callback(_do, duty, forgotten)
+    _do_all(duties, forgotten)
     return [each for each in forgotten if each.rows]
 
 
-def _do(duty: Callable[[], Forgotten], forgotten: list[Forgotten]) -> None:
-    forgotten.append(duty())
+def _do_all(duties: Sequence[Callable[[], Forgotten]], forgotten: list[Forgotten]) -> None:
+    """Do one duty after the other whatever any of them raises; the last error is raised, with the earlier behind it."""
+    if not duties:
+        return
+    try:
+        forgotten.append(duties[0]())
+    finally:
+        _do_all(duties[1:], forgotten)
 
 
 def erase_lines_about(subject_id: UUID, *, kind: LineKind, ground: str, by: Actor, at: Moment) -> int:
