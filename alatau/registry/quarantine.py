@@ -13,7 +13,7 @@ from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.registry.errors import QuarantinedRowNotFoundError
 from alatau.registry.lake.schema import PERSON_TYPES
-from alatau.registry.reader.quarantine import Place, find_row, list_rows
+from alatau.registry.reader.ask_operator import Place, find_row, list_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

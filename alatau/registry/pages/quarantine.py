@@ -24,7 +24,7 @@ from alatau.registry.ingest.release import return_rows
 from alatau.registry.pages.registers import READERS, WRITERS
 from alatau.registry.present.quarantine import count_reasons, make_table, view_row, view_rows
 from alatau.registry.quarantine import list_report, open_row, see_row
-from alatau.registry.reader.quarantine import count_faults, list_rows
+from alatau.registry.reader.ask_operator import count_faults, list_rows
 from alatau.registry.values import ErrandState
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from alatau.core.journal.values import LineKind
 from alatau.registry.declare import get_register
 from alatau.registry.errors import LookNotFoundError, RequestNotReadableError
 from alatau.registry.lake.knowledge import ask
+from alatau.registry.reader.quarantine import answer_operator
 from alatau.registry.reader.read import read_rows
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def answer_request(raw: dict[str, Any]) -> list[dict[str, object]]:
     Raises:
         RequestNotReadableError, LookNotFoundError, RegisterNotFoundError, KnownLaterError: in this order.
     """
+    if "operator" in raw:
+        return answer_operator(raw)
     request = read_request(raw)
     at = read_clocks()
     _check_look(request, at=at)

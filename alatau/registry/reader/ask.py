@@ -50,7 +50,7 @@ def read_person_rows(
     """
     if settings.ALATAU_ROLE == "web":
         request = {"person_id": person_id, "look_id": look_id, "registers": [each.key for each in registers]}
-        rows = [_view_of(row) for row in _call(request | {"in_force": in_force, "known": known})]
+        rows = [_view_of(row) for row in call_reader(request | {"in_force": in_force, "known": known})]
     else:
         # The worker's own processes may open the lake, and their looks commit together with what they do.
         rows = read_rows(person_id, registers, ask(at, in_force=in_force, known=known))
@@ -58,7 +58,12 @@ def read_person_rows(
     return [replace(row, values=read_values(by_key[row.register_key], row.values)) for row in rows]
 
 
-def _call(request: dict[str, Any]) -> list[dict[str, Any]]:
+def call_reader(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Send the reader a request and return its rows.
+
+    Raises:
+        ReaderAwayError: it does not answer; or what it refused with.
+    """
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(PATIENCE_SECONDS)

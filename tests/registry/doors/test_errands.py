@@ -7,12 +7,9 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from alatau.core.clock import read_clocks
-from alatau.registry.errand import run_errand
 from alatau.registry.models import Errand, Load
-from tests.conftest import RUN
-from tests.harness.databases import working_as
 from tests.people import load_people, official, resident, sign_in
+from tests.registry.doors.stage import do_errands
 
 pytestmark = pytest.mark.usefixtures("alatau_home", "committed_db")
 
@@ -35,13 +32,6 @@ def _hand_in(client, text, *, errand_id=None, name="deaths.csv"):
     return client.post("/registry/deaths/deliver/", given)
 
 
-def _do_all():
-    """Do what waits, as the worker does."""
-    with working_as(RUN, "worker"):
-        for errand_id in Errand.objects.filter(state="waiting").values_list("id", flat=True):
-            run_errand(errand_id, at=read_clocks())
-
-
 def _page(client):
     return client.get("/registry/deaths/").content.decode()
 
@@ -49,7 +39,7 @@ def _page(client):
 def test_file_that_is_no_delivery_is_refused_with_a_sentence(saule):
     assert _hand_in(saule, "act_number;colour\n1;red\n").status_code == 302
     assert "It is being read" in _page(saule)
-    _do_all()
+    do_errands()
     page = _page(saule)
     assert "no column" in page
     assert Load.objects.count() == 0
@@ -58,7 +48,7 @@ def test_file_that_is_no_delivery_is_refused_with_a_sentence(saule):
 def test_file_of_the_owner_becomes_a_load(saule):
     number = resident("bolat").number
     _hand_in(saule, f"{HEADER}5;{number};2026-02-01;I21;;2026-02-02\n6;12;2026-02-01;;;x\n")
-    _do_all()
+    do_errands()
     assert "Taken in as load 1." in _page(saule)
     load = Load.objects.get()
     assert (load.rows_read, load.rows_quarantined) == (2, 1)
@@ -74,7 +64,7 @@ def test_same_errand_sent_twice_is_one(saule):
 def test_what_was_handed_in_is_unreadable_and_goes_when_it_is_read(saule):
     _hand_in(saule, "act_number;secret-word\n")
     assert b"secret-word" not in bytes(Errand.objects.get().content)
-    _do_all()
+    do_errands()
     assert Errand.objects.get().content is None
 
 

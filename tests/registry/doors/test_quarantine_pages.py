@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import re
-from uuid import uuid4
 
 import pytest
 
-from alatau.core.clock import read_clocks
 from alatau.core.journal.read import list_lines_about
 from alatau.core.journal.values import LineKind
-from alatau.registry.declare import get_register
-from alatau.registry.errand import ask_to_take_file, run_errand
-from alatau.registry.models import Errand, Load, QuarantineDecision
-from tests.conftest import RUN
-from tests.harness.databases import working_as
+from alatau.registry.models import Load, QuarantineDecision
 from tests.people import load_people, official, resident, sign_in
-from tests.registry.lake.stage import seal_journal
+from tests.registry.doors.stage import deliver_deaths, do_errands
 
 pytestmark = pytest.mark.usefixtures("alatau_home", "committed_db")
 
-HEADER = "act_number;number;died_on;cause_icd10;place;registered_on\n"
 PAGE = "/registry/deaths/quarantine/"
 ROW = f"{PAGE}1.3/"
-
-
-def _do_all():
-    """Do what waits, as the worker and the sealer do."""
-    with working_as(RUN, "worker"):
-        for errand_id in Errand.objects.filter(state="waiting").values_list("id", flat=True):
-            run_errand(errand_id, at=read_clocks())
-        seal_journal()
 
 
 @pytest.fixture
@@ -38,18 +23,11 @@ def saule(client):
     """The registrar, with one of three rows of a delivery in quarantine."""
     load_people()
     bolat, emma = resident("bolat").number, resident("emma").number
-    rows = f"A1;{bolat};2026-02-01;I21;Alatau;2026-02-02\nA2;{emma};2026-02-01;I22;Alatau;soon\nA3;12;;;;2026-02-02\n"
-    ask_to_take_file(
-        get_register("deaths"),
-        name="deaths.csv",
-        data=(HEADER + rows).encode(),
-        as_of=read_clocks().city_day,
-        may_shrink=False,
-        errand_id=uuid4(),
-        by=official("saule").actor,
-        at=read_clocks(),
+    deliver_deaths(
+        f"A1;{bolat};2026-02-01;I21;Alatau;2026-02-02",
+        f"A2;{emma};2026-02-01;I22;Alatau;soon",
+        "A3;12;;;;2026-02-02",
     )
-    _do_all()
     sign_in(client, official("saule"))
     client.cookies["alatau_language"] = "en"
     return client
@@ -91,7 +69,7 @@ def _release(client, **corrected):
     given = {"errand_id": errand_id, "note": "Checked against the act."}
     corrected = {f"value-{name}": value for name, value in corrected.items()}
     answer = client.post(ROW + "release/", values | given | corrected)
-    _do_all()
+    do_errands()
     return answer
 
 

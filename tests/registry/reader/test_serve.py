@@ -20,7 +20,7 @@ from alatau.core.values import Moment
 from alatau.registry.declare import get_register
 from alatau.registry.errors import KnownLaterError, LookNotFoundError, ReaderAwayError
 from alatau.registry.lake.maintain import open_register, store_stale_views, tidy_register
-from alatau.registry.reader.ask import _call, read_person_rows
+from alatau.registry.reader.ask import call_reader, read_person_rows
 from alatau.registry.reader.serve import REQUEST_BYTES, Reader, socket_path
 from alatau.registry.receive import receive_row
 from tests.people import load_people, resident
@@ -154,4 +154,4 @@ def test_many_ask_at_once(aigerim, settings):
 
 def read_once(person_id, look_id) -> int:
     request = {"person_id": person_id, "look_id": look_id, "registers": [LIMITS.key]}
-    return len(_call(request))
+    return len(call_reader(request))
