@@ -16,5 +16,7 @@ class RegistryConfig(AppConfig):
         """Have the declared registers checked at each start, and let the listeners declare themselves."""
         from alatau.registry import listeners as _listeners  # noqa: F401
         from alatau.registry.checks import check_registers
+        from alatau.registry.people import declared as _declared  # noqa: F401
+        from alatau.registry.people import listeners as _people  # noqa: F401
 
         register(check_registers)

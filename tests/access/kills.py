@@ -26,6 +26,7 @@ from alatau.access.models import (
 )
 from alatau.access.read import find_person_by_number, list_role_grants
 from alatau.access.register import change_number, merge_persons, register_person
+from alatau.access.register_many import NewPerson, register_many
 from alatau.access.represent import accept_representation, end_representation, grant_representation
 from alatau.access.roles import confirm_role, grant_role, revoke_role
 from alatau.access.sessions import begin_session
@@ -353,7 +354,22 @@ def check_consented() -> None:
     assert ConsentRevision.objects.count() == count_lines("access.consent.given") == 1
 
 
+def register_both() -> None:
+    """Register the same two people at once in every process."""
+    people = [NewPerson(number(serial), "Invented", "Invented", BORN, "", BORN) for serial in (1, 2)]
+    try:
+        register_many(people, run_id=CASE, by=BY, at=read_clocks())
+    except PersonNumberTakenError:
+        return
+
+
+def check_both() -> None:
+    assert Person.objects.count() == PersonNumber.objects.count() == 2
+    assert count_lines("access.people.registered") == 1
+
+
 SCENARIOS = (
+    Scenario(points=("access.register_many.",), act=register_both, check=check_both),
     Scenario(points=("access.register.",), act=register_one, check=check_registered),
     Scenario(points=("access.number.",), prepare=register_one, act=change_it, check=check_changed),
     Scenario(points=("access.merge.",), prepare=two_people, act=merge, check=check_merged),

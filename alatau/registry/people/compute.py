@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alatau.registry.lake.connect import quoted
 from alatau.registry.people.told import FACTS, told_columns
@@ -95,6 +95,11 @@ def count(engine: duckdb.DuckDBPyConnection, query: str) -> int:
     row = engine.execute(query).fetchone()
     assert row is not None
     return int(row[0] or 0)
+
+
+def list_of(engine: duckdb.DuckDBPyConnection, query: str) -> list[Any]:
+    """Return the one column that a query gives."""
+    return [value for (value,) in engine.execute(query).fetchall()]
 
 
 def _in_parts(engine: duckdb.DuckDBPyConnection, step: str) -> None:

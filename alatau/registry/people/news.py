@@ -16,9 +16,14 @@ SEALED_WITHIN = timedelta(hours=1)
 NEWS = (LoadKind.SOURCE.value, LoadKind.RELEASE.value, LoadKind.INBOX.value)
 
 
+def find_last_run() -> PeopleRun | None:
+    """Return the computation that knows most."""
+    return PeopleRun.objects.order_by("-known_number", "-finished_at").first()
+
+
 def has_news(number: int) -> bool:
     """Tell whether anything up to a place in the journal is not yet in the families."""
-    last = PeopleRun.objects.order_by("-known_number").first()
+    last = find_last_run()
     if last is None:
         return number > 0
     if last.merged != len(list_merged_persons()):

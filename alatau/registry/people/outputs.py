@@ -18,7 +18,8 @@ from alatau.registry.people.declared import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RECORD = "coalesce(t.confidence, 0)::BIGINT AS confidence, t.register AS source, t.load AS source_load, t.line AS source_line"
+_RECORD = """coalesce(t.confidence, 0)::BIGINT AS confidence,
+            t.register AS source, t.load AS source_load, t.line AS source_line"""
 _DAYS = "t.d1 AS valid_from, nullif(t.d2, never()) AS valid_until"
 #: A family is called after those who founded it: the same ones give the same family, whoever computes and whenever.
 _FAMILY = "md5(f1.id::VARCHAR || coalesce(f2.id::VARCHAR, ''))::UUID::VARCHAR"
@@ -39,9 +40,11 @@ OUTPUTS: Mapping[str, str] = {
         FROM membership AS t JOIN human AS h USING (p) {_FOUNDERS}""",
     RELATIONS.key: f"""SELECT h.id AS subject, h.id AS person, t.relation, o.id AS other, {_RECORD}, {_DAYS}
         FROM relation AS t JOIN human AS h USING (p) JOIN human AS o ON o.p = t.q""",
-    PRESENCE.key: """SELECT h.id AS subject, h.id AS person, l.sex, getvariable('sure')::BIGINT AS confidence,
-        l.register AS source, l.load AS source_load, l.line AS source_line, t.d1 AS valid_from, nullif(t.d2, never()) AS valid_until
-        FROM present AS t JOIN life AS l USING (p) JOIN human AS h USING (p)""",
+    PRESENCE.key: f"""SELECT h.id AS subject, h.id AS person, t.sex, {_RECORD}, {_DAYS}
+        FROM (
+            SELECT a.p, a.d1, a.d2, l.sex, getvariable('sure') AS confidence, l.register, l.load, l.line
+            FROM present AS a JOIN life AS l USING (p)
+        ) AS t JOIN human AS h USING (p)""",
     FAULTS.key: """SELECT DISTINCT h.id AS subject, h.id AS person, t.code, 0::BIGINT AS confidence,
         coalesce(t.register, '') AS source, coalesce(t.load, 0) AS source_load, coalesce(t.line, 0) AS source_line,
         coalesce(l.born, DATE '1900-01-01') AS valid_from, NULL::DATE AS valid_until

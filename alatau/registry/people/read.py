@@ -76,7 +76,7 @@ def list_related(person_id: PersonId, relation: str, question: Question) -> list
 
 def list_fault_counts() -> list[FaultCount]:
     """Return the faults that the last computation found, by code and load; empty before the first."""
-    faults = PeopleRun.objects.order_by("-known_number").values_list("faults", flat=True).first()
+    faults = PeopleRun.objects.order_by("-known_number", "-finished_at").values_list("faults", flat=True).first()
     return [FaultCount(*fault) for fault in faults or ()]
 
 

@@ -20,11 +20,14 @@ from alatau.core.journal.read import last_number
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.registry.lake.connect import open_engine, quoted
 from alatau.registry.lake.layout import scratch_folder
+from alatau.registry.lake.protocol import writer
+from alatau.registry.lake.scan import versions_sql
 from alatau.registry.models import PeopleRun
 from alatau.registry.people.compute import compute_families, compute_relations, count
-from alatau.registry.people.declared import DERIVED
-from alatau.registry.people.news import has_news
+from alatau.registry.people.declared import DERIVED, FAULTS
+from alatau.registry.people.news import find_last_run, has_news
 from alatau.registry.people.outputs import OUTPUTS
+from alatau.registry.people.scope import Scope, list_scopes
 from alatau.registry.people.sources import Reading, read_facts
 from alatau.registry.people.values import FaultCount, PeopleReport
 from alatau.registry.people.write import write_derived
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.core.values import Actor, Moment
+    from alatau.registry.lake.values import Counts
 
 declare_points("registry.people.computed", "registry.people.written")
 
 log = structlog.get_logger(__name__)
-_FAULTS = "SELECT code, coalesce(register, ''), coalesce(load, 0), count(*) FROM fault GROUP BY ALL ORDER BY ALL"
+#: The lock under which one computation runs at a time.
+RUN = "_people"
 
 
 def keep_quiet(step: str) -> None:
@@ -48,41 +53,64 @@ def keep_quiet(step: str) -> None:
 
 
 def refresh_people(
-    *, by: Actor, at: Moment, is_forced: bool = False, progress: Callable[[str], None] = keep_quiet
+    *, by: Actor, at: Moment, is_whole: bool = False, progress: Callable[[str], None] = keep_quiet
 ) -> PeopleReport | None:
-    """Compute everybody's kin, homes and family from what is known now; return nothing when there is no news.
+    """Compute kin, homes and families from what is known now; return nothing when there is no news.
 
-    Only rows that changed are written, one load for each derived register. Killed anywhere, some derived registers may
-    be newer than others; the same call brings all to the same place.
+    News about a few people computes them and who stands around them; much news, or ``is_whole``, everybody. Only rows
+    that changed are written, one load for each derived register. Killed anywhere, some derived registers may be newer
+    than others; the same call brings all to the same place.
 
     Raises:
         RegisterBusyError: another computation is under way.
     """
-    number = last_number()
-    if not is_forced and not has_news(number):
-        return None
-    progress("read")
+    with writer(RUN):
+        number = last_number()
+        if not is_whole and not has_news(number):
+            return None
+        for scope in [None] if is_whole else list_scopes(find_last_run(), until=number):
+            report = _compute(scope, number=number, progress=progress, by=by, at=at)
+            if report is not None:
+                _record(report, by=by, at=at)
+                return report
+    message = "the last scope is everybody, which is never too narrow"
+    raise AssertionError(message)
+
+
+def _compute(
+    scope: Scope | None, *, number: int, progress: Callable[[str], None], by: Actor, at: Moment
+) -> PeopleReport | None:
+    """Compute and write, for everybody or for a scope; return nothing when the scope turns out too narrow."""
     with _scratch() as engine:
-        read_facts(engine, Reading(number))
+        progress("read")
+        read_facts(engine, Reading(number, people=scope.everybody if scope else None))
         progress("compute")
         compute_families(engine, content().family_rules)
+        if scope and not scope.fits(engine):
+            return None
         compute_relations(engine, content().kinship, content().relations)
         reach("registry.people.computed")
-        rows = {}
+        rows: dict[str, Counts] = {}
         for register in DERIVED:
             progress(register.key)
-            counts = write_derived(engine, register, OUTPUTS[register.key], by=by, at=at)
-            rows[register.key] = counts
+            rows[register.key] = write_derived(
+                engine, register, OUTPUTS[register.key], is_scoped=scope is not None, by=by, at=at
+            )
             reach("registry.people.written")
-        report = PeopleReport(
+        return PeopleReport(
             known_number=number,
+            is_whole=scope is None,
             people=count(engine, "SELECT count(*) FROM life"),
             families=count(engine, "SELECT count(*) FROM (SELECT DISTINCT low, high FROM membership)"),
             rows=rows,
-            faults=tuple(FaultCount(*row) for row in engine.execute(_FAULTS).fetchall()),
+            faults=_count_faults(engine),
         )
-    _record(report, by=by, at=at)
-    return report
+
+
+def _count_faults(engine: duckdb.DuckDBPyConnection) -> tuple[FaultCount, ...]:
+    rows = versions_sql(FAULTS)
+    found = engine.execute(f"SELECT code, source, source_load, count(*) FROM ({rows}) GROUP BY ALL ORDER BY ALL")
+    return tuple(FaultCount(*row) for row in found.fetchall())
 
 
 @contextmanager
@@ -103,7 +131,7 @@ def _scratch() -> Iterator[duckdb.DuckDBPyConnection]:
 def _record(report: PeopleReport, *, by: Actor, at: Moment) -> None:
     PeopleRun.objects.create(
         known_number=report.known_number,
-        is_whole=True,
+        is_whole=report.is_whole,
         merged=len(list_merged_persons()),
         people=report.people,
         families=report.families,
@@ -114,4 +142,4 @@ def _record(report: PeopleReport, *, by: Actor, at: Moment) -> None:
     )
     body = {"people": report.people, "families": report.families, "known": report.known_number}
     append_lines([NewLine(kind=LineKind.EVENT, action="registry.people.computed", actor=by, body=body)], at=at)
-    log.info("registry.people.computed", people=report.people, families=report.families)
+    log.info("registry.people.computed", people=report.people, families=report.families, whole=report.is_whole)

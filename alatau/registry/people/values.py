@@ -85,6 +85,8 @@ class PeopleReport:
     """What a computation of families found and wrote."""
 
     known_number: int
+    #: Everybody was computed; else only those whom the news can concern, and the figures are of these and around.
+    is_whole: bool
     people: int
     families: int
     #: By derived register.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alatau.registry.lake.buckets import open_lake
+from alatau.registry.lake.buckets import count_buckets, open_lake
 from alatau.registry.lake.layout import UNLINKED, Part, bucket_sql, file_stem, is_about_people, slot_sql
 from alatau.registry.lake.protocol import announce_load, commit_files, plan_load, sweep_loads, writer
 from alatau.registry.lake.scan import Slice, versions_sql
@@ -12,7 +12,7 @@ from alatau.registry.lake.schema import names_of, part_fields, stored_columns
 from alatau.registry.lake.sight import look_at
 from alatau.registry.lake.values import Counts
 from alatau.registry.lake.write import write_file
-from alatau.registry.people.compute import count
+from alatau.registry.people.compute import count, list_of
 from alatau.registry.values import LoadKind
 
 if TYPE_CHECKING:
@@ -26,18 +26,25 @@ _VALIDITY = ("valid_from", "valid_until")
 
 
 def write_derived(
-    engine: duckdb.DuckDBPyConnection, register: Register, query: str, *, scope: str = "", by: Actor, at: Moment
+    engine: duckdb.DuckDBPyConnection, register: Register, query: str, *, is_scoped: bool = False, by: Actor, at: Moment
 ) -> Counts:
     """Compare computed rows with those that stand, append what is new, close what is no longer so, and say how many.
 
-    ``query`` gives the subject, the declared columns and the days. ``scope`` is SQL for the subjects that were computed
-    anew, when not everybody was: the rows of all others stay.
+    ``query`` gives the subject, the declared columns and the days. When not everybody was computed anew, the table
+    `core` says who was: rows about all others stay.
     """
     with writer(register.key):
         sweep_loads(register.key, by=by, at=at)
         buckets = open_lake(at=at)
+        if is_scoped:
+            query = f"SELECT * FROM ({query}) WHERE person IN (FROM core)"
         _lay_out(engine, register, query, buckets=buckets)
-        _compare(engine, register, scope=scope, buckets=buckets)
+        _begin_comparison(engine, register)
+        sight = look_at(register.key)
+        for wanted in _list_slices(engine, register, buckets=buckets, is_scoped=is_scoped):
+            _compare(
+                engine, register, versions_sql(register, wanted=wanted, sight=sight), wanted=wanted, is_scoped=is_scoped
+            )
         counts = _count(engine)
         if not counts.accepted and not counts.closed:
             return counts
@@ -57,25 +64,42 @@ def _lay_out(engine: duckdb.DuckDBPyConnection, register: Register, query: str, 
     )
 
 
-def _compare(engine: duckdb.DuckDBPyConnection, register: Register, *, scope: str, buckets: int) -> None:
-    """Share the rows out into new ones and closed ones, a bucket at a time."""
+def _begin_comparison(engine: duckdb.DuckDBPyConnection, register: Register) -> None:
+    subject = next(field.type for field in part_fields(register, Part.MARKS) if field.name == "subject")
+    columns = f"slot INTEGER, subject {subject}, bucket INTEGER, row_load BIGINT, row_line BIGINT"
+    engine.execute("CREATE OR REPLACE TABLE added AS FROM fresh LIMIT 0")
+    engine.execute(f"CREATE OR REPLACE TABLE closed ({columns})")
+
+
+def _list_slices(
+    engine: duckdb.DuckDBPyConnection, register: Register, *, buckets: int, is_scoped: bool
+) -> list[Slice]:
+    """Return what to compare at a time: bucket after bucket, or the subjects of those who were computed anew."""
+    if not is_scoped:
+        return [Slice(buckets={bucket}) for bucket in (UNLINKED, *range(buckets))]
+    if is_about_people(register):
+        return [Slice(subjects=list_of(engine, "SELECT id FROM core"))]
+    # Homes and families: those that stood, and those that are now.
+    return [
+        Slice(subjects=list_of(engine, f"SELECT subject FROM standing_{register.key} UNION SELECT subject FROM fresh"))
+    ]
+
+
+def _compare(
+    engine: duckdb.DuckDBPyConnection, register: Register, standing: str, *, wanted: Slice, is_scoped: bool
+) -> None:
+    """Share the rows of a slice out into new ones and closed ones."""
     columns = [field.name for field in stored_columns(register)]
     same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM s.{name}" for name in ("subject", *_VALIDITY, *columns))
-    engine.execute("CREATE OR REPLACE TABLE added AS FROM fresh LIMIT 0")
-    engine.execute(f"CREATE OR REPLACE TABLE closed (slot INTEGER, subject {_subject_type(register)}, "
-                   "bucket INTEGER, row_load BIGINT, row_line BIGINT)")  # fmt: skip
-    sight = look_at(register.key)
-    only = f"WHERE subject IN ({scope})" if scope else ""
-    for bucket in (UNLINKED, *range(buckets)):
-        standing = versions_sql(register, wanted=Slice(buckets={bucket}), sight=sight)
-        engine.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT * FROM ({standing}) {only}")
-        fresh = f"(SELECT * FROM fresh WHERE bucket = {bucket})"
-        engine.execute(f"INSERT INTO added SELECT n.* FROM {fresh} AS n ANTI JOIN standing AS s ON {same}")
-        engine.execute(
-            f"INSERT INTO closed SELECT s.slot, s.subject, {bucket}, s.load, s.line "
-            f"FROM standing AS s ANTI JOIN {fresh} AS n ON {same}"
-        )
-    engine.execute("DROP TABLE standing")
+    about = "WHERE person IN (FROM core)" if is_scoped else ""
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT * FROM ({standing}) {about}")
+    listed = ", ".join(map(str, wanted.buckets or ()))
+    fresh = f"(SELECT * FROM fresh WHERE bucket IN ({listed}))" if listed else "fresh"
+    engine.execute(f"INSERT INTO added SELECT n.* FROM {fresh} AS n ANTI JOIN standing AS s ON {same}")
+    engine.execute(
+        f"INSERT INTO closed SELECT s.slot, s.subject, {bucket_sql('s.slot', count_buckets())}, s.load, s.line "
+        f"FROM standing AS s ANTI JOIN {fresh} AS n ON {same}"
+    )
 
 
 def _count(engine: duckdb.DuckDBPyConnection) -> Counts:
@@ -101,8 +125,4 @@ def _write(engine: duckdb.DuckDBPyConnection, register: Register, load: int) -> 
 
 
 def _buckets_of(engine: duckdb.DuckDBPyConnection, table: str) -> list[int]:
-    return [row[0] for row in engine.execute(f"SELECT DISTINCT bucket FROM {table} ORDER BY bucket").fetchall()]
-
-
-def _subject_type(register: Register) -> str:
-    return next(field.type for field in part_fields(register, Part.MARKS) if field.name == "subject")
+    return list_of(engine, f"SELECT DISTINCT bucket FROM {table} ORDER BY bucket")
