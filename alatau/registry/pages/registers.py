@@ -14,10 +14,13 @@ from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
 from alatau.registry.declare import get_register
 from alatau.registry.errand import list_errands
+from alatau.registry.errors import ReaderAwayError
 from alatau.registry.forms import FileForm, NarrowForm
 from alatau.registry.present.loads import chart_faults, chart_rows, list_loads
 from alatau.registry.present.narrow import Narrowing, narrow
+from alatau.registry.present.quarantine import view_samples
 from alatau.registry.present.states import Freshness, get_state, list_states
+from alatau.registry.reader.ask_operator import list_samples
 from alatau.registry.values import ErrandState
 
 if TYPE_CHECKING:
@@ -89,8 +92,17 @@ def show_register(
         "loads": loads,
         "faults": chart_faults(loads),
         "sizes": chart_rows(loads),
+        "samples": _find_samples(found),
     }
     return render(request, "registry/register.html", facts, status=status)
+
+
+def _find_samples(found: Register) -> list[list[tuple[str, str, bool]]]:
+    """Return a few rows, hidden where they touch a person; none while the reader is away: the page does without."""
+    try:
+        return view_samples(found, list_samples(found))
+    except ReaderAwayError:
+        return []
 
 
 def _read(given: QueryDict) -> Narrowing:

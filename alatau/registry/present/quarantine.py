@@ -9,7 +9,7 @@ from alatau.registry.ingest.quarantine import MASK, safe_cell
 from alatau.registry.reasons import Reason, say_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from alatau.registry.ingest.quarantine import Fault, FaultCount, QuarantinedRow
     from alatau.registry.values import Register
@@ -85,6 +85,18 @@ def make_table(register: Register, rows: Iterable[QuarantinedRow]) -> Iterator[l
         names = " ".join(fault.column for fault in row.faults)
         said = " ".join(fault.sentence for fault in row.faults)
         yield [str(row.load), str(row.line), names, said, *(safe_cell(row.values.get(name)) or "" for name in columns)]
+
+
+def view_samples(register: Register, samples: Iterable[Mapping[str, str | None]]) -> list[list[tuple[str, str, bool]]]:
+    """Return sample rows as cells: title, text, whether it is hidden."""
+    return [
+        [
+            (column.title(), sample.get(column.name) or "–", sample.get(column.name) == MASK)
+            for column in register.columns.values()
+            if column.name in sample
+        ]
+        for sample in samples
+    ]
 
 
 def _view_fault(register: Register, fault: Fault) -> FaultView:
