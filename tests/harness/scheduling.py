@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     import pytest
+    from xdist.workermanage import WorkerController
 
 #: Files whose tests share something that is slow to start. The longest group comes first, so that none is left alone
 #: with it at the end.
@@ -36,6 +37,13 @@ def put_groups_first(items: list[pytest.Item]) -> None:
 
 class CityScheduling(LoadScopeScheduling):
     """Hand out groups as a whole, and the other tests one by one."""
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """Note that a test is done, and forget what is done: xdist counts all of it anew after each of the tests."""
+        super().mark_test_complete(node, item_index, duration)
+        assigned = self.assigned_work[node]
+        for scope in [scope for scope, tests in assigned.items() if all(tests.values())]:
+            del assigned[scope]
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
