@@ -61,6 +61,8 @@ def train(engine: duckdb.DuckDBPyConnection, *, rows: str, people: str, into: Pa
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=SEED)
     linker.training.estimate_m_from_label_column("truth")
     kept = linker.misc.save_model_to_json(out_path=None)
+    # A name that is drawn anew at each training: the weights are the same.
+    del kept["linker_uid"]
     into.write_text(json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 
