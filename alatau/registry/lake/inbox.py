@@ -83,16 +83,17 @@ def _union(register: Register, table: str, *, number: int, sight: Sight, wanted:
         f" ON {identity_fits(register, 'n', 'i')} GROUP BY ALL"
     )
     stored = [field for field in stored_columns(register) if wanted.columns is None or field.name in wanted.columns]
-    names = names_of([*stored, *(private_columns(register) if wanted.with_private else [])])
+    fields = [*stored, *(private_columns(register) if wanted.with_private else []), Field("inbox_id", "VARCHAR")]
+    names = names_of(fields)
     from_lake = (
         "SELECT l.load, l.line, slot, subject, valid_from, least(valid_until, c.cut) AS valid_until, known_from,"
-        f" {names}, NULL::VARCHAR AS inbox_id FROM ({lake}) AS l"
+        f" {names} FROM (SELECT *, NULL::VARCHAR AS inbox_id FROM ({lake})) AS l"
         f" LEFT JOIN ({cuts}) AS c ON c.load = l.load AND c.line = l.line"
         " WHERE c.cut IS NULL OR valid_from < c.cut"
     )
     from_inbox = (
         "SELECT NULL::BIGINT AS load, NULL::BIGINT AS line, slot, subject, valid_from, valid_until, known_from,"
-        f" {names}, inbox_id FROM {table} WHERE is_seen AND {wanted.condition()}"
+        f" {names} FROM {table} WHERE is_seen AND {wanted.condition()}"
     )
     return f"{from_lake} UNION ALL {from_inbox}"
 
