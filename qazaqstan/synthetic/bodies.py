@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qazaqstan.identity import ORGANISATION_NUMBERS
+from qazaqstan.reference.tables import count_hospitals, count_schools
 from qazaqstan.synthetic.numbers import organisation_numbers
+from qazaqstan.synthetic.regions import CITY_PLACE, list_regions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +49,7 @@ class KindFacts:
     unit: int = 0
 
 
-#: 7.8 thousand schools, 11 thousand kindergartens, 900 hospitals for the nation; firms and farms as estimated.
+#: 11 thousand kindergartens for the nation; firms and farms as estimated. Schools and hospitals are counted by region.
 KINDS = (
     KindFacts(0.39, "Жалпы білім беретін мектеп №", "85311"),
     KindFacts(0.55, "Балабақша №", "85100"),
@@ -63,6 +65,8 @@ KINDS = (
 )
 FIRM_ACTIVITIES = ("46900", "41202", "49410", "62010", "10710", "45200", "70220", "68200", "25110", "96090")
 FIRST_YEAR, LAST_YEAR = 1995, 2025
+#: The latest counts of schools and hospitals.
+SCHOOL_YEAR, HOSPITAL_YEAR = "2022/23", 2022
 #: Bodies for the whole nation: each list has its own years of founding in the kept numbers.
 UNIVERSITIES, BANKS, OFFICES = 24, 20, 24
 
@@ -98,10 +102,8 @@ def make_bodies(random: np.random.Generator, people_of: dict[int, int], *, chunk
     """Return the bodies for so many people in each region of the chunk; each region has at least one of a kind."""
     regions = tuple(sorted(people_of))
     people = np.array([people_of[region] for region in regions])
-    rates = np.array([kind.per_thousand for kind in KINDS])
-    count = np.maximum(np.floor(rates[:, None] * people[None, :] / 1000 + random.random((len(KINDS), 1))), 1).astype(
-        np.int64
-    )
+    rates = np.array([[rate_of(Kind(kind), region) for region in regions] for kind in range(len(KINDS))])
+    count = np.maximum(np.floor(rates * people[None, :] / 1000 + random.random((len(KINDS), 1))), 1).astype(np.int64)
     first = np.cumsum(np.concatenate(([0], count.ravel()[:-1]))).reshape(count.shape)
     kind = np.repeat(np.repeat(np.arange(len(KINDS)), len(regions)), count.ravel())
     region = np.repeat(np.tile(np.array(regions), len(KINDS)), count.ravel())
@@ -109,6 +111,20 @@ def make_bodies(random: np.random.Generator, people_of: dict[int, int], *, chunk
     year = LAST_YEAR - (random.random(len(kind)) ** 1.3 * (LAST_YEAR - FIRST_YEAR + 1)).astype(np.int64)
     unit = np.array([one.unit for one in KINDS])[kind]
     return Bodies(kind, region, year, organisation_numbers(year, unit, chunk=chunk), first, count, regions)
+
+
+@cache
+def rate_of(kind: Kind, region: int) -> float:
+    """Return how many bodies of a kind a thousand people of a region have: of schools and hospitals, the real ones."""
+    code = list_regions()[region].kato[:2].ljust(len(CITY_PLACE), "0")
+    counted = {
+        Kind.SCHOOL: count_schools().get((code, SCHOOL_YEAR)),
+        Kind.HOSPITAL: count_hospitals().get((code, HOSPITAL_YEAR)),
+    }.get(kind)
+    if counted is None:
+        return KINDS[kind].per_thousand
+    people = next(one.people for one in list_regions() if one.kato == code)
+    return counted * 1000 / people
 
 
 @cache

@@ -30,6 +30,7 @@ RATES = {
     "double_record": 0.003,  # of people
     "loan_open_in_bureau": 0.02,  # of loans
     "pupil_twice": 0.001,  # of pupils
+    "diploma_without_number": 1.0,  # of diplomas older than personal numbers
 }
 
 

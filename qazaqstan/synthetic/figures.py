@@ -64,9 +64,7 @@ def _homes(people: int) -> Iterator[Published]:
 
 def _wages(people: int) -> Iterator[Published]:
     for region, _ in _count_regions(people):
-        yield _figure(
-            "wage", region.kato, region.wage, tolerance=0.04, source="regional wages, third quarter of 2025"
-        )
+        yield _figure("wage", region.kato, region.wage, tolerance=0.04, source="regional wages, third quarter of 2025")
     if people >= NATION_FROM:
         yield _figure("wage_mean", "", MEAN_WAGE, tolerance=0.05, source="zakon.kz, 30 December 2025")
         yield _figure("wage_median", "", MEDIAN_WAGE, tolerance=0.1, source="mgorod.kz, 12 May 2025")

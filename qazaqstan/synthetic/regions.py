@@ -10,11 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from alatau.registry.synthetic.values import Stratum
+from qazaqstan.reference.tables import list_places as all_places
 
 HERE = Path(__file__).parent
 #: People of Alatau today; they come first, so that a small nation is the city.
 CITY_PEOPLE = 52_000
 CITY_PLACE = "191810000"
+#: What the classifier calls a rural district.
+RURAL = "2"
 #: The city's zones and the part of its people in each.
 ZONES = ("Gate", "Golden", "Growth", "Green")
 ZONE_SHARES = (0.46, 0.24, 0.2, 0.1)
@@ -75,7 +78,7 @@ def list_strata(people: int, *, city: int = CITY_PEOPLE) -> tuple[tuple[Stratum,
 
 def list_places(region: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of a region's towns and of its rural districts."""
-    return _read_places()[list_regions()[region].kato[:2]]
+    return _places_by_region()[list_regions()[region].kato[:2]]
 
 
 def _stratum(region: int, community: int) -> Stratum:
@@ -116,11 +119,10 @@ def _read_region(row: dict[str, str]) -> Region:
 
 
 @cache
-def _read_places() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def _places_by_region() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     places: dict[str, tuple[list[str], list[str]]] = {}
-    with (HERE.parent / "reference" / "kato.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            towns, villages = places.setdefault(row["kato"][:2], ([], []))
-            if row["level"] == "sub_district" and row["kato"] != CITY_PLACE:
-                (villages if row["type_code"] == "2" else towns).append(row["kato"])
+    for place in all_places():
+        towns, villages = places.setdefault(place.code[:2], ([], []))
+        if place.level == "sub_district" and place.code != CITY_PLACE:
+            (villages if place.kind == RURAL else towns).append(place.code)
     return {prefix: (tuple(towns), tuple(villages)) for prefix, (towns, villages) in places.items()}

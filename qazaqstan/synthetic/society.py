@@ -94,7 +94,7 @@ class Society:
 
     def rows(self, register: str, pool: Positions | Flags, approximate_rows: float | None = None) -> Rows:
         """Return rows of a register for as many members of the pool as fall to this chunk; for all without a number."""
-        members = np.flatnonzero(pool) if pool.dtype == np.bool_ else pool
+        members: Positions = np.flatnonzero(pool) if pool.dtype == np.bool_ else pool.astype(np.int64)
         if approximate_rows is not None:
             members = self.some(members, approximate_rows, stream=f"{register}.who")
         return Rows(self, register, members)

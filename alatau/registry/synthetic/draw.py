@@ -36,7 +36,9 @@ def pick(
 ) -> NDArray[np.int64]:
     """Return positions in ``weights``, each as often as its weight says."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, random.random(size) * edges[-1], side="right"), len(edges) - 1)
+    places = np.searchsorted(edges, random.random(size) * edges[-1], side="right")
+    found: NDArray[np.int64] = np.minimum(places, len(edges) - 1)
+    return found
 
 
 def some(random: np.random.Generator, pool: NDArray[np.integer], count: int) -> NDArray[np.int64]:

@@ -14,6 +14,8 @@ from qazaqstan.synthetic.makers.benefits import benefit_payments, social_insuran
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from qazaqstan.synthetic.society import Society
 
 ADULT = 18
@@ -41,7 +43,7 @@ def make(society: Society) -> Iterator[Sheet]:
     yield guardianships(society)
 
 
-def family_numbers(society: Society, home: columns.NDArray[np.int64]) -> columns.Digits:
+def family_numbers(society: Society, home: NDArray[np.int64]) -> columns.Digits:
     """Return the number of each household's family card."""
     return columns.joined("F", columns.digits(np.int64(society.chunk.number) * 100_000 + home, FAMILY_WIDTH))
 

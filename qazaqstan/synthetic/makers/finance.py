@@ -14,6 +14,8 @@ from qazaqstan.synthetic.numbers import account_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from alatau.registry.synthetic.values import Sheet
     from qazaqstan.synthetic.society import Society
 
@@ -35,9 +37,9 @@ def make(society: Society) -> Iterator[Sheet]:
     yield bankruptcies(society)
 
 
-def grown(society: Society) -> columns.NDArray[np.bool_]:
+def grown(society: Society) -> NDArray[np.bool_]:
     """Tell of each whether they live and are grown."""
-    flags: columns.NDArray[np.bool_] = society.is_alive & (society.age >= ADULT)
+    flags: NDArray[np.bool_] = society.is_alive & (society.age >= ADULT)
     return flags
 
 
