@@ -9,8 +9,6 @@ from django.core.checks import CheckMessage, Error
 
 from alatau.papers.errors import LetterContentError, SigningKeyError
 from alatau.papers.letters import get_frame, list_letters
-from alatau.papers.seal import sealer_from_pkcs12
-from alatau.papers.stamps import load_chain
 
 
 def check_letters(**_options: object) -> list[CheckMessage]:
@@ -37,6 +35,8 @@ def _check_fonts() -> list[CheckMessage]:
 def _check_key() -> list[CheckMessage]:
     if not settings.ALATAU_SIGNER_PKCS12:
         return []
+    from alatau.papers.seal import sealer_from_pkcs12
+
     try:
         sealer_from_pkcs12(Path(settings.ALATAU_SIGNER_PKCS12), password=settings.ALATAU_SIGNER_PASSWORD)
     except SigningKeyError:
@@ -51,6 +51,8 @@ def _check_stamps() -> list[CheckMessage]:
     if not settings.ALATAU_TIME_STAMPS_URL:
         hint = "Set ALATAU_TIME_STAMPS_URL to the address of the authority, or leave both empty."
         return [Error("ALATAU_TIME_STAMPS_CHAIN is set, and no authority that stamps.", hint=hint, id="papers.E005")]
+    from alatau.papers.stamps import load_chain
+
     try:
         load_chain(Path(settings.ALATAU_TIME_STAMPS_CHAIN))
     except SigningKeyError:

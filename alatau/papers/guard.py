@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from alatau.papers.errors import UnreadableFileError, VerificationBusyError
-from alatau.papers.examine import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from alatau.papers.examine import Finding
 
 WALL_SECONDS = 15
 ANSWER_BYTES = 4096
@@ -48,6 +49,8 @@ def examine_guarded(pdf: bytes, *, chains: Sequence[str]) -> Finding:
 
 
 def _examine_apart(pdf: bytes, chains: bytes) -> Finding:
+    from alatau.papers.examine import Finding
+
     # The child gets no environment: it needs none, and a hostile file must find no secret there.
     answer = subprocess.run(
         [sys.executable, "-I", "-c", _start()],

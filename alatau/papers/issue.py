@@ -23,7 +23,6 @@ from alatau.papers.errors import DocumentEndedError, DocumentRequestReusedError
 from alatau.papers.letters import get_letter
 from alatau.papers.locks import lock_name
 from alatau.papers.models import Document, DocumentFile
-from alatau.papers.seal import seal_pdf
 from alatau.papers.signer import current_sealer, record_certificate
 from alatau.papers.values import DocumentId, DocumentStatus
 
@@ -79,6 +78,8 @@ def issue_document(
 
     # Nothing is refused below this line.
     reach("papers.issue.drawn")
+    from alatau.papers.seal import seal_pdf
+
     sealed = seal_pdf(drawn, sealer=current_sealer(at), reason=letter.title.say(language), at=at.wall_at)
     reach("papers.issue.signed")
     document = Document.objects.create(

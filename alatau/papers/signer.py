@@ -15,16 +15,18 @@ from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.papers import authority
 from alatau.papers.models import SigningCertificate
-from alatau.papers.seal import Sealer, sealer_from_keys, sealer_from_pkcs12
-from alatau.papers.stamps import load_chain
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
+    from alatau.papers.seal import Sealer
     from alatau.papers.values import SealedPdf
 
 
 def current_sealer(at: Moment) -> Sealer:
     """Return the outside key that the settings name, else the city's own, made on first use."""
+    from alatau.papers.seal import sealer_from_keys, sealer_from_pkcs12
+    from alatau.papers.stamps import load_chain
+
     if settings.ALATAU_SIGNER_PKCS12:
         path = Path(settings.ALATAU_SIGNER_PKCS12)
         sealer = sealer_from_pkcs12(path, password=settings.ALATAU_SIGNER_PASSWORD)
@@ -42,6 +44,8 @@ def current_sealer(at: Moment) -> Sealer:
 @transaction.atomic
 def rotate_signing_key(*, by: Actor, at: Moment) -> str:
     """Certify a fresh key for later documents; return its certificate's name. Old signatures stay verifiable."""
+    from alatau.papers.seal import sealer_from_keys
+
     keys = authority.rotate_signer(_folder(), city=content().city_name.say("en"), at=at.wall_at)
     name = x509.Certificate.load(sealer_from_keys(keys).chain[0].dump()).subject.native["common_name"]
     append_lines([NewLine(kind=LineKind.AUDIT, action="papers.signer.rotated", actor=by, body={"name": name})], at=at)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from alatau.core.errors import NotFoundError
 from alatau.papers.codes import read_code
 from alatau.papers.errors import FileTooLargeError, UnreadableFileError
-from alatau.papers.examine import examine_pdf
 from alatau.papers.guard import examine_guarded
 from alatau.papers.models import Document
 from alatau.papers.read import public_record
@@ -52,6 +51,8 @@ def verify_file(pdf: bytes) -> FileReport:
     document = Document.objects.select_related("certificate", "ending").filter(digest=sha256(pdf).hexdigest()).first()
     if document is None:
         return _report_stranger(examine_guarded(pdf, chains=list_trusted_chains()))
+    from alatau.papers.examine import examine_pdf
+
     # These very bytes were made here: they are safe to open.
     finding = examine_pdf(pdf, chains=[document.certificate.chain])
     verdict = Verdict.OURS if finding.has_our_signature and finding.is_intact else Verdict.CHANGED
