@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from alatau.messages.catalogue import catalogue
 from alatau.messages.gateways.settings import KINDS
-from alatau.messages.pages.words import (
+from alatau.messages.webhooks.event_types import list_event_types
+from alatau.messages.words import (
     FAILURE_WORDS,
     GATEWAY_WORDS,
     draw_wordings,
@@ -20,7 +21,6 @@ from alatau.messages.pages.words import (
     say_failure,
     say_template,
 )
-from alatau.messages.webhooks.event_types import list_event_types
 from alatau.web.language import list_codes
 
 #: Looks like a name out of the program: `quiet_hours`, `ReadTimeout`, `desk.case.decided`.

@@ -22,10 +22,10 @@ from alatau.messages.catalogue import catalogue, get_template
 from alatau.messages.compose import compose_message, get_sendable, list_sendable
 from alatau.messages.gateways.settings import wakes_people
 from alatau.messages.oversee import count_messages, count_replies, list_dead_letters, view_gateways
-from alatau.messages.pages.words import draw_wordings, say_fact
 from alatau.messages.quiet import wait_for_morning
 from alatau.messages.resend import resend_message
 from alatau.messages.values import Channel, InboundOutcome, MessageId
+from alatau.messages.words import draw_wordings, say_fact
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -17,12 +17,12 @@ from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
-from alatau.messages.pages.words import say_event
 from alatau.messages.values import DeliveryId, EndpointId
 from alatau.messages.webhooks.endpoints import register_endpoint, rotate_secret, switch_endpoint
 from alatau.messages.webhooks.event_types import list_event_types
 from alatau.messages.webhooks.oversee import get_endpoint, list_deliveries, list_endpoints
 from alatau.messages.webhooks.replay import Span, replay_deliveries
+from alatau.messages.words import say_event
 
 if TYPE_CHECKING:
     from uuid import UUID

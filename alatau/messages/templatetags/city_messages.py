@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from alatau.messages.pages.words import say_event, say_failure, say_gateway, say_template
+from alatau.messages.words import say_event, say_failure, say_gateway, say_template
 
 register = template.Library()
 register.filter("event_words", say_event)
