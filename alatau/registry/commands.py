@@ -13,9 +13,9 @@ from rich.table import Table
 
 from alatau.core.clock import read_clocks
 from alatau.core.values import system_actor
-from alatau.registry.declare import get_register
+from alatau.registry.declare import get_register, list_registers
 from alatau.registry.errors import DayNotReadableError, RegisterNamesNobodyError
-from alatau.registry.ingest.ingest import ingest_source
+from alatau.registry.ingest.ingest import ingest_source, relink_register
 from alatau.registry.ingest.quarantine import count_waiting, write_quarantine
 from alatau.registry.ingest.tell import facts_of_report, say_report, showing_progress
 from alatau.registry.lake.maintain import list_registers_in_use, store_stale_views, tidy_register
@@ -110,6 +110,17 @@ def show(
     for column in register.columns.values():
         table.add_row(column.name, column.type, column.unit or ", ".join(column.choices), column.personal_class)
     Console().print(table)
+
+
+@commands.command("relink")
+def relink(
+    code: Annotated[str, typer.Argument(help="Code or key; without it, every declared register.")] = "",
+) -> None:
+    """Give rows that are nobody's to people who became known since."""
+    for register in [get_register(code)] if code else list_registers():
+        load = relink_register(register, by=BY, at=read_clocks())
+        if load or code:
+            typer.echo(f"{register.code} {'linked' if load else 'nothing to link'}")
 
 
 @commands.command("compact")

@@ -11,9 +11,10 @@ from procrastinate.contrib.django import app
 
 from alatau.core.clock import read_clocks
 from alatau.core.values import system_actor
-from alatau.registry.declare import get_register
+from alatau.registry.declare import get_register, list_registers
 from alatau.registry.errand import run_errand
 from alatau.registry.errors import RegisterBusyError
+from alatau.registry.ingest.ingest import relink_register
 from alatau.registry.lake.maintain import (
     finish_loads,
     fold_inboxes,
@@ -25,6 +26,7 @@ from alatau.registry.lake.maintain import (
 from alatau.registry.lake.registers import find_lake_register
 from alatau.registry.linkage.decide import settle_match
 from alatau.registry.linkage.link import link_named_rows
+from alatau.registry.people.news import is_loading
 from alatau.registry.people.refresh import refresh_people
 
 log = structlog.get_logger(__name__)
@@ -76,6 +78,16 @@ def lay_out_views(timestamp: int) -> None:
     store_stale_views(most_rows=QUICK_ROWS)
 
 
+# Not tried again: who was not found this night is found in the next.
+@app.periodic(cron="50 0 * * *")
+@app.task(name="registry.relink", queue="registry", retry=0)
+def relink(timestamp: int) -> None:
+    """Give rows that are nobody's to people who became known since, one register after the other."""
+    for register in list_registers():
+        with suppress(RegisterBusyError):
+            relink_register(register, by=system_actor("registry.relink"), at=read_clocks())
+
+
 # Not tried again: what was not gathered this night is gathered in the next.
 @app.periodic(cron="20 1 * * *")
 @app.task(name="registry.compact", queue="registry", lock="registry.views", retry=0)
@@ -124,4 +136,6 @@ def settle(*, case_id: str, outcome: str, decision_id: str, decided_by: str) -> 
 )
 def refresh_families() -> None:
     """Compute kin, homes and families of those whom registers have news about. Safe to run twice."""
+    if is_loading():
+        raise RegisterBusyError(register="people")
     refresh_people(by=system_actor("registry.people"), at=read_clocks())

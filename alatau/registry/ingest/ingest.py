@@ -14,6 +14,7 @@ import duckdb
 import structlog
 
 from alatau.registry.errors import SourceProblem, SourceUnreadableError
+from alatau.registry.ingest.relink import relink_rows
 from alatau.registry.ingest.repeat import find_repeat
 from alatau.registry.ingest.sources.open import stage_source
 from alatau.registry.ingest.take import take_rows
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Actor, Moment
     from alatau.registry.ingest.values import Staged
+    from alatau.registry.lake.values import LoadRef
     from alatau.registry.values import Register
 
 log = structlog.get_logger(__name__)
@@ -85,6 +87,18 @@ def ingest_source(
     seconds = round(time.monotonic() - began, 3)
     log.info("registry.source.taken", register=register.key, load=report.load, seconds=seconds)
     return replace(report, seconds=seconds)
+
+
+def relink_register(register: Register, *, by: Actor, at: Moment) -> LoadRef | None:
+    """Give a register's rows that are nobody's to those who became known since, and return the load that does it.
+
+    Raises:
+        RegisterBusyError: another load of the register is under way.
+    """
+    with writer(register.key), scratch(register) as folder:
+        sweep_loads(register.key, by=by, at=at)
+        with open_engine(folder=folder) as engine:
+            return relink_rows(engine, register, by=by, at=at, folder=folder)
 
 
 @contextmanager

@@ -53,27 +53,36 @@ def look_up_numbers(
 ) -> Numbers:
     """Return the tables of numbers that the conversion joins, made in the engine."""
     tables: dict[ColumnType, str] = {}
+    rows = f"({staged_sql(staged)})"
     for kind in sorted({column.type for column in register.columns.values()} & NUMBERS):
-        path = folder / f"numbers-{kind.value}.parquet"
-        columns = [column.name for column in register.columns.values() if column.type is kind]
-        batches = _distinct(engine, staged, columns)
-        if kind in PERSON_TYPES:
-            rows = _write(path, _PEOPLE, (_find_people(kind, batch, on=on) for batch in batches))
-        else:
-            check = _identifiers(kind)
-            rows = _write(path, _OTHERS, (_find_others(check, batch, on=on) for batch in batches))
-        if rows or kind in PERSON_TYPES:
-            tables[kind] = name(f"numbers_{kind.value}")
-            engine.execute(f"CREATE OR REPLACE TABLE {tables[kind]} AS SELECT * FROM read_parquet({text(path)})")
+        names = [staged.columns[column.name].name for column in register.columns.values() if column.type is kind]
+        each = " UNION ALL ".join(f"SELECT {name(column)} AS raw FROM {rows}" for column in names)
+        table = look_up_texts(engine, each, kind=kind, on=on, folder=folder)
+        if table:
+            tables[kind] = table
     return Numbers(tables)
 
 
-def _distinct(engine: duckdb.DuckDBPyConnection, staged: Staged, columns: list[str]) -> Iterator[list[str]]:
-    """Yield every distinct text of the columns, some at a time."""
-    rows = f"({staged_sql(staged)})"
-    each = " UNION ALL ".join(f"SELECT {name(staged.columns[column].name)} AS raw FROM {rows}" for column in columns)
+def look_up_texts(engine: duckdb.DuckDBPyConnection, texts: str, *, kind: ColumnType, on: date, folder: Path) -> str:
+    """Return the table of what the texts of a SELECT of `raw` are; of others than people, empty if all is well."""
+    path = folder / f"numbers-{kind.value}.parquet"
+    batches = _distinct(engine, texts)
+    if kind in PERSON_TYPES:
+        rows = _write(path, _PEOPLE, (_find_people(kind, batch, on=on) for batch in batches))
+    else:
+        check = _identifiers(kind)
+        rows = _write(path, _OTHERS, (_find_others(check, batch, on=on) for batch in batches))
+    if not rows and kind not in PERSON_TYPES:
+        return ""
+    table = name(f"numbers_{kind.value}")
+    engine.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_parquet({text(path)})")
+    return table
+
+
+def _distinct(engine: duckdb.DuckDBPyConnection, texts: str) -> Iterator[list[str]]:
+    """Yield every distinct text, some at a time."""
     with closing(engine.cursor()) as cursor:
-        cursor.execute(f"SELECT DISTINCT raw FROM ({each}) WHERE raw IS NOT NULL")
+        cursor.execute(f"SELECT DISTINCT raw FROM ({texts}) WHERE raw IS NOT NULL")
         for batch in cursor.to_arrow_reader(BATCH):
             yield batch.column(0).to_pylist()
 

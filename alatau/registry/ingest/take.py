@@ -8,6 +8,7 @@ from alatau.registry.errors import WholeTooSmallError
 from alatau.registry.ingest.convert.rows import Conversion
 from alatau.registry.ingest.faults import count_lines, count_reasons, lay_out_faults
 from alatau.registry.ingest.link import look_up_numbers
+from alatau.registry.ingest.relink import relink_rows
 from alatau.registry.ingest.slices import FAULTY, Slicing
 from alatau.registry.ingest.staging import share_out
 from alatau.registry.ingest.values import LoadReport
@@ -55,6 +56,7 @@ def take_rows(
     The caller is the register's writer. Raises: WholeTooSmallError.
     """
     progress("link", 0.0)
+    relink_rows(engine, register, by=by, at=at, folder=folder)
     conversion = _link(engine, register, staged, as_of=as_of, folder=folder)
     if declares_people(register) and register_people(
         engine, conversion.rows_sql(), register=register, as_of=as_of, folder=folder, by=by, at=at

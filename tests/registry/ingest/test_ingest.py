@@ -195,3 +195,13 @@ def test_people_whom_a_register_declares_become_known_by_it(tmp_path):
     report = ingest(write_csv(tmp_path / "w.csv", [ROW, row(number=NUMBERS[1])]), wages(declares="person"))
     assert (report.counts.accepted, report.counts.unlinked) == (2, 0)
     assert ingest(write_csv(tmp_path / "v.csv", [row(document="D-2")])).counts.unlinked == 0
+
+
+def test_rows_of_nobody_find_their_person_once_they_are_known(tmp_path):
+    ingest(write_csv(tmp_path / "w.csv", [ROW, row(number=NUMBERS[1])]))
+    person = known_person()
+    report = ingest(write_csv(tmp_path / "w.csv", [ROW, row(number=NUMBERS[1])]), as_of=LATER)
+    assert (report.counts.unchanged, report.counts.accepted) == (2, 0)
+    assert believed(None, "subject", "number_unlinked", "valid_from") == [(person, None, DAY), (None, NUMBERS[1], DAY)]
+    kinds = Load.objects.order_by("number").values_list("kind", "rows_accepted", "rows_closed")
+    assert [*kinds] == [("source", 2, 0), ("release", 1, 1), ("source", 0, 0)]
