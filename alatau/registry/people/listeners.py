@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
+from alatau.core.clock import read_clocks
 from alatau.core.jobs import defer
 from alatau.core.journal.listen import listener
 from alatau.registry.people.sources import list_telling_keys
@@ -15,16 +17,22 @@ if TYPE_CHECKING:
 
     from alatau.core.journal.values import SealedLine
 
-MERGED = "access.persons.merged"
+LOADED, RECEIVED, MERGED = "registry.load.announced", "registry.row.received", "access.persons.merged"
+#: How long a load waits for others.
+QUIET = timedelta(seconds=15)
 
 
 @listener(
     "registry.people",
-    actions=("registry.load.announced", "registry.row.received", MERGED),
+    actions=(LOADED, RECEIVED, MERGED),
     about=gettext_lazy("Computes families when registers have news"),
 )
 def ask_for_families(lines: Sequence[SealedLine]) -> None:
     """Ask for families to be computed when a register that tells of people has news, or two records became one."""
     telling = list_telling_keys()
-    if any(line.action == MERGED or line.body.get("register") in telling for line in lines):
+    news = {line.action for line in lines if line.action == MERGED or line.body.get("register") in telling}
+    if news == {LOADED}:
+        # Loads come one after the other: all of them together are computed once.
+        defer("registry.people", schedule_at=read_clocks().wall_at + QUIET)
+    elif news:
         defer("registry.people")

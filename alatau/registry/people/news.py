@@ -21,6 +21,12 @@ def find_last_run() -> PeopleRun | None:
     return PeopleRun.objects.order_by("-known_number", "-finished_at").first()
 
 
+def is_loading() -> bool:
+    """Tell whether a register that tells of people is being loaded now: its news will come by itself."""
+    keys, states = sorted(list_telling_keys()), (LoadState.PLANNED.value, LoadState.WRITTEN.value)
+    return Load.objects.filter(register_key__in=keys, state__in=states).exists()
+
+
 def has_news(number: int) -> bool:
     """Tell whether anything up to a place in the journal is not yet in the families."""
     last = find_last_run()

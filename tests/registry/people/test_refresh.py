@@ -13,9 +13,12 @@ from alatau.access.models import Person
 from alatau.access.register import merge_persons
 from alatau.core.clock import read_clocks
 from alatau.registry.commands import commands
+from alatau.registry.declare import get_register
 from alatau.registry.errors import BeforeFirstLoadError
 from alatau.registry.people.check import check_families
 from alatau.registry.people.read import find_family, find_residence, list_fault_counts, list_kin, list_related
+from alatau.registry.people.refresh import refresh_people
+from alatau.registry.receive import receive_row
 from tests.registry.lake.stage import seal_journal
 from tests.registry.people.books import (
     BORN,
@@ -26,6 +29,7 @@ from tests.registry.people.books import (
     birth,
     id_of,
     names_of,
+    number,
     person,
     refresh,
     stay,
@@ -98,6 +102,7 @@ def test_move_writes_only_what_changed_and_leaves_earlier_answers(books: Path) -
     assert report is not None
     assert report.rows["_residence"].accepted == 2
     assert report.rows["_membership"].accepted == 0
+    assert not report.is_whole
     homes = [find_residence(id_of("bolat"), question) for question in (before, asked())]
     assert [home and home.place for home in homes] == [HOME, THIRD_HOME]
 
@@ -118,11 +123,31 @@ def test_adoption_hides_the_earlier_bond_and_keeps_past_answers(books: Path) -> 
     seal_journal()
     refresh()
     assert members("amina") == {"amina", "saule"}
+    _a_whole_computation_changes_nothing()
     visible = list_kin(id_of("amina"), asked(date(2025, 1, 1)))
     assert visible == list_kin(id_of("aigerim"), asked(date(2025, 1, 1)))[3:] == []
     known = list_kin(id_of("amina"), asked(date(2025, 1, 1)), sees_adoptions=True)
     assert names_of([one.person_id for one in known]) == {"aigerim", "bolat"}
     assert len(list_kin(id_of("amina"), before)) == 2
+
+
+def _a_whole_computation_changes_nothing() -> None:
+    """What news alone brought is what computing everybody brings."""
+    report = refresh_people(by=BY, at=read_clocks(), is_whole=True)
+    assert report is not None
+    assert {key: (counts.accepted, counts.closed) for key, counts in report.rows.items() if counts.accepted} == {}
+    seal_journal()
+
+
+def test_row_that_arrives_alone_changes_one_family(books: Path) -> None:
+    row = {"act_number": "M-2", "man_number": number("bolat"), "woman_number": number("saule")}
+    row["registered_on"] = "2026-02-10"
+    receive_row(get_register("marriages"), row, source_id="m-2", by=BY, at=read_clocks())
+    seal_journal()
+    report = refresh()
+    assert report is not None
+    assert not report.is_whole
+    assert members("dias") == {"aigerim", "dias", "amina"}
 
 
 def test_merged_record_is_one_member_of_the_family(books: Path) -> None:

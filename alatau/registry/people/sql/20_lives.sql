@@ -60,7 +60,9 @@ SELECT p, d1, d2 FROM (
 
 INSERT INTO fault
 SELECT 'person_not_registered', p, NULL, NULL, NULL FROM life WHERE NOT is_registered
-UNION ALL SELECT 'death_without_day', p, register, load, line FROM death WHERE lacks_day
+UNION ALL SELECT 'death_without_day', n.p, t.register, t.load, t.line FROM told_death AS t JOIN number_of AS n ON n.id = t.person
+    WHERE t.day IS NULL
+UNION ALL SELECT 'child_unknown', NULL, register, load, line FROM told_birth WHERE child IS NULL
 UNION ALL SELECT 'death_before_birth', d.p, d.register, d.load, d.line FROM death AS d JOIN life AS l USING (p) WHERE d.died < l.born
 UNION ALL SELECT 'birth_days_differ', b.child, b.register, b.load, b.line FROM birth AS b JOIN registered AS r ON r.p = b.child
     WHERE r.born <> b.born
