@@ -39,7 +39,7 @@ def test_every_kind_speaks_all_languages_and_names_a_message_that_exists() -> No
         texts = [kind.name, kind.explanation, kind.instructions, kind.skill_name, *kind.suspensions.values()]
         for outcome in kind.outcomes.values():
             texts += [outcome.name, outcome.told, *(field.label for field in outcome.fields)]
-            assert outcome.message in catalogue().versions
+            assert kind.is_internal or outcome.message in catalogue().versions
         assert [text for text in texts if text.missing(languages)] == []
 
 
