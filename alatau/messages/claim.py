@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.fernet import InvalidToken
 from django.db import transaction
@@ -60,6 +60,13 @@ class Claimed:
     outgoing: tuple[Outgoing, ...]
 
 
+class _Way(NamedTuple):
+    """The gateway that was chosen, with what all workers know of it."""
+
+    gateway: GatewaySettings
+    state: GatewayState
+
+
 @transaction.atomic
 def claim_messages(message_id: MessageId, *, at: Moment) -> Claimed | None:
     """Take the message, and others that go the same way; None when it is not to be sent now."""
@@ -69,8 +76,7 @@ def claim_messages(message_id: MessageId, *, at: Moment) -> Claimed | None:
     way = _choose_way(message, at=at)
     if way is None:
         return None
-    gateway, state = way
-    return _take([message, *_list_companions(message, gateway, state, at=at)], gateway, at=at)
+    return _take([message, *_list_companions(message, way, at=at)], way.gateway, at=at)
 
 
 def _is_due(message: Message, *, at: Moment) -> bool:
@@ -79,7 +85,7 @@ def _is_due(message: Message, *, at: Moment) -> bool:
     return message.status == MessageStatus.WAITING
 
 
-def _choose_way(message: Message, *, at: Moment) -> tuple[GatewaySettings, GatewayState] | None:
+def _choose_way(message: Message, *, at: Moment) -> _Way | None:
     """Return the gateway for the message, or settle that it cannot leave now."""
     if message.expires_at <= at.wall_at:
         expire_message(message, at=at)
@@ -88,11 +94,12 @@ def _choose_way(message: Message, *, at: Moment) -> tuple[GatewaySettings, Gatew
     if wait:
         _put_off(message, until=at.wall_at + wait, why=QUIET)
         return None
-    way = choose_gateway(message, now=at.wall_at)
-    if way is None:
+    chosen = choose_gateway(message, now=at.wall_at)
+    if chosen is None:
         _put_off(message, until=at.wall_at + NO_GATEWAY_WAIT, why="no_gateway")
         return None
-    slot = _take_slot(message, *way, at=at)
+    way = _Way(*chosen)
+    slot = _take_slot(message, way, at=at)
     if slot > at.wall_at + TURN_MOST:
         _put_off(message, until=slot, why="queued")
         return None
@@ -115,20 +122,20 @@ def _put_off(message: Message, *, until: datetime, why: str) -> None:
     message.save()
 
 
-def _take_slot(message: Message, gateway: GatewaySettings, state: GatewayState, *, at: Moment) -> datetime:
+def _take_slot(message: Message, way: _Way, *, at: Moment) -> datetime:
     """Return when the gateway has promised the message its turn; a promise once given is kept."""
-    if message.slot_gateway == gateway.name:
+    if message.slot_gateway == way.gateway.name:
         return at.wall_at
-    message.slot_gateway = gateway.name
-    return queue_for(state, gateway, now=at.wall_at)
+    message.slot_gateway = way.gateway.name
+    return queue_for(way.state, way.gateway, now=at.wall_at)
 
 
-def _list_companions(lead: Message, gateway: GatewaySettings, state: GatewayState, *, at: Moment) -> list[Message]:
+def _list_companions(lead: Message, way: _Way, *, at: Moment) -> list[Message]:
     """Return other messages that no gateway has been asked to take yet, and that would go to this one at once."""
     # A message that was tried before has its own way, and a gateway after a pause is probed by one message alone.
-    if not _is_untried(lead) or state.open_until is not None:
+    if not _is_untried(lead) or way.state.open_until is not None:
         return []
-    most = TOGETHER_MOST if drops_doubles(gateway) else TOGETHER_UNPROTECTED_MOST
+    most = TOGETHER_MOST if drops_doubles(way.gateway) else TOGETHER_UNPROTECTED_MOST
     found = Message.objects.select_for_update(skip_locked=True).filter(
         status=MessageStatus.WAITING,
         channel=lead.channel,
@@ -139,8 +146,8 @@ def _list_companions(lead: Message, gateway: GatewaySettings, state: GatewayStat
     )
     companions = []
     for message in found.exclude(id=lead.id).order_by("next_attempt_at")[: most - 1]:
-        if _can_open(message) and not _wait_for_morning(message, at=at) and _has_slot(message, gateway, state, at=at):
-            _take_slot(message, gateway, state, at=at)
+        if _can_open(message) and not _wait_for_morning(message, at=at) and _has_slot(message, way, at=at):
+            _take_slot(message, way, at=at)
             companions.append(message)
     return companions
 
@@ -149,9 +156,9 @@ def _is_untried(message: Message) -> bool:
     return message.status == MessageStatus.WAITING and not message.attempts and not message.gateway
 
 
-def _has_slot(message: Message, gateway: GatewaySettings, state: GatewayState, *, at: Moment) -> bool:
-    is_promised = message.slot_gateway == gateway.name or not gateway.per_second
-    return is_promised or state.next_slot_at <= at.wall_at + TURN_MOST
+def _has_slot(message: Message, way: _Way, *, at: Moment) -> bool:
+    is_promised = message.slot_gateway == way.gateway.name or not way.gateway.per_second
+    return is_promised or way.state.next_slot_at <= at.wall_at + TURN_MOST
 
 
 def _can_open(message: Message) -> bool:

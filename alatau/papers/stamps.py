@@ -144,7 +144,7 @@ async def _stamp_over(signed: bytes, *, stamps: OutsideStamps, archive: Archive)
     proofs = _Proofs()
     for certificate, usage in wanted:
         # Only a chain that leads to whom we trust is worth asking for: an address in a stranger's certificate is not.
-        await proofs.add(await _judge(certificate, usage, unproven))
+        await proofs.add(await _judge(certificate, usage, context=unproven))
     proven = ValidationContext(
         trust_roots=archive.roots,
         other_certs=between,
@@ -154,7 +154,7 @@ async def _stamp_over(signed: bytes, *, stamps: OutsideStamps, archive: Archive)
         moment=archive.at,
         time_tolerance=CLOCKS_APART,
     )
-    paths = [await _judge(certificate, usage, proven) for certificate, usage in wanted]
+    paths = [await _judge(certificate, usage, context=proven) for certificate, usage in wanted]
     writer = IncrementalPdfFileWriter(BytesIO(signed))
     out = await PdfTimeStamper(stamps).async_timestamp_pdf(
         writer, DIGEST, proven, validation_paths=paths, dss_settings=BENEATH_THE_STAMP
@@ -162,7 +162,7 @@ async def _stamp_over(signed: bytes, *, stamps: OutsideStamps, archive: Archive)
     return bytes(out.getvalue())
 
 
-async def _judge(certificate: x509.Certificate, usage: frozenset[str], context: ValidationContext) -> ValidationPath:
+async def _judge(certificate: x509.Certificate, usage: frozenset[str], *, context: ValidationContext) -> ValidationPath:
     validator = CertificateValidator(certificate, validation_context=context)
     # The library annotates only a part of itself.
     path: ValidationPath = await validator.async_validate_usage(set(), set(usage))  # type: ignore[no-untyped-call]
