@@ -29,8 +29,9 @@ declare_points("messages.deliver.claimed", "messages.deliver.handed_over", "mess
 
 #: What a gateway took is recorded at least this often, so that its receipts find it.
 RECORD_SECONDS = 1.0
-#: What a worker could not hand over in this time it puts back. With the slowest call it stays within the claim.
-HAND_OVER_SECONDS = 20.0
+#: What a worker could not hand over in this time it puts back. With the slowest call this stays within the claim, and
+#: with a usual one within what a worker that stops gives its jobs.
+HAND_OVER_SECONDS = 8.0
 
 
 def deliver_message(message_id: MessageId, *, at: Moment) -> None:
