@@ -121,7 +121,7 @@ def test_the_web_server_is_started_with_the_settings_of_the_city(settings):
 
 def test_a_city_is_made_of_three_programs_and_only_the_web_works_as_web():
     roles = {child.name: child.environment["ALATAU_ROLE"] for child in up.make_children()}
-    assert roles == {"web": "web", "journal": "worker", "worker": "worker"}
+    assert roles == {"web": "web", "journal": "worker", "reader": "worker", "worker": "worker"}
 
 
 @pytest.mark.parametrize(

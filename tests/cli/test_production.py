@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -27,7 +28,7 @@ NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
 
 @pytest.fixture(scope="module")
 def production():
-    """Database, migrated tables, two web processes, a worker and the journal, all as the units start them."""
+    """Database, migrated tables, two web processes, worker, journal and reader, all as the units start them."""
     city = Production(make_home("alatau-production-"))
     try:
         city.make_database()
@@ -36,6 +37,7 @@ def production():
             city.start_unit(name, ALATAU_PORT=str(port))
         city.start_unit("worker@1")
         city.start_unit("journal")
+        city.start_unit("reader")
         for port in WEB.values():
             wait_until_ready(f"http://127.0.0.1:{port}")
         yield city
@@ -98,6 +100,15 @@ def test_the_journal_numbers_what_the_processes_wrote(production):
     assert row[0] >= 1
 
 
+def test_the_reader_answers_and_web_alone_cannot_open_the_lake(production):
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(production.home / "run" / "reader.sock"))
+        line.sendall(b"{}\n")
+        assert b"registry.request_not_readable" in line.makefile("rb").readline()
+    closed = [unit.name for unit in UNITS.iterdir() if "InaccessiblePaths=-/var/lib/alatau/lake" in unit.read_text()]
+    assert closed == ["alatau-web@.service"]
+
+
 def test_a_backup_is_restored_into_an_empty_database(production, backups):
     with psycopg.connect(production.url("postgres", "postgres"), autocommit=True) as superuser:
         superuser.execute("CREATE DATABASE second OWNER owner TEMPLATE template0")
@@ -133,7 +144,7 @@ def test_systemd_understands_every_unit(tmp_path):
     for path in UNITS.iterdir():
         (tmp_path / path.name.replace("@.", "@1.")).write_text(_for_this_machine(path.read_text()))
     units = sorted(map(str, tmp_path.iterdir()))
-    assert len(units) == 5
+    assert len(units) == 6
     verify = shutil.which("systemd-analyze")
     if verify is None:
         return  # a container without systemd; the units' commands ran above all the same
