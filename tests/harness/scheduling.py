@@ -12,14 +12,16 @@ from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     import pytest
+    from xdist.remote import Producer
     from xdist.workermanage import WorkerController
 
-#: Files whose tests share something that is slow to start. The longest group comes first, so that none is left alone
+#: Files whose tests share something that is slow to make. The longest group comes first, so that none is left alone
 #: with it at the end.
 TOGETHER = {
     "a running city": ("tests/journeys/", "tests/cli/test_up.py", "tests/core/test_marks_live.py"),
     "a production city": ("tests/cli/test_production.py",),
     "a backup": ("tests/core/backup/",),
+    "the program's own files": ("tests/rules_about_code/",),
 }
 CITY = "a running city"
 
@@ -36,7 +38,12 @@ def put_groups_first(items: list[pytest.Item]) -> None:
 
 
 class CityScheduling(LoadScopeScheduling):
-    """Hand out groups as a whole, and the other tests one by one."""
+    """Hand out groups as a whole, and the other tests one by one, in the order in which they were collected."""
+
+    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+        super().__init__(config, log)
+        # Else the group with the most tests would come first, which is not the longest.
+        config.option.loadscopereorder = False
 
     def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
         """Note that a test is done, and forget what is done: xdist counts all of it anew after each of the tests."""
