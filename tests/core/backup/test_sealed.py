@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alatau.core.backup.errors import PassphraseMissingError
 from alatau.core.backup.keyring import pack_keys, unpack_keys
-from alatau.core.backup.sealed import make_seal
+from alatau.core.backup.sealed import Seal, make_seal
 
-SEAL = make_seal("correct horse battery", b"a salt of a test")
+
+@cache
+def seal() -> Seal:
+    """Return a seal, made once: it is slow on purpose."""
+    return make_seal("correct horse battery", b"a salt of a test")
 
 
 @given(st.binary(max_size=300))
 def test_what_was_sealed_opens_again(content):
-    assert SEAL.decrypt(SEAL.encrypt(content)) == content
+    assert seal().decrypt(seal().encrypt(content)) == content
 
 
 @given(st.binary(max_size=60), st.data())
 def test_a_changed_byte_is_noticed(content, data):
-    sealed = bytearray(SEAL.encrypt(content))
+    sealed = bytearray(seal().encrypt(content))
     place = data.draw(st.integers(0, len(sealed) - 1))
     sealed[place] ^= data.draw(st.integers(1, 255))
-    assert SEAL.decrypt(bytes(sealed)) is None
+    assert seal().decrypt(bytes(sealed)) is None
 
 
 def test_another_passphrase_opens_nothing():
-    other = make_seal("another horse battery", SEAL.salt)
-    assert other.decrypt(SEAL.encrypt(b"keys")) is None
-    assert other.prove(b"list") != SEAL.prove(b"list")
+    other = make_seal("another horse battery", seal().salt)
+    assert other.decrypt(seal().encrypt(b"keys")) is None
+    assert other.prove(b"list") != seal().prove(b"list")
 
 
 @pytest.mark.parametrize("passphrase", ["", "short", "eleven char"])
