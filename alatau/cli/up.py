@@ -27,7 +27,7 @@ from alatau.core.checks import check_city, check_settings
 from alatau.core.create_city import create_city
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
-from alatau.registry.synthetic.ingest import is_ingested
+from alatau.registry.synthetic.marks import is_ingested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import Sheet
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
+
+    from qazaqstan.synthetic.society import Society
 
 #: Fault -> how often it is injected, and among what.
 RATES = {
@@ -46,6 +49,27 @@ def hidden(fault: str, register: str, *, key: pa.Array, column: str, truth: pa.A
             "row_key": _plain(key),
             "column": columns.same(column, rows),
             "true_value": _plain(truth),
+        },
+    )
+
+
+def hidden_people(society: Society) -> Sheet:
+    """Return who everybody living really is: their family, their parents, and the income that no register sees."""
+    who, people = society.living, society.people
+    home = columns.digits(people.household[who], 8)
+    return Sheet(
+        register="people",
+        is_truth=True,
+        columns={
+            "number": society.numbers(who),
+            "household": columns.text(
+                columns.joined(columns.digits(np.full(len(who), society.chunk.number), 4), "-", home)
+            ),
+            "address_code": columns.text(society.dwellings.address[people.household[who]]),
+            "mother_number": society.numbers(people.mother[who]),
+            "father_number": society.numbers(people.father[who]),
+            "spouse_number": society.numbers(people.spouse[who]),
+            "unseen_income": columns.whole(society.work.unseen[who] * 100),
         },
     )
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from qazaqstan.synthetic import figures, regions
 from qazaqstan.synthetic.demography import DEMOGRAPHY
+from qazaqstan.synthetic.faults import hidden_people
 from qazaqstan.synthetic.makers import (
     business,
     civil,
     education,
     family,
+    farming,
     finance,
     health,
     justice,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from alatau.registry.synthetic.values import Chunk, Demography, Figures, People, Sheet, Stratum
     from qazaqstan.synthetic.society import Society
 
-MAKERS = (people, civil, work, family, education, health, property, finance, business, justice, state)
+MAKERS = (people, civil, work, family, education, health, property, farming, finance, business, justice, state)
 
 
 class Nation:
@@ -56,6 +58,7 @@ class Nation:
         society = settle(chunk, people)
         for maker in MAKERS:
             yield from maker.make(society)
+        yield hidden_people(society)
 
 
 def settle(chunk: Chunk, people: People) -> Society:

@@ -17,6 +17,7 @@ from qazaqstan.synthetic.homefacts import HomeFacts, count_homes
 from qazaqstan.synthetic.naming import Names, name_people
 from qazaqstan.synthetic.numbers import person_numbers
 from qazaqstan.synthetic.rows import Rows
+from qazaqstan.synthetic.sites import place_bodies
 from qazaqstan.synthetic.work import Work, employ
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Society:
     dwellings: Dwellings
     bodies: Bodies
     work: Work
+    #: The dwelling in whose house each body is found.
+    sites: Positions
     homes: HomeFacts
     #: Where the named people of the sample city stand; they live in the first chunk.
     named: Mapping[str, int] = field(default_factory=dict)
@@ -125,6 +128,9 @@ def make_society(chunk: Chunk, people: People) -> Society:
         for name in ("names", "homes", "bodies", "work", "income")
     }
     bodies = make_bodies(streams["bodies"], counts, chunk=chunk.number)
+    dwellings = make_dwellings(
+        streams["homes"], people.household[: chunk.people], region[: chunk.people], chunk=chunk.number
+    )
     work = employ(streams["work"], people, age=age, region=region, bodies=bodies)
     return Society(
         chunk=chunk,
@@ -135,10 +141,9 @@ def make_society(chunk: Chunk, people: People) -> Society:
         community=community,
         number=person_numbers(people.born, people.is_female, chunk=chunk.number),
         names=name_people(streams["names"], people, community),
-        dwellings=make_dwellings(
-            streams["homes"], people.household[: chunk.people], region[: chunk.people], chunk=chunk.number
-        ),
+        dwellings=dwellings,
         bodies=bodies,
         work=work,
+        sites=place_bodies(bodies, dwellings),
         homes=count_homes(streams["income"], people, age=age, work=work),
     )

@@ -16,6 +16,7 @@ from rich.table import Table
 from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.values import system_actor
+from alatau.registry.errors import DayNotReadableError
 from alatau.registry.synthetic.build import BuiltFiles, Plan, build_files, load_nation, usual_processes
 from alatau.registry.synthetic.ingest import ingest_city, order_registers
 from alatau.registry.synthetic.report import report_city
@@ -48,7 +49,7 @@ def build(
 ) -> None:
     """Draw the registers of an invented city and ingest them. Run again, it goes on where it stopped."""
     nation = content().synthetic_nation
-    day = date.fromisoformat(as_of) if as_of else load_nation(nation).as_of
+    day = _read_day(as_of) if as_of else load_nation(nation).as_of
     plan = Plan(people=people, seed=seed, as_of=day.isoformat(), nation=nation)
     with _progress() as bar:
         task = bar.add_task("Drawing people", total=None)
@@ -76,6 +77,13 @@ def report(
         _print_rows(found)
         _print_figures(found)
     raise typer.Exit(0 if found.is_within else 1)
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DayNotReadableError from error
 
 
 def usual_folder() -> Path:

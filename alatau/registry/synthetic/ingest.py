@@ -10,18 +10,15 @@ from alatau.registry.ingest.ingest import ingest_source
 from alatau.registry.lake.buckets import buckets_for, open_lake
 from alatau.registry.synthetic.build import is_complete
 from alatau.registry.synthetic.errors import CityNotBuiltError
+from alatau.registry.synthetic.marks import mark_ingested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from alatau.core.values import Actor, Moment
     from alatau.registry.ingest.values import LoadReport
     from alatau.registry.synthetic.build import BuiltFiles
     from alatau.registry.values import Register
-
-#: Stands in the folder of a city all of whose files have been ingested.
-INGESTED = "_ingested"
 
 
 def ingest_city(
@@ -55,12 +52,7 @@ def ingest_city(
             started(register)
             yield ingest_source(register, str(folder), as_of=as_of, by=by, at=at())
     if registers is None:
-        (built.folder / INGESTED).touch()
-
-
-def is_ingested(folder: Path) -> bool:
-    """Tell whether all files of the folder's city have been ingested."""
-    return (folder / INGESTED).exists()
+        mark_ingested(built.folder)
 
 
 def order_registers() -> tuple[Register, ...]:

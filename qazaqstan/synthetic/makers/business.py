@@ -85,7 +85,7 @@ def _entity_sheet(society: Society, rows: Rows, *, body: Positions, director: Po
         director_number=society.numbers(director),
         founder_number=rows.person(),
         status=columns.choices(("active", "liquidated"), ended),
-        address_code=columns.text(society.dwellings.address[body % len(society.dwellings)]),
+        address_code=columns.text(society.dwellings.address[society.sites[body]]),
         ended_on=columns.days(np.minimum(registered + 900, society.today - 1), valid=ended),
     )
 

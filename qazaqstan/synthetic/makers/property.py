@@ -1,4 +1,4 @@
-"""What people own and live in: rights to dwellings and land, cars, farms, housing help and bills."""
+"""What people own and live in: rights to dwellings and land, cars, housing help and bills."""
 
 from __future__ import annotations
 
@@ -47,10 +47,6 @@ SERVICES = ("electricity", "water", "heat", "gas", "waste")
 TARIFFS = (28.0, 180.0, 4_200.0, 21.0, 420.0)
 USED = (170.0, 9.0, 1.4, 90.0, 3.0)
 QUEUE = ("orphan", "large family", "disabled", "state employee", "young family", "other")
-SPECIES = ("cattle", "sheep", "goat", "horse", "camel", "pig", "poultry")
-HEADS, PRICE = (6, 22, 9, 5, 4, 4, 18), (420_000, 55_000, 38_000, 650_000, 900_000, 90_000, 3_500)
-MACHINES = ("tractor", "combine", "trailer", "mower")
-CROPS = ("wheat", "barley", "maize", "sunflower", "potatoes", "fodder")
 
 
 def make(society: Society) -> Iterator[Sheet]:
@@ -60,10 +56,6 @@ def make(society: Society) -> Iterator[Sheet]:
     yield land_cadastre(society)
     yield from vehicles(society)
     yield driving_licences(society)
-    yield farm_animals(society)
-    yield farm_machinery(society)
-    yield farm_subsidies(society)
-    yield farm_fields(society)
     yield housing_queue(society)
     yield state_housing(society)
     yield housing_assistance(society)
@@ -115,7 +107,7 @@ def buildings_of_firms(society: Society) -> Sheet:
     rows = society.rows("real_estate", society.work.director[owner])
     region = np.array([int(one.kato[:2]) for one in list_regions()])[society.bodies.region[owner]]
     since = rows.past(18)
-    home = rows.random.integers(0, len(society.dwellings), rows.count)
+    home = society.sites[owner]
     number = make_cadastre_numbers(region, np.arange(rows.count), chunk=society.chunk.number, block="3")
     return rows.sheet(
         cadastre_number=columns.text(number),
@@ -223,69 +215,6 @@ def driving_licences(society: Society) -> Sheet:
         valid_from_day=columns.days(begins),
         expires_on=columns.days(begins + 3_652),
         deprived_until=columns.days(np.full(rows.count, society.today + 200), valid=rows.luck(0.006)),
-    )
-
-
-def farm_animals(society: Society) -> Sheet:
-    """Return the animals of village households: one row for an owner and species with their count."""
-    rural = ~society.dwellings.is_urban[: len(society.homes.head)]
-    heads = society.homes.head[rural]
-    if not len(heads):
-        heads = society.homes.head
-    rows = society.rows("farm_animals", heads[society.age[heads] >= ADULT], 1_500_000)
-    kind = rows.codes((0.34, 0.26, 0.06, 0.16, 0.02, 0.04, 0.12))
-    count = 1 + rows.random.poisson(np.array(HEADS)[kind])
-    return rows.sheet(
-        owner_number=rows.person(),
-        species=columns.words(SPECIES, kind),
-        tag=rows.serials("KZS"),
-        count=columns.whole(count),
-        value=columns.whole(rows.tiyn(count * np.array(PRICE)[kind])),
-        place_code=rows.place(),
-    )
-
-
-def farmers(society: Society) -> Positions:
-    """Return who directs a peasant farm or has land in a village."""
-    heads = society.homes.head
-    return heads[society.age[heads] >= ADULT]
-
-
-def farm_machinery(society: Society) -> Sheet:
-    """Return tractors and other machines."""
-    rows = society.rows("farm_machinery", farmers(society), 520_000)
-    return rows.sheet(
-        owner_number=rows.person(),
-        kind=rows.one_of(MACHINES, (0.5, 0.15, 0.25, 0.1)),
-        plate=rows.serials("ZZZ"),
-        year=columns.whole(rows.whole(1985, 2025)),
-    )
-
-
-def farm_subsidies(society: Society) -> Sheet:
-    """Return the latest claims of farmers."""
-    rows = society.rows("farm_subsidies", farmers(society), 300_000)
-    return rows.sheet(
-        claim_number=rows.serials("СУБ-"),
-        claimant_number=rows.person(),
-        programme=rows.one_of(("pedigree cattle", "sown hectares", "fuel", "water saving", "milk")),
-        quantity=columns.decimals(np.round(rows.random.gamma(2.0, 30.0, rows.count) + 1, 1)),
-        sum=columns.whole(rows.tenge(600_000)),
-        claimed_on=columns.days(rows.past(1.0)),
-    )
-
-
-def farm_fields(society: Society) -> Sheet:
-    """Return fields, what grows on them and who uses them."""
-    rows = society.rows("farm_fields", farmers(society), 1_500_000)
-    region = np.array([int(one.kato[:2]) for one in list_regions()])[society.region[rows.who]]
-    return rows.sheet(
-        cadastre_number=columns.text(
-            make_cadastre_numbers(region, np.arange(rows.count), chunk=society.chunk.number, block="2")
-        ),
-        crop=rows.one_of(CROPS, (0.5, 0.2, 0.05, 0.1, 0.05, 0.1)),
-        hectares=columns.decimals(np.round(rows.random.gamma(1.5, 80.0, rows.count) + 0.5, 2)),
-        user_number=rows.person(),
     )
 
 

@@ -41,7 +41,21 @@ def test_every_fault_of_the_truth_has_a_rate(asking: Asking) -> None:
 
 
 def test_the_truth_is_in_no_register(city: BuiltFiles) -> None:
-    assert {key for key in city.rows if key.startswith("_")} == {"_truth/faults"}
+    assert {key for key in city.rows if key.startswith("_")} == {"_truth/faults", "_truth/people"}
+
+
+def test_truth_knows_each_living_person_and_the_income_that_no_register_sees(asking: Asking) -> None:
+    people, unseen = asking("select count(distinct number), sum((unseen_income > 0)::int) from truth_people")[0]
+    assert people == 3_000
+    assert 0.05 < unseen / people < 0.2
+    paid = "select count(*) from truth_people join contributions using (number) where unseen_income > 0"
+    assert asking(paid) == [(0,)]
+
+
+def test_truth_gives_children_the_mother_of_their_act(asking: Asking) -> None:
+    differing = """select count(*) from truth_people p join births b on b.child_number = p.number
+        where b.mother_number is not null and b.mother_number <> p.mother_number"""
+    assert asking(differing) == [(0,)]
 
 
 def test_truth_gives_the_missing_mother_of_a_birth_act(asking: Asking) -> None:

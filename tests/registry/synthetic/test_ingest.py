@@ -12,7 +12,8 @@ from alatau.registry.declare import get_register
 from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.synthetic.build import BuiltFiles, Plan
 from alatau.registry.synthetic.errors import CityNotBuiltError
-from alatau.registry.synthetic.ingest import ingest_city, is_ingested, order_registers
+from alatau.registry.synthetic.ingest import ingest_city, order_registers
+from alatau.registry.synthetic.marks import is_ingested
 from tests.conftest import RUN
 from tests.harness.databases import working_as
 
