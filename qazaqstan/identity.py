@@ -66,6 +66,7 @@ class IndividualNumbers:
 
     strict: bool = False
     key: ClassVar[str] = "iin"
+    plain: ClassVar[str] = ""
     name: ClassVar[Text] = Text(kk="ЖСН", ru="ИИН", en="IIN", ar="رقم الهوية الفردي")
 
     def check(self, text: str, *, on: date | None = None) -> str:
@@ -116,6 +117,7 @@ class BusinessNumbers:
 
     strict: bool = False
     key: ClassVar[str] = "bin"
+    plain: ClassVar[str] = ""
     name: ClassVar[Text] = Text(kk="БСН", ru="БИН", en="BIN", ar="رقم تعريف الأعمال")
 
     def check(self, text: str, *, on: date | None = None) -> str:
@@ -161,6 +163,7 @@ class BankAccountNumbers:
 
     strict: bool = False
     key: ClassVar[str] = "iban"
+    plain: ClassVar[str] = ""
     name: ClassVar[Text] = Text(kk="ЖСК (IBAN)", ru="ИИК (IBAN)", en="IBAN", ar="رقم الحساب (IBAN)")
     length: ClassVar[int] = 20
 

@@ -24,6 +24,8 @@ class PhoneNumbers:
 
     strict: bool = False
     key: ClassVar[str] = "phone"
+    #: Mobile numbers of Kazakhstan: most of the millions in the registers.
+    plain: ClassVar[str] = r"\+77(0[0-25-8]|47|7[15-8])[0-9]{7}"
     name: ClassVar[Text] = Text(kk="Телефон нөмірі", ru="Номер телефона", en="Phone number", ar="رقم الهاتف")
 
     def check(self, text: str, *, on: date | None = None) -> str:

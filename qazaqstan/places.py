@@ -35,6 +35,7 @@ class PlaceCodeNumbers:
 
     regions: tuple[Region, ...]
     key: ClassVar[str] = "kato"
+    plain: ClassVar[str] = ""
     name: ClassVar[Text] = Text(kk="ӘАОЖ коды", ru="Код КАТО", en="KATO code", ar="رمز المكان (KATO)")
 
     def check(self, text: str, *, on: date | None = None) -> str:

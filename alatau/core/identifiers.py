@@ -17,6 +17,9 @@ class Identifiers(Protocol):
     key: str
     #: What people call the number.
     name: Text
+    #: Regular expression of texts that are valid and in their normal form; empty where only `check` can tell. Registers
+    #: hold millions of numbers, and most of them look like this.
+    plain: str
 
     def check(self, text: str, *, on: date | None = None) -> str:
         """Return the number's one normal form.

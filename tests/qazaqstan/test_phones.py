@@ -41,3 +41,8 @@ def test_invented_telephones_are_valid_and_read_back_as_shown(serial: int) -> No
     number = PHONE_NUMBERS.synthesise(serial)
     assert PHONE_NUMBERS.check(PHONE_NUMBERS.show(number)) == number
     assert PHONE_NUMBERS.is_synthetic(number)
+
+
+@given(number=st.from_regex(PHONE_NUMBERS.plain, fullmatch=True, alphabet="+0123456789"))
+def test_what_looks_plain_is_valid_and_in_its_normal_form(number: str) -> None:
+    assert PHONE_NUMBERS.check(number) == number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from alatau.core.errors import Mistake, NumberNotValidError
 
@@ -22,6 +22,7 @@ class TinyNumbers:
     key: str
     letter: str
     name: Text
+    plain: ClassVar[str] = ""
 
     def check(self, text: str, *, on: date | None = None) -> str:
         """Return the number in capitals; refuse by length, letter, digits, sum."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -70,8 +71,8 @@ def look_up_texts(engine: duckdb.DuckDBPyConnection, texts: str, *, kind: Column
     if kind in PERSON_TYPES:
         rows = _write(path, _PEOPLE, (_find_people(kind, batch, on=on) for batch in batches))
     else:
-        check = _identifiers(kind)
-        rows = _write(path, _OTHERS, (_find_others(check, batch, on=on) for batch in batches))
+        found = _identifiers(kind)
+        rows = _write(path, _OTHERS, (_find_others(found, batch, on=on) for batch in batches))
     if not rows and kind not in PERSON_TYPES:
         return ""
     table = name(f"numbers_{kind.value}")
@@ -154,12 +155,15 @@ def _check_person(kind: ColumnType, given: str, *, on: date) -> tuple[str | None
     return found, None
 
 
-def _find_others(check: Callable[..., str], raw: list[str], *, on: date) -> pa.RecordBatch:
+def _find_others(identifiers: Identifiers, raw: list[str], *, on: date) -> pa.RecordBatch:
     """Return only what is mistyped, or not written in its normal form."""
     rows: list[tuple[str, str | None, bool]] = []
+    is_plain = re.compile(identifiers.plain).fullmatch
     for each in raw:
+        if each and is_plain(each):
+            continue
         given = each.strip(SPACES)
-        normal = _normal(check, given, on=on) if given else None
+        normal = _normal(identifiers.check, given, on=on) if given else None
         if normal != each:
             rows.append((each, normal, bool(given) and normal is None))
     raws, normals, faults = zip(*rows, strict=True) if rows else ((), (), ())
@@ -174,11 +178,11 @@ def _normal(check: Callable[..., str], given: str, *, on: date) -> str | None:
         return None
 
 
-def _identifiers(kind: ColumnType) -> Callable[..., str]:
-    checks: dict[ColumnType, Identifiers] = {
+def _identifiers(kind: ColumnType) -> Identifiers:
+    found: dict[ColumnType, Identifiers] = {
         ColumnType.ORGANISATION_NUMBER: content().organisation_numbers,
         ColumnType.PLACE_CODE: content().place_codes,
         ColumnType.ACCOUNT_NUMBER: content().account_numbers,
         ColumnType.PHONE_NUMBER: content().phone_numbers,
     }
-    return checks[kind].check
+    return found[kind]

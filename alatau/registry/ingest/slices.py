@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Rows of a slice: sorted in memory together with those it is compared with.
-ROWS_IN_A_SLICE = 600_000
+ROWS_IN_A_SLICE = 2_000_000
 BYTE = 256
 #: Slices beside the buckets' own.
 NOBODYS, FAULTY = -1, -2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Rows that are kept in memory between converting and writing.
 FEW = 300_000
-_OPTIONS = "FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (_slice), ROW_GROUP_SIZE 122880"
+_OPTIONS = "FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (_slice), ROW_GROUP_SIZE 40960"
 
 
 @dataclass(frozen=True, kw_only=True)
