@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import httpx
@@ -9,6 +10,8 @@ import httpx
 from alatau.messages.gateways.values import Handed, Outcome
 
 if TYPE_CHECKING:
+    import ssl
+
     from alatau.messages.gateways.settings import GatewaySettings
     from alatau.messages.gateways.values import Outgoing
 
@@ -19,13 +22,21 @@ SERVER_ERROR = 500
 ANSWER_BYTES_MOST = 65_536
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom TLS trusts; read once, as it takes longer than a call."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class HttpGateway:
     """One HTTP gateway with its kept connections."""
 
     def __init__(self, described: GatewaySettings) -> None:
         self.described = described
         # Proxies of the environment are not used: the way to a gateway is said in one place.
-        self.client = httpx.Client(timeout=described.timeout_seconds, follow_redirects=False, trust_env=False)
+        self.client = httpx.Client(
+            timeout=described.timeout_seconds, follow_redirects=False, trust_env=False, verify=_trusted()
+        )
 
     def hand_over(self, outgoing: Outgoing) -> Outcome:
         """Call the gateway once, with the message's id as the key by which it drops doubles."""
