@@ -138,7 +138,8 @@ def wait_until_ready(address: str, *, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            if httpx.get(f"{address}/health/ready", trust_env=False, timeout=5).is_success:
+            # No certificates are asked for here, and reading those of the world takes a third of the time of waiting.
+            if httpx.get(f"{address}/health/ready", trust_env=False, timeout=5, verify=False).is_success:
                 return
         except httpx.TransportError:
             pass
