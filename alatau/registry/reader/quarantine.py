@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,13 +18,13 @@ from alatau.registry.lake.knowledge import ask
 from alatau.registry.lake.scan import rows_sql
 from alatau.registry.lake.schema import stored_columns
 from alatau.registry.reader.nobodys import OPENED, find_nobodys_row
-from alatau.registry.values import PersonalClass
+from alatau.registry.values import NEVER_UNFOLDED, ColumnType, PersonalClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from alatau.registry.ingest.quarantine import QuarantinedRow
-    from alatau.registry.values import Register
+    from alatau.registry.values import Column, Register
 
 #: Lines that open rows, and what each opens: one row, or the table for the register's owner.
 ONE_ROW, TABLE = "registry.quarantine.opened", "registry.quarantine.downloaded"
@@ -31,6 +32,9 @@ ONE_ROW, TABLE = "registry.quarantine.opened", "registry.quarantine.downloaded"
 LINE_LASTS = timedelta(minutes=2)
 MOST_ROWS = 1_000
 SAMPLES = 5
+#: Figures whose length alone tells something.
+_MEASURES = frozenset({ColumnType.AMOUNT, ColumnType.WHOLE_NUMBER, ColumnType.DECIMAL})
+_SIGN = re.compile(r"\w")
 
 
 def answer_operator(raw: dict[str, Any]) -> list[dict[str, object]]:
@@ -69,7 +73,6 @@ def _row(register: Register, raw: dict[str, Any]) -> list[dict[str, object]]:
 
 
 def _samples(register: Register, _raw: dict[str, Any]) -> list[dict[str, object]]:
-    open_names = {name for name, column in register.columns.items() if column.personal_class is PersonalClass.ORDINARY}
     with open_engine(threads=1) as engine:
         try:
             sql = rows_sql(register, ask(read_clocks()))
@@ -78,9 +81,25 @@ def _samples(register: Register, _raw: dict[str, Any]) -> list[dict[str, object]
         names = ", ".join(f'"{field.name}"::VARCHAR AS "{field.name}"' for field in stored_columns(register))
         table = engine.execute(f"SELECT {names} FROM ({sql}) LIMIT {SAMPLES}").to_arrow_table()
     return [
-        {name: value if name in open_names or value is None else MASK for name, value in row.items()}
-        for row in table.to_pylist()
+        {name: _hide(register.columns.get(name), value) for name, value in row.items()} for row in table.to_pylist()
     ]
+
+
+def _hide(column: Column | None, value: str | None) -> str | None:
+    """Return a value so that it tells its form and nobody's affairs: codes as they are, other texts as their shape."""
+    if value is None or column is None:
+        return value and MASK
+    if column.personal_class is PersonalClass.ORDINARY:
+        return value
+    if column.personal_class in NEVER_UNFOLDED or column.type in _MEASURES:
+        return MASK
+    if column.type in (ColumnType.CHOICE, ColumnType.YES_NO):
+        return value
+    return MASK if column.personal_class is PersonalClass.IDENTITY else _SIGN.sub(_shape, value)
+
+
+def _shape(sign: re.Match[str]) -> str:
+    return "9" if sign[0].isdigit() else "A"
 
 
 def _nobodys(register: Register, raw: dict[str, Any]) -> list[dict[str, object]]:
