@@ -60,7 +60,8 @@ FACTS: Mapping[str, Fact] = {
         parts={"person": PERSON, "place": TEXT, **_SPAN}, optional=frozenset({"since", "until"}), lasts=True
     ),
     "studies": Fact(parts={"person": PERSON, **_SPAN}, optional=frozenset({"since", "until"}), lasts=True),
-    "departure": Fact(parts={"person": PERSON, "day": DAY}),
+    # The row that tells it has ended: a home that was left.
+    "departure": Fact(parts={"person": PERSON, "day": DAY}, lasts=True),
 }
 #: Parts that only the registering of people reads: the computation holds no names.
 NAMES = frozenset({"surname", "given_name", "patronymic"})

@@ -217,6 +217,7 @@ def residence(society: Society) -> Iterator[Sheet]:
             "registration_kind": columns.choices(("permanent", "temporary"), is_temporary),
             "lives_from": columns.days(begins),
             "lives_until": columns.days(np.concatenate((since, since[earlier])), valid=is_past),
+            "ended_by": columns.words(("moved",), np.zeros(len(who), dtype=np.int64), valid=is_past),
             "has_owner_consent": columns.flags(random.random(len(who)) < 0.97),
         },
     )

@@ -107,6 +107,16 @@ def test_move_writes_only_what_changed_and_leaves_earlier_answers(books: Path) -
     assert [home and home.place for home in homes] == [HOME, THIRD_HOME]
 
 
+def test_who_leaves_the_country_leaves_family_and_presence(books: Path) -> None:
+    left = stay("bolat", lives_until="2026-02-01", ended_by="left_country")
+    take(books, "residence", [left])
+    seal_journal()
+    refresh()
+    assert find_family(id_of("bolat"), asked()) is None
+    assert members("dias") == {"aigerim", "dias", "amina"}
+    assert members("dias", date(2026, 1, 31)) == {"aigerim", "bolat", "dias", "amina"}
+
+
 def test_family_goes_on_under_its_id_when_somebody_dies(books: Path) -> None:
     before = family_of("dias").id
     take(books, "persons", [person("bolat", life_status="dead", died_on="2026-02-10")], as_of=date(2026, 3, 2))
