@@ -15,6 +15,7 @@ from alatau.core.backup.prune import Keeping, Pruned, choose_kept, prune_backups
 from alatau.core.backup.shelf import PIECES, choose_backup, list_backups
 from alatau.core.backup.take import LOCK
 from alatau.core.postgres.locks import FileLock
+from alatau.core.postgres.places import Places
 from tests.core.backup.shelves import (
     NOW,
     fill_shelf,
@@ -166,3 +167,19 @@ def test_chosen_backup_of_a_moment_is_the_same_after_a_prune(folder):
     before = choose_backup(folder, moment)
     prune(folder)
     assert choose_backup(folder, moment) == before
+
+
+def test_what_a_prune_leaves_restores_to_any_kept_moment(city, tmp_path, read_numbers):
+    city.write(1)
+    city.back_up()
+    city.write(2)
+    kept = city.back_up()
+    moment = city.write(3)
+    city.back_up()
+    years_later = moment + timedelta(days=4000)
+    archive = Places(city.home).archive
+    pruned = prune_backups(city.backups, archive=archive, keeping=Keeping(days=1, least=2), now=years_later)
+    city.server.stop()
+    assert (len(pruned.backups), pruned.pieces > 0) == (1, True)
+    assert city.restore(tmp_path / "then", moment).backup == kept.name
+    assert read_numbers(tmp_path / "then") == [1, 2, 3]
