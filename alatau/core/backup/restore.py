@@ -22,6 +22,7 @@ from alatau.core.backup.errors import (
     WrongPassphraseError,
 )
 from alatau.core.backup.keyring import unpack_keys
+from alatau.core.backup.lakes import LAKE, choose_lake, copy_lake
 from alatau.core.backup.manifest import prove_manifest, verify_files
 from alatau.core.backup.recover import recover_database
 from alatau.core.backup.shelf import PIECES, choose_backup, verify_pieces
@@ -85,7 +86,8 @@ def restore_backup(
         keys = _prove(backup, manifest, passphrase=passphrase, logs=logs, binaries=binaries)
         _refuse_home(home, manifest, moment=moment, binaries=binaries)
 
-        _fill_draft(draft, backup, keys)
+        lake = choose_lake(folder, backup, moment=moment, home=home, logs=logs, passphrase=passphrase)
+        _fill_draft(draft, backup, keys, lake=lake)
         try:
             recover_database(draft, binaries=binaries, database=database, logs=logs, moment=moment)
         except MomentTooLateError:
@@ -143,15 +145,17 @@ def _refuse_home(home: Path, manifest: Manifest, *, moment: datetime | None, bin
         raise NewerCityError(home=home)
 
 
-def _fill_draft(draft: Path, backup: Path, keys: bytes) -> None:
+def _fill_draft(draft: Path, backup: Path, keys: bytes, *, lake: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     sync_folder(draft.parent)
     unpack_keys(keys, draft)
     shutil.copytree(backup / "database", draft / "postgres")
-    for name in (*OPEN_FOLDERS_FIRST, *OPEN_FOLDERS_LAST):
+    for name in OPEN_FOLDERS_FIRST:
         if (backup / name).is_dir():
             shutil.copytree(backup / name, draft / name)
+    if lake.is_dir():
+        copy_lake(lake, draft / LAKE)
 
 
 def _move_in_place(draft: Path, home: Path, aside: Path) -> Path | None:

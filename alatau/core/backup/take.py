@@ -1,7 +1,7 @@
 """Take a backup of the running city: database, lake and keys as one point in time.
 
 Nothing stops meanwhile. The order makes the parts fit: keys and checkpoints first, which the database may be ahead of;
-then the database; then the lake, which only grows and may be ahead of the database, never behind it.
+then the database with its log; then the lake, which only grows and may be ahead of the database, never behind it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from alatau.core.backup.base import verify_base
 from alatau.core.backup.errors import ArchiveStuckError, FolderNotWritableError, OtherCityError
 from alatau.core.backup.keyring import pack_keys
+from alatau.core.backup.lakes import LAKE, copy_lake
 from alatau.core.backup.manifest import Manifest, hash_file, list_files, read_manifest, write_manifest
 from alatau.core.backup.sealed import make_seal
 from alatau.core.backup.shelf import PIECES, is_piece, list_backups
@@ -40,7 +41,7 @@ declare_points("core.backup.copied", "core.backup.logged", "core.backup.listed")
 
 #: Beside the database, what a home holds that cannot be made again. The keys are sealed instead of copied.
 OPEN_FOLDERS_FIRST = ("checkpoints",)
-OPEN_FOLDERS_LAST = ("lake",)
+OPEN_FOLDERS_LAST = (LAKE,)
 SEALED_KEYS = "keys.sealed"
 ARCHIVE_SECONDS = 120.0
 LOOK_SECONDS = 0.05
@@ -68,6 +69,7 @@ def take_backup(folder: Path, *, home: Path, binaries: Binaries, passphrase: str
     with make_draft(folder, started_at) as draft:
         _copy_parts(draft, home=home, binaries=binaries, seal=seal)
         complete_at = _copy_log(folder, home)
+        copy_folders(home, draft, OPEN_FOLDERS_LAST)
         manifest = _list_parts(draft, city=city, started_at=started_at, complete_at=complete_at, pieces=folder / PIECES)
         write_manifest(draft, manifest, seal)
     return manifest
@@ -129,14 +131,13 @@ def _copy_parts(draft: Path, *, home: Path, binaries: Binaries, seal: Seal) -> N
     )
     verify_base(draft / "database", binaries)
     reach("core.backup.copied")
-    copy_folders(home, draft, OPEN_FOLDERS_LAST)
 
 
 def copy_folders(home: Path, draft: Path, names: tuple[str, ...]) -> None:
     """Copy those of the home's folders that exist."""
     for name in names:
         if (home / name).is_dir():
-            shutil.copytree(home / name, draft / name)
+            (copy_lake if name == LAKE else shutil.copytree)(home / name, draft / name)
 
 
 def _copy_log(folder: Path, home: Path) -> str:

@@ -23,7 +23,8 @@ from alatau.registry.lake.protocol import (
     sweep_loads,
     writer,
 )
-from alatau.registry.lake.registers import find_lake_register
+from alatau.registry.lake.registers import find_lake_register, list_lake_registers
+from alatau.registry.lake.settle import is_ahead, settle_register
 from alatau.registry.lake.sight import look_at_many
 from alatau.registry.lake.state import read_states
 from alatau.registry.lake.stored import open_views
@@ -64,11 +65,29 @@ def finish_loads(*, by: Actor, at: Moment) -> list[str]:
     for key in list_unfinished_registers():
         try:
             with writer(key):
+                register = find_lake_register(key)
+                if register is not None:
+                    settle_register(register, by=by, at=at)
                 sweep_loads(key, by=by, at=at)
         except RegisterBusyError:
             continue
         done.append(key)
     return done
+
+
+def settle_lake(*, by: Actor, at: Moment) -> list[str]:
+    """Bring registers whose files are ahead of the database back to it: the reader and the worker start with it.
+
+    Raises:
+        RegisterBusyError: another process settles the same register.
+    """
+    settled = []
+    for register in list_lake_registers():
+        if is_ahead(register):
+            with writer(register.key):
+                settle_register(register, by=by, at=at)
+            settled.append(register.key)
+    return settled
 
 
 def fold_inboxes(*, by: Actor, at: Moment) -> list[LoadRef]:

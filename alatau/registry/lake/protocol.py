@@ -88,9 +88,11 @@ def plan_load(
     open_lake(at=at)
     with transaction.atomic():
         last = Load.objects.filter(register_key=register.key).aggregate(last=Max("number"))["last"]
+        table = open_log(register.key)
         row = Load.objects.create(
             register_key=register.key,
-            number=(last or 0) + 1,
+            # A log that is ahead of a restored database took numbers that must not come again.
+            number=max(last or 0, reached_load(table) if table else 0) + 1,
             kind=kind.value,
             state=LoadState.PLANNED.value,
             source_digest=source_digest,
@@ -160,6 +162,16 @@ def abandon_load(load: LoadRef) -> None:
             state=LoadState.ABANDONED.value, **Counts().as_columns()
         )
     log.info("registry.load.abandoned", register=load.register_key, load=load.number)
+
+
+def abandon_unwritten(register_key: str) -> None:
+    """Undo the register's loads that were neither announced nor abandoned, also those that the log has taken."""
+    unfinished = Load.objects.filter(
+        register_key=register_key, state__in=[LoadState.PLANNED.value, LoadState.WRITTEN.value]
+    )
+    with transaction.atomic():
+        InboxRow.objects.filter(register_key=register_key).update(fold_load=None)
+        unfinished.update(state=LoadState.ABANDONED.value, **Counts().as_columns())
 
 
 def sweep_loads(register_key: str, *, by: Actor, at: Moment) -> list[LoadRef]:

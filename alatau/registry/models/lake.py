@@ -32,7 +32,7 @@ class Load(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     register_key = models.CharField(max_length=80)
-    #: From 1, without gaps within the register; an abandoned load keeps its number.
+    #: From 1 within the register, rising; an abandoned load keeps its number.
     number = models.BigIntegerField()
     kind = models.CharField(max_length=16)
     state = models.CharField(max_length=16)

@@ -18,8 +18,11 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
+from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError
+from alatau.core.values import system_actor
 from alatau.registry.errors import RequestNotReadableError
+from alatau.registry.lake.maintain import settle_lake
 from alatau.registry.reader.answer import answer_request
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ class Reader(socketserver.ThreadingUnixStreamServer):
 
 def run_reader() -> None:
     """Answer until SIGTERM or Ctrl-C; answers at hand are finished."""
+    # A lake that was restored with a database of an earlier moment must not show what that database never heard of.
+    settle_lake(by=system_actor("registry.reader"), at=read_clocks())
     with Reader() as reader:
         # A server cannot be shut down from the thread in which it runs.
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import UTC, datetime
 
+from alatau.core.backup.lakes import copy_lake
 from alatau.core.postgres.roles import connect_as
 from tests.core.backup.conftest import make_small_server
 
@@ -102,3 +103,23 @@ def _write_until(city, stop, acknowledged, first):
             owner.execute("INSERT INTO kept VALUES (%s)", [number])
             acknowledged.append((datetime.now(UTC), number))
             number += 1
+
+
+def test_lake_holds_what_came_between_the_moment_and_the_next_backup(city, tmp_path):
+    city.back_up()
+    (city.home / "lake" / "births" / "part-1.parquet").write_bytes(b"later rows")
+    moment = city.write(1)
+    city.back_up()
+    city.restore(tmp_path / "new", moment=moment)
+    assert (tmp_path / "new" / "lake" / "births" / "part-1.parquet").read_bytes() == b"later rows"
+
+
+def test_lake_is_copied_without_what_passes_and_with_its_logs(tmp_path):
+    for name in ("births/_delta_log/0.json", "births/part=rows/1-0.parquet", ".scratch/spilt", ".views/one"):
+        (tmp_path / "lake" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lake" / name).write_text("x")
+    copy_lake(tmp_path / "lake", tmp_path / "copy")
+    copied = sorted(
+        str(path.relative_to(tmp_path / "copy")) for path in (tmp_path / "copy").rglob("*") if path.is_file()
+    )
+    assert copied == ["births/_delta_log/0.json", "births/part=rows/1-0.parquet"]
