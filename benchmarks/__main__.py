@@ -1,4 +1,4 @@
-"""`python -m benchmarks journal`: run the named measurements, or all of them. Options go to each: `ingest --rows=1000000`."""
+"""`python -m benchmarks journal`: run the named measurements, or all of them; options (`--rows=1000`) go to each."""
 
 from __future__ import annotations
 

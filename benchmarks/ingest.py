@@ -25,7 +25,7 @@ TOLD = {
     "rows": "rows of the Parquet file, one in a hundred faulty",
     "people": "people whom they name",
     "peer_parquet_read_rows_per_second": "peer: DuckDB reads every column of the file (rows/s)",
-    "parquet_rows_per_second": "Parquet taken into the register, linking and history included (rows/s; 1,000,000 asked)",
+    "parquet_rows_per_second": "Parquet taken into the register, linked and with history (rows/s; 1,000,000 asked)",
     "parquet_cpu_seconds": "processor seconds of it, PostgreSQL aside",
     "parquet_peak_mb": "most memory of the process (MB; under 3,000 asked)",
     "changes_rows": "rows of a second delivery, one in ten changed",

@@ -24,7 +24,8 @@ FIRMS = 20_000
 ROWS = """
 SELECT firm.number AS payer_number,
        CASE WHEN i % 400 = 7 THEN '123' ELSE person.number END AS number,
-       CASE WHEN i % 400 = 107 THEN '2024-13' ELSE strftime(DATE '2024-01-01' + to_months(((i // {people}) % 48 // 2)::INTEGER), '%Y-%m') END AS month,
+       CASE WHEN i % 400 = 107 THEN '2024-13'
+            ELSE strftime(DATE '2024-01-01' + to_months(((i // {people}) % 48 // 2)::INTEGER), '%Y-%m') END AS month,
        CASE WHEN i % 400 = 207 THEN NULL ELSE {amount} END AS amount,
        CASE WHEN i % 400 = 307 THEN '999' WHEN (i // {people}) % 2 = 0 THEN '010' ELSE '012' END AS purpose_code,
        'M' || i AS message_number,
@@ -35,7 +36,7 @@ JOIN firm ON firm.place = hash(i) % {firms}
 """
 
 
-def main(home: str, people: int, rows: int, csv_rows: int) -> None:
+def main(home: str, *, people: int, rows: int, csv_rows: int) -> None:
     """Make people, a first delivery, a second one that repeats and changes, and a third as CSV."""
     numbers = _make_people(people)
     firms = [content().organisation_numbers.synthesise(serial) for serial in range(FIRMS)]
@@ -61,15 +62,12 @@ def _make_people(people: int) -> list[str]:
     for place in range(people):
         day, serial = divmod(place, 2_000)
         born_on = BORN + timedelta(day % 20_000)
-        numbers.append(
-            person_numbers.synthesise(born_on=born_on, woman=day >= 20_000, serial=serial * 5)  # noqa: PLR2004  days used up
-        )
+        numbers.append(person_numbers.synthesise(born_on=born_on, woman=day >= 20_000, serial=serial * 5))
     at, by, run_id = read_clocks(), system_actor("registry.bench"), uuid4()
     distinct = [*dict.fromkeys(numbers)]
     for some in (distinct[start : start + BATCH] for start in range(0, len(distinct), BATCH)):
-        new = [
-            NewPerson(number=each, name="A", short_name="A", born_on=None, region="75", number_from=BORN) for each in some
-        ]
+        same = {"name": "A", "short_name": "A", "born_on": None, "region": "75", "number_from": BORN}
+        new = [NewPerson(number=each, **same) for each in some]
         register_many(new, run_id=run_id, by=by, at=at)
     return numbers
 
@@ -81,4 +79,5 @@ def _lay_out(engine: duckdb.DuckDBPyConnection, table: str, numbers: list[str]) 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    given = dict(zip(("people", "rows", "csv_rows"), map(int, sys.argv[2:]), strict=True))
+    main(sys.argv[1], **given)

@@ -24,7 +24,7 @@ current = "start"
 
 def note(step: str, _share: float) -> None:
     """Keep how long each step took."""
-    global current, last  # noqa: PLW0603  a script's own clock
+    global current, last
     now = time.process_time()
     steps[current] = steps.get(current, 0) + now - last
     current, last = step, now

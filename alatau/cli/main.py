@@ -63,14 +63,14 @@ def build_commands(wanted: str = "") -> typer.Typer:
     Needs Django to be loaded.
     """
     # Imported here: they read the settings.
-    from alatau.cli import backup, city, processes, up
+    from alatau.cli import backup, bench, city, processes, up
     from alatau.core.commands import commands as ground
 
     # Typer's own tracebacks would print local variables, and with them people's data.
     commands = typer.Typer(
         name="alatau", help="A digital city in one program.", no_args_is_help=True, pretty_exceptions_enable=False
     )
-    for part in (up.commands, processes.commands, city.commands, backup.commands, ground):
+    for part in (up.commands, processes.commands, city.commands, backup.commands, bench.commands, ground):
         commands.add_typer(part)
     rooms = [room for room in ROOMS_WITH_COMMANDS if wanted in ("", room)]
     for room in rooms:

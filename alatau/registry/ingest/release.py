@@ -139,6 +139,7 @@ def _take(register: Register, staged: Staged, *, as_of: date, by: Actor, at: Mom
 
 @transaction.atomic
 def _decide(source: Load, line: int, *, act: QuarantineAct, note: str, released: Load, by: Actor, at: Moment) -> None:
+    assert by.user_id is not None, "people decide about rows"
     QuarantineDecision.objects.create(
         load=source,
         line=line,
