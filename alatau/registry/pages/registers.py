@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -37,7 +37,7 @@ WRITERS = ("registrar",)
 #: Heads of the list, by the order they lead to.
 HEADS = {
     "code": _("Code"),
-    "name": _("Register"),
+    "name": pgettext_lazy("a list that the state keeps", "Register"),
     "freshness": _("Freshness"),
     "rows": _("Rows"),
     "taken": _("Taken"),
