@@ -10,8 +10,9 @@ pytestmark = pytest.mark.usefixtures("people")
 
 
 @pytest.fixture
-def saule(client):
-    """A browser in which the operator is signed in."""
+def saule(client, settings):
+    """A browser in which the operator is signed in. No reader runs: these pages do without samples."""
+    settings.ALATAU_ROLE = "web"
     sign_in(client, official("saule"))
     client.cookies["alatau_language"] = "en"
     return client
