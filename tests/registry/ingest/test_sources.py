@@ -17,7 +17,7 @@ from pyarrow import parquet
 from alatau.core.content import content
 from alatau.registry.errors import SourceProblem, SourceUnreadableError
 from alatau.registry.ingest.convert.rows import staged_sql
-from alatau.registry.ingest.sources import delimited, excel_files
+from alatau.registry.ingest.sources import delimited, excel_files, parquet_files
 from alatau.registry.ingest.sources.open import stage_source
 from alatau.registry.values import ColumnType
 from tests.registry.ingest.books import write_book
@@ -191,6 +191,15 @@ def test_parquet_that_cannot_hold_the_register_is_refused(tmp_path, data, proble
     refusal = _refused(tmp_path / "w.parquet", data)
     assert refusal.problem is problem
     assert {key: refusal.facts[key] for key in facts} == facts
+
+
+def test_parquet_that_packs_endless_rows_into_few_bytes_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet_files, "MANY_ROWS", 1_000)
+    rows = 200_000
+    table = pa.table({name: pa.array(["a"] * rows) for name in COLUMNS})
+    parquet.write_table(table, tmp_path / "w.parquet", row_group_size=rows, compression="zstd", write_statistics=False)
+    with pytest.raises(SourceUnreadableError, match="damaged"):
+        _stage(tmp_path / "w.parquet")
 
 
 def test_parts_with_other_columns_are_refused_by_name(tmp_path):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from alatau.registry.values import Register
 
 MARK = b"PAR1"
+#: Rows that no honest file packs into a byte, each with a number and a content of its own.
+ROWS_IN_A_BYTE = 20
+MANY_ROWS = 1_000_000
 
 #: Shapes in which a type's values may come; texts are read everywhere.
 _READABLE: dict[ColumnType, frozenset[Shape]] = {
@@ -56,6 +59,7 @@ def stage_parquet(path: Path, register: Register, *, progress: Callable[[float],
             raise SourceUnreadableError(SourceProblem.PARTS_DIFFER, part=part.name)
         offsets.append(rows)
         rows += count
+    _check_size(parts, rows)
     columns = _match_columns(first[0], register)
     if not rows:
         raise SourceUnreadableError(SourceProblem.EMPTY)
@@ -79,6 +83,13 @@ def _read_schema(part: Path) -> tuple[dict[str, pa.DataType], int]:
             return {field.name: field.type for field in schema}, file.metadata.num_rows
     except (pa.ArrowException, OSError, MemoryError, ValueError) as error:
         raise SourceUnreadableError(SourceProblem.DAMAGED_FILE) from error
+
+
+def _check_size(parts: list[Path], rows: int) -> None:
+    """A few bytes can claim billions of equal rows: a file that does so was made to fill the disk."""
+    size = sum(part.stat().st_size for part in parts)
+    if rows > MANY_ROWS and rows > size * ROWS_IN_A_BYTE:
+        raise SourceUnreadableError(SourceProblem.DAMAGED_FILE)
 
 
 def _match_columns(schema: dict[str, pa.DataType], register: Register) -> dict[str, StagedColumn]:
