@@ -53,7 +53,7 @@ def record(request: CityRequest, key: str) -> HttpResponse:
     whose = find_whose(request, at=at)
     register = _open_register(key, whose)
     found = read_records(whose.person_id, by=whose.actor, at=at, only=register)
-    names = {child.person_id: child.short_name for child in whose.children}
+    names: dict[UUID, str] = {child.person_id: child.short_name for child in whose.children}
     assert whose.actor.person_id is not None
     names[whose.actor.person_id] = _("You")
     if whose.is_other:

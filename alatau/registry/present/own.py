@@ -20,6 +20,7 @@ from alatau.registry.values import ContestAnswer, Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from uuid import UUID
 
     from alatau.core.values import Moment
@@ -127,7 +128,7 @@ def _say_why(state: RegisterState) -> str:
     return ""
 
 
-def _delivery_days(register: Register, rows: list[RecordRow]) -> dict[int, object]:
+def _delivery_days(register: Register, rows: list[RecordRow]) -> dict[int, date]:
     loads = {row.load for row in rows if row.load is not None}
     found = Load.objects.filter(register_key=register.key, number__in=loads)
     return dict(found.values_list("number", "as_of"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
@@ -124,9 +124,9 @@ def quality_of(load: Load) -> Quality:
 def _make_state(
     register: Register,
     *,
-    load: Mapping[str, object],
+    load: Mapping[str, Any],
     newest: Load | None,
-    inbox: Mapping[str, object],
+    inbox: Mapping[str, Any],
     decided: int,
     at: Moment,
 ) -> RegisterState:
@@ -146,7 +146,7 @@ def _make_state(
     )
 
 
-def _sum_loads() -> dict[str, dict[str, object]]:
+def _sum_loads() -> dict[str, dict[str, Any]]:
     owners = Q(kind__in=FROM_OWNER)
     sums = (
         Load.objects.filter(state=LoadState.ANNOUNCED.value)
@@ -159,7 +159,7 @@ def _sum_loads() -> dict[str, dict[str, object]]:
             last_at=Max("announced_at", filter=owners),
         )
     )
-    return {row["register_key"]: row for row in sums}
+    return {row["register_key"]: dict(row) for row in sums}
 
 
 def _newest_deliveries() -> dict[str, Load]:
@@ -167,9 +167,9 @@ def _newest_deliveries() -> dict[str, Load]:
     return {load.register_key: load for load in announced.order_by("register_key", "-number").distinct("register_key")}
 
 
-def _count_inbox() -> dict[str, dict[str, object]]:
+def _count_inbox() -> dict[str, dict[str, Any]]:
     counts = InboxRow.objects.values("register_key").annotate(rows=Count("id"), last_at=Max("received_at"))
-    return {row["register_key"]: row for row in counts}
+    return {row["register_key"]: dict(row) for row in counts}
 
 
 def _count_decided() -> dict[str, int]:
