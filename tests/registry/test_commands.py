@@ -10,8 +10,12 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from alatau.core.clock import read_clocks
 from alatau.registry.commands import commands
+from alatau.registry.declare import get_register
 from alatau.registry.errors import RegisterNotFoundError
+from alatau.registry.lake.maintain import open_register
+from tests.registry.lake.stage import WRITER
 
 
 def _run(*arguments):
@@ -71,3 +75,19 @@ def test_refusals_are_said_in_every_language(language):
     with translation.override(language):
         assert "alatau registry list" in RegisterNotFoundError().sentence()
         assert RegisterNotFoundError().sentence() != "There is no register of that name."
+
+
+@pytest.mark.usefixtures("as_worker", "alatau_home")
+def test_lake_is_gathered_and_laid_out_by_command():
+    open_register(get_register("gambling_limits"), by=WRITER, at=read_clocks())
+    assert CliRunner().invoke(commands, ["compact"]).output == "DB75 nothing to gather\n"
+    assert "buckets laid out" in CliRunner().invoke(commands, ["views"]).output
+
+
+@pytest.mark.usefixtures("db")
+def test_senders_are_admitted_and_ended_by_command():
+    key = CliRunner().invoke(commands, ["admit-sender", "Mailmen", "DB75"]).output.strip()
+    assert len(key) > 40
+    assert CliRunner().invoke(commands, ["senders"]).output == "Mailmen  gambling_limits\n"
+    CliRunner().invoke(commands, ["end-sender", "Mailmen"])
+    assert CliRunner().invoke(commands, ["senders"]).output == ""
