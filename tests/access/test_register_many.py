@@ -50,6 +50,14 @@ def test_each_of_many_is_found_by_their_own_number(now: Moment) -> None:
     assert Person.objects.get(id=ids[3]).name == "Invented 306"
 
 
+def test_names_are_kept_sign_by_sign(now: Moment) -> None:
+    odd = "\0" + 'Ә\\N "O\tö"\n\\.\r' + "'"
+    (person_id,) = register_many([new(300)._replace(name=odd, born_on=None)], run_id=uuid4(), by=BY, at=now)
+    row = Person.objects.get(id=person_id)
+    assert (row.name, row.born_on, row.registered_at) == (odd[1:], None, now.wall_at)
+    assert unseal(PersonNumber.objects.get(person=row).sealed) == number(300)
+
+
 def test_many_of_whom_one_is_known_are_refused_whole(now: Moment) -> None:
     register([300], now)
     with pytest.raises(PersonNumberTakenError):
