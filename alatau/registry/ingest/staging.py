@@ -56,6 +56,8 @@ def share_out(engine: duckdb.DuckDBPyConnection, conversion: Conversion, *, slic
         engine.execute(f"CREATE TABLE converted AS {converted}")
         found = engine.execute("SELECT DISTINCT _slice FROM converted").fetchall()
         return Shares(slicing=slicing, conversion=conversion, present=frozenset(row[0] for row in found))
+    # Each slice one file: opened and closed in turns, they would become thousands of small ones.
+    engine.execute(f"SET partitioned_write_max_open_files = {slicing.slices + 2}")
     shares = folder / "shares"
     engine.execute(f"COPY ({converted}) TO {text(shares)} ({_OPTIONS})")
     present = frozenset(int(path.name.partition("=")[2]) for path in shares.glob("_slice=*"))
