@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
     It ends with the journeys: Django refuses to work beside Playwright's event loop.
     """
     if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not installed: run `make setup`, or install Debian's package chromium")
+        pytest.skip(f"{CHROMIUM} is not installed: run `make setup`, or install Debian's chromium-headless-shell")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium
