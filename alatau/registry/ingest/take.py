@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.core.values import Actor, Moment
+    from alatau.registry.ingest.staging import Shares
     from alatau.registry.ingest.values import Staged
+    from alatau.registry.lake.values import LoadRef
     from alatau.registry.values import Register
 
 #: A delivery of the whole register that ends more than this share is asked about first.
@@ -69,26 +71,13 @@ def take_rows(
         register, kind=kind, as_of=as_of, at=at, source_digest=staged.digest, source_name=staged.name[:255]
     )
     try:
-        delivery = register.delivery if kind is LoadKind.SOURCE else Delivery.CHANGES
-        work = Work(
-            engine=engine,
-            conversion=conversion,
-            shares=shares,
-            sight=look_at(register.key),
-            delivery=delivery,
-            writer=SliceWriter(register=register, load=load.number, as_of=as_of, slicing=slicing),
-        )
-        done = work.do_all(progress)
-        if not may_shrink:
-            _refuse_shrinking(done)
-        faults = lay_out_faults(engine, conversion, faulty=shares.rows(FAULTY))
-        files = [*done.files, *work.writer.write_quarantine(engine, faults)]
+        done = _write(engine, shares, load=load, may_shrink=may_shrink, progress=progress)
     except BaseException:
         abandon_load(load)
         raise
     counts = _count(staged, done, quarantined=count_lines(engine))
     progress("commit", 0.0)
-    commit_files(load, files, counts, register=register)
+    commit_files(load, done.files, counts, register=register)
     announce_load(load, by=by, at=at)
     progress("commit", 1.0)
     return LoadReport(
@@ -100,6 +89,33 @@ def take_rows(
         counts=counts,
         reasons=count_reasons(engine),
     )
+
+
+def _write(
+    engine: duckdb.DuckDBPyConnection,
+    shares: Shares,
+    *,
+    load: LoadRef,
+    may_shrink: bool,
+    progress: Callable[[str, float], None],
+) -> Done:
+    """Write everything that the load holds into its place; nobody sees it yet."""
+    conversion = shares.conversion
+    register = conversion.register
+    work = Work(
+        engine=engine,
+        conversion=conversion,
+        shares=shares,
+        sight=look_at(register.key),
+        delivery=register.delivery if load.kind is LoadKind.SOURCE else Delivery.CHANGES,
+        writer=SliceWriter(register=register, load=load.number, as_of=conversion.as_of, slicing=shares.slicing),
+    )
+    done = work.do_all(progress)
+    if not may_shrink:
+        _refuse_shrinking(done)
+    faults = lay_out_faults(engine, conversion, faulty=shares.rows(FAULTY))
+    done.files += work.writer.write_quarantine(engine, faults)
+    return done
 
 
 def _link(

@@ -68,23 +68,7 @@ def stage_delimited(reader: Reader, table: Table, *, into: Path, progress: Calla
     schema = pa.schema([pa.field(LINE, pa.int64()), *(pa.field(name, pa.string()) for name in names)])
     rows = seen = 0
     try:
-        batches = csv.open_csv(
-            pa.PythonFile(reader, "r"),
-            read_options=csv.ReadOptions(
-                block_size=BLOCK, column_names=table.fields, skip_rows_after_names=1, use_threads=False
-            ),
-            parse_options=csv.ParseOptions(
-                delimiter=table.delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=lambda row: _keep(row, bad),
-            ),
-            convert_options=csv.ConvertOptions(
-                column_types={name: pa.int64() if name == LINE else pa.string() for name in table.fields},
-                strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
+        batches = _open(reader, table, bad)
         with parquet.ParquetWriter(
             into, schema, compression="lz4", use_dictionary=False, write_statistics=False
         ) as out:
@@ -121,6 +105,26 @@ def staged_table(done: Delimited, places: dict[str, int], *, into: Path, digest:
         name=name,
         has_lines=True,
         bad_lines=done.bad_lines,
+    )
+
+
+def _open(reader: Reader, table: Table, bad: list[csv.InvalidRow]) -> csv.CSVStreamingReader:
+    return csv.open_csv(
+        pa.PythonFile(reader, "r"),
+        read_options=csv.ReadOptions(
+            block_size=BLOCK, column_names=table.fields, skip_rows_after_names=1, use_threads=False
+        ),
+        parse_options=csv.ParseOptions(
+            delimiter=table.delimiter,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=lambda row: _keep(row, bad),
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types={name: pa.int64() if name == LINE else pa.string() for name in table.fields},
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
     )
 
 
