@@ -26,6 +26,8 @@ DAY_2008 = 13_879
 #: Main causes of death.
 CAUSES = ("I25.1", "I64", "C34.9", "J18.9", "I21.9", "K74.6", "C16.9", "V89.2", "E11.9", "U07.1", "R54")
 OLD_ENOUGH = 25
+#: Days of eighteen years.
+GROWN_DAYS = 6_575
 
 
 def make(society: Society) -> Iterator[Sheet]:
@@ -143,7 +145,8 @@ def _open_acts(society: Society, wives: Positions) -> tuple[Positions, Positions
     her, him = (random.choice(side, count) for side, count in zip(others, (len(men), len(women)), strict=True))
     woman, man = np.concatenate((her, women)), np.concatenate((men, him))
     of_whom = np.concatenate((men, women))
-    day = people.married_on[of_whom] - random.integers(500, 1500, len(of_whom))
+    grown = np.maximum(people.born[woman], people.born[man]) + GROWN_DAYS
+    day = np.maximum(people.married_on[of_whom] - random.integers(500, 1500, len(of_whom)), grown)
     return woman, man, day, np.arange(len(of_whom)) < len(men)
 
 

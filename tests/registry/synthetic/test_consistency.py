@@ -36,6 +36,9 @@ NEVER = {
         where p.sex = 'female'""",
     "a divorce ends a marriage": """select count(*) from divorces d anti join marriages m
         on m.divorce_act_number = d.act_number""",
+    "nobody marries as a child": """select count(*) from marriages m
+        join persons p on p.number in (m.man_number, m.woman_number)
+        where m.registered_on < p.born_on + interval 15 year""",
     "a divorce comes after its marriage": """select count(*) from divorces d join marriages m
         on m.divorce_act_number = d.act_number where d.registered_on <= m.registered_on""",
     "a person lives at an address that exists": """select count(*) from residence r anti join addresses a
