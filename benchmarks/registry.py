@@ -6,6 +6,7 @@ of the same run is one row of a plain table, committed with the same durability.
 
 from __future__ import annotations
 
+import os
 import platform
 import random
 import sys
@@ -31,6 +32,7 @@ TOLD = {
     "rows_per_second": "rows taken with checks, link and journal line (rows/s)",
     "row_ms_p50": "one row, median (ms)",
     "row_ms_p99": "one row, 99 of 100 (ms)",
+    "row_cpu_ms": "work of the sender's process for one row (ms of one core)",
     "people": "people of the city",
     "registers": "registers asked for each of a family's four people",
     "store_views_seconds": "views laid out by person (s)",
@@ -38,6 +40,8 @@ TOLD = {
     "family_ms_first": "a family's rows from all registers, first of the process (ms)",
     "family_ms_p50": "a family's rows from all registers, median (ms)",
     "family_ms_p99": "a family's rows from all registers, 99 of 100 (ms)",
+    "family_cpu_ms_p50": "work of the reader for one family, median (ms of one core)",
+    "other_load": "processes that wanted a core when the measurement began",
 }
 
 
@@ -50,7 +54,11 @@ def main() -> None:
 
         django.setup()
         journal = start_python("alatau", "journal")
-        figures: dict[str, object] = {"python": platform.python_version(), **measure_rows(rows)}
+        figures: dict[str, object] = {
+            "python": platform.python_version(),
+            "other_load": round(os.getloadavg()[0], 1),
+            **measure_rows(rows),
+        }
         run_python("alatau", "city", "build", "--people", str(people), "--seed", "1").check_returncode()
         figures |= {"people": people, **measure_families()}
         journal.terminate()
@@ -89,7 +97,9 @@ def measure_rows(rows: int) -> dict[str, object]:
             cursor.execute("INSERT INTO bench_plain (id, kind, at) VALUES (%s, %s, now())", [uuid4(), str(place)])
 
     plain_seconds, _plain = spread(write_plain, rows)
+    worked = time.process_time()
     seconds, taken = spread(send, rows)
+    worked = time.process_time() - worked
     return {
         "rows": rows,
         "senders": SENDERS,
@@ -97,6 +107,7 @@ def measure_rows(rows: int) -> dict[str, object]:
         "rows_per_second": round(rows / seconds),
         "row_ms_p50": taken[len(taken) // 2],
         "row_ms_p99": taken[len(taken) * 99 // 100],
+        "row_cpu_ms": round(worked / rows * 1000, 2),
     }
 
 
@@ -130,7 +141,7 @@ def measure_families() -> dict[str, object]:
     from alatau.registry.lake.knowledge import ask
     from alatau.registry.lake.maintain import list_registers_in_use, store_stale_views
     from alatau.registry.lake.views import is_about_a_person
-    from alatau.registry.reader.read import read_rows
+    from alatau.registry.reader.read import read_rows_of
 
     began = time.perf_counter()
     store_stale_views()
@@ -139,13 +150,13 @@ def measure_families() -> dict[str, object]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM access_person ORDER BY id")
         people: list[UUID] = [row[0] for row in cursor.fetchall()]
-    chance, taken, rows = random.Random(1), [], 0  # noqa: S311  a sample, not a secret
+    chance, taken, cpu, rows = random.Random(1), [], [], 0  # noqa: S311  a sample, not a secret
     for _ in range(FAMILIES):
         family = chance.sample(people, FAMILY)
-        began = time.perf_counter()
-        question = ask(read_clocks())
-        rows += sum(len(read_rows(person_id, registers, question)) for person_id in family)
+        began, worked = time.perf_counter(), time.thread_time()
+        rows += sum(len(found) for found in read_rows_of(family, registers, ask(read_clocks())).values())
         taken.append(round((time.perf_counter() - began) * 1000, 2))
+        cpu.append(round((time.thread_time() - worked) * 1000, 2))
     ordered = sorted(taken)
     return {
         "registers": len(registers),
@@ -154,4 +165,5 @@ def measure_families() -> dict[str, object]:
         "family_ms_first": taken[0],
         "family_ms_p50": ordered[len(ordered) // 2],
         "family_ms_p99": ordered[len(ordered) * 99 // 100],
+        "family_cpu_ms_p50": sorted(cpu)[len(cpu) // 2],
     }

@@ -17,12 +17,10 @@ from alatau.core.journal.canonical import plain
 from alatau.core.journal.read import find_line
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.registry.errors import RowIdReusedError
-from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.identity import identity_digest
-from alatau.registry.lake.layout import bucket_of_slot, slot_of_subject
-from alatau.registry.models import InboxRow, Load
+from alatau.registry.lake.layout import DEFAULT_BUCKETS, bucket_of_slot, slot_of_subject
+from alatau.registry.models import InboxRow
 from alatau.registry.rows.convert import convert_row
-from alatau.registry.values import LoadState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,10 +73,14 @@ def receive_row(
         row = convert_row(register, given, as_of=at.city_day)
 
         # Nothing is refused below this line.
+        buckets, is_open = _read_lake(register)
         inbox_row = _inbox_row(register, row, row_id=row_id, digest=digest, received_at=at.wall_at)
+        inbox_row.bucket = bucket_of_slot(slot_of_subject(row.subject), buckets)
         inbox_row.save(force_insert=True)
         append_lines([_line_of(register, row, inbox_row, by=by)], at=at)
-        _open_register(register)
+        if not is_open:
+            # Questions need a day from which anything was known: an empty first load is asked for.
+            defer("registry.open_register", lock=f"registry.open.{register.key}", register=register.key)
         reach("registry.receive.written")
     reach("registry.receive.committed")
     return ReceivedRow(id=row_id, register_key=register.key, is_new=True)
@@ -99,7 +101,6 @@ def _inbox_row(register: Register, row: ConvertedRow, *, row_id: UUID, digest: s
         id=row_id,
         register_key=register.key,
         subject=str(row.subject or ""),
-        bucket=bucket_of_slot(slot_of_subject(row.subject), count_buckets()),
         columns={name: plain_value(value) for name, value in row.stored.items() if value is not None},
         sealed=seal(json.dumps(private, ensure_ascii=False)) if private else b"",
         valid_from=row.valid_from,
@@ -128,7 +129,15 @@ def _line_of(register: Register, row: ConvertedRow, inbox_row: InboxRow, *, by: 
     )
 
 
-def _open_register(register: Register) -> None:
-    """Ask for an empty first load where none came yet: questions need a day from which anything was known."""
-    if not Load.objects.filter(register_key=register.key, state=LoadState.ANNOUNCED.value).exists():
-        defer("registry.open_register", lock=f"registry.open.{register.key}", register=register.key)
+_LAKE = """
+SELECT (SELECT buckets FROM registry_lake),
+       EXISTS (SELECT FROM registry_load WHERE register_key = %s AND state = 'announced')
+"""
+
+
+def _read_lake(register: Register) -> tuple[int, bool]:
+    """Return the number of buckets, and whether a load of the register was announced already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAKE, [register.key])
+        buckets, is_open = cursor.fetchone()
+    return buckets or DEFAULT_BUCKETS, is_open

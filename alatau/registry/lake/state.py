@@ -35,7 +35,11 @@ LEFT JOIN LATERAL (SELECT line_id, as_of FROM registry_load WHERE register_key =
 LEFT JOIN registry_inboxrow AS inbox ON inbox.register_key = wanted.key AND ({condition})
 ORDER BY wanted.key, inbox.id
 """
-_SOME = "inbox.subject = ANY(%(subjects)s) OR inbox.identity = ANY(%(identities)s)"
+#: The subjects' own rows, and all that have an identity of theirs: those may take the place of their own.
+_SOME = """
+inbox.subject = ANY(%(subjects)s) OR inbox.identity = ANY(%(identities)s) OR inbox.identity IN
+(SELECT own.identity FROM registry_inboxrow AS own WHERE own.subject = ANY(%(subjects)s))
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,14 @@ def read_rows(person_id: UUID, registers: Sequence[Register], question: Question
 
     The values are texts where JSON has no type for them: `values.read_values` gives them back their own.
     """
-    subjects = [str(person_id)]
+    return read_rows_of([person_id], registers, question)[person_id]
+
+
+def read_rows_of(
+    people: Sequence[UUID], registers: Sequence[Register], question: Question
+) -> dict[UUID, list[RowView]]:
+    """Return the rows of several people, such as a family, all as of one moment."""
+    subjects = [str(person_id) for person_id in people]
     while True:
         states = read_states([register.key for register in registers], subjects=subjects)
         asked = {
@@ -46,18 +53,30 @@ def read_rows(person_id: UUID, registers: Sequence[Register], question: Question
             for register in registers
             if not is_before_first_load(register, question, first=states[register.key].first)
         }
-        versions = _find_versions(person_id, asked, states=states)
-        identities = [identity_digest(asked[each.register_key], each.row) for each in versions]
+        versions = {person_id: _find_versions(person_id, asked, states=states) for person_id in people}
+        named = {
+            person_id: [(each, identity_digest(asked[each.register_key], each.row)) for each in found]
+            for person_id, found in versions.items()
+        }
+        identities = [identity for found in named.values() for _version, identity in found]
         again = read_states([*asked], subjects=subjects, identities=identities) if asked else {}
         if all(again[key].news == states[key].news for key in asked):
             break
         # A load was announced meanwhile: rows may have moved from the inbox into files that were not read.
-    answer: list[RowView] = []
-    named = list(zip(versions, identities, strict=True))
-    for key, register in asked.items():
-        mine = [(each, identity) for each, identity in named if each.register_key == key]
-        answer += _in_force(register, mine, again[key].inbox, person_id=person_id, question=question)
-    return answer
+    return {
+        person_id: [
+            row
+            for key, register in asked.items()
+            for row in _in_force(
+                register,
+                [each for each in found if each[0].register_key == key],
+                again[key].inbox,
+                person_id=person_id,
+                question=question,
+            )
+        ]
+        for person_id, found in named.items()
+    }
 
 
 def _find_versions(
