@@ -196,8 +196,11 @@ def residence(society: Society) -> Iterator[Sheet]:
     living, random, homes = society.living, society.random("residence"), society.dwellings
     adult = society.age[living] >= ADULT
     elsewhere = np.flatnonzero(adult & hit(random, "registered_elsewhere", len(living)))
+    elsewhere = elsewhere[~np.isin(elsewhere, [*society.named.values()])]
     home = society.people.household[living].copy()
-    home[elsewhere] = random.integers(0, len(homes), len(elsewhere))
+    others = random.integers(0, len(homes), len(elsewhere))
+    # The named people live among themselves; the last dwelling stands empty.
+    home[elsewhere] = np.where(np.isin(others, home[[*society.named.values()]]), len(homes) - 1, others)
     earlier = some(random, np.flatnonzero(adult), int(len(living) * 0.06))
     since = (
         society.today
