@@ -12,6 +12,7 @@ RESIDENT_PAGES = (
     "/me/",
     "/me/sign-in/",
     "/me/looks/",
+    "/me/records/",
     "/me/consents/",
     "/me/representations/",
     "/me/messages/",
