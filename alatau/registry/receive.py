@@ -14,7 +14,7 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.canonical import plain
-from alatau.core.journal.read import find_line
+from alatau.core.journal.read import find_body
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.registry.errors import RowIdReusedError
 from alatau.registry.lake.identity import identity_digest
@@ -65,9 +65,9 @@ def receive_row(
     digest = _digest(register, given)
     with transaction.atomic():
         _wait_for_copies(row_id)
-        if (line := find_line(row_id)) is not None:
+        if (body := find_body(row_id)) is not None:
             # A line whose contents the law had erased cannot be compared: its row stays taken.
-            if not line.is_erased and line.body.get("digest") != digest:
+            if body.get("digest", digest) != digest:
                 raise RowIdReusedError(register=register.key)
             return ReceivedRow(id=row_id, register_key=register.key, is_new=False)
         row = convert_row(register, given, as_of=at.city_day)

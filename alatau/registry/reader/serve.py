@@ -92,7 +92,7 @@ def _answer(line: bytes) -> bytes:
         return orjson.dumps({"rows": answer_request(_read(line))})
     except AlatauError as refusal:
         return orjson.dumps({"refused": refusal.code})
-    except Exception as error:  # noqa: BLE001  the door: one bad request must not end the reader
+    except Exception as error:  # noqa: BLE001  # a door: one bad request must not end it
         log.error("registry.request.failed", error=type(error).__name__)
         connection.close()
         return orjson.dumps({"refused": "registry.reader_failed"})
