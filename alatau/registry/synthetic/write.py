@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from alatau.core.faults import declare_points, reach
 from alatau.registry.synthetic.families import draw_people
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ TRUTH = "_truth"
 DONE = "_parts"
 UNFINISHED = ".unfinished"
 COMPRESSION, LEVEL = "zstd", 1
+
+declare_points("registry.city.files_in_place", "registry.city.group_done")
 
 
 class GroupWriter:
@@ -55,11 +58,13 @@ class GroupWriter:
         for place, writer in self._writers.items():
             writer.close()
             place.with_suffix(UNFINISHED).replace(place)
+        reach("registry.city.files_in_place")
         done = self._folder / DONE / f"{self._name}.json"
         done.parent.mkdir(parents=True, exist_ok=True)
         unfinished = done.with_suffix(UNFINISHED)
         unfinished.write_text(json.dumps(self.rows, sort_keys=True), encoding="utf-8")
         unfinished.replace(done)
+        reach("registry.city.group_done")
         return self.rows
 
 
