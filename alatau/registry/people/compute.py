@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alatau.registry.people.kinds import FamilyRules, Kin, Relation
 
 #: People whose days are sorted together.
-PART = 1_000_000
+PART = 500_000
 #: Steps from a child to the root of its family: grandparents, their brother, his wife; more would be a circle.
 MOST_STEPS = 30
 
