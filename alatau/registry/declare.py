@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _FIELDS = frozenset(
     {
         *("code", "key", "name", "owner", "row", "subject", "identity", "covers", "rhythm", "legal_ground"),
-        *("approximate_rows", "in_family_card", "evidence", "note", "columns"),
+        *("approximate_rows", "in_family_card", "evidence", "note", "called", "columns"),
         *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "tells"),
     }
 )
@@ -118,6 +118,7 @@ def _make_register(raw: dict[str, Any]) -> Register:
         is_in_family_card=bool(raw["in_family_card"]),
         evidence=tuple(raw["evidence"]),
         note=raw.get("note", ""),
+        called=Text(**raw["called"]) if "called" in raw else None,
         columns={name: _make_column(name, given) for name, given in raw["columns"].items()},
         delivery=Delivery(raw.get("delivery", Delivery.CHANGES)),
         history=_history_of(raw),

@@ -29,8 +29,9 @@ BOUNDED = frozenset({*MEASURED, *DATED, ColumnType.WHOLE_NUMBER})
 def find_problems(register: Register) -> list[str]:
     """Return what is wrong, in words for the author of the content."""
     languages = [language.code for language in content().languages]
-    missing = [*register.name.missing(languages), *register.owner.missing(languages)]
-    problems = [f"name or owner lacks the language {language}" for language in missing]
+    texts = (register.name, register.owner, register.title)
+    missing = dict.fromkeys(language for text in texts for language in text.missing(languages))
+    problems = [f"name, owner or called lacks the language {language}" for language in missing]
     if not _CODE.fullmatch(register.code) or not _NAME.fullmatch(register.key):
         problems.append("code is capitals and digits, key is small words joined by underscores")
     if not register.legal_ground.strip():

@@ -274,6 +274,8 @@ class Register:
     evidence: tuple[str, ...]
     columns: Mapping[str, Column]
     note: str = ""
+    #: What residents call what it holds; without it they read its name.
+    called: Text | None = None
     delivery: Delivery = Delivery.CHANGES
     history: History = History.STATES
     #: Columns that say from when and until when a row is true; without one it is true from the source's day on.
@@ -285,6 +287,11 @@ class Register:
     declares: str = ""
     #: What a row tells of people: births, marriages, homes; families are computed from it.
     tells: tuple[Telling, ...] = ()
+
+    @property
+    def title(self) -> Text:
+        """Return what residents call what the register holds."""
+        return self.called or self.name
 
     @property
     def fresh_days(self) -> int:

@@ -159,7 +159,7 @@ def test_adding_a_register_is_adding_one_file(folder):
         ("min = 1875-01-01", "min = 1", "min and max are numbers for numbers and amounts, and days for days"),
         ('class = "family"', 'class = "family"\npattern = "["', "pattern is no regular expression"),
         ("min = 1875-01-01", 'not_before = "act_number"', "not_before names act_number, which holds no day"),
-        ('ru = "ИС', '# ru = "ИС', "name or owner lacks the language ru"),
+        ('ru = "ИС', '# ru = "ИС', "name, owner or called lacks the language ru"),
     ],
 )
 def test_broken_register_names_the_file_and_what_to_correct(folder, found, written, problem):

@@ -67,3 +67,7 @@ def test_every_column_and_code_of_the_country_is_said_in_words():
         if column.label is None or column.choice_labels.keys() != set(column.choices)
     ]
     assert unsaid == []
+
+
+def test_every_register_of_the_country_has_a_plain_name_for_residents():
+    assert [register.key for register in list_registers() if register.called is None] == []
