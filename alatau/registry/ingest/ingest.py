@@ -14,6 +14,8 @@ import duckdb
 import structlog
 
 from alatau.registry.errors import SourceProblem, SourceUnreadableError
+from alatau.registry.ingest.convert.literals import name
+from alatau.registry.ingest.convert.rows import staged_sql
 from alatau.registry.ingest.relink import relink_rows
 from alatau.registry.ingest.repeat import find_repeat
 from alatau.registry.ingest.sources.open import stage_source
@@ -124,7 +126,18 @@ def refusing_damage(staged: Staged) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        if staged.has_lines:
+        # A full disk or a mistake of ours is not the file's fault.
+        if staged.has_lines or _can_be_decoded(staged):
             raise
-        log.warning("registry.source.damaged", name=staged.name, error=type(error).__name__)
+        log.warning("registry.source.damaged", error=type(error).__name__)
         raise SourceUnreadableError(SourceProblem.DAMAGED_FILE) from error
+
+
+def _can_be_decoded(staged: Staged) -> bool:
+    columns = ", ".join(f"max({name(column.name)})" for column in staged.columns.values())
+    with duckdb.connect(config={"threads": 1, "memory_limit": "500MB"}) as engine:
+        try:
+            engine.execute(f"SELECT {columns} FROM ({staged_sql(staged)})").fetchall()
+        except duckdb.Error:
+            return False
+    return True

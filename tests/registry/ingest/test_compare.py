@@ -101,7 +101,7 @@ def test_stored_names_are_the_columns_of_the_model():
     assert stored_names(THINGS) == ["thing", "content"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(deliveries=deliveries)
 def test_state_is_what_the_newest_delivery_up_to_the_day_said(engine, deliveries):
     believed, model = Believed(), {}
@@ -116,7 +116,7 @@ def test_state_is_what_the_newest_delivery_up_to_the_day_said(engine, deliveries
         assert believed.in_force(day) == sorted(expected)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(deliveries=deliveries)
 def test_same_delivery_again_accepts_nothing(engine, deliveries):
     believed = Believed()
@@ -129,7 +129,7 @@ def test_same_delivery_again_accepts_nothing(engine, deliveries):
         assert sorted(believed.versions) == before
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(deliveries=st.lists(rows, min_size=1, max_size=4))
 def test_whole_register_is_what_its_last_delivery_said(engine, deliveries):
     believed = Believed(replace(THINGS, delivery=Delivery.WHOLE))
@@ -141,7 +141,7 @@ def test_whole_register_is_what_its_last_delivery_said(engine, deliveries):
         assert believed.in_force(as_of) == sorted({**clear(said), **muddled}.items())
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(said=st.lists(st.lists(dated, max_size=3, unique_by=lambda row: row[0]), min_size=1, max_size=4))
 def test_fact_is_the_last_that_was_said_with_its_own_days(engine, said):
     believed = Believed(replace(THINGS, history=History.FACTS))

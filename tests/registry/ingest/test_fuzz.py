@@ -128,3 +128,10 @@ def test_workbook_that_plays_with_entities_is_read_without_them(tmp_path, entity
         for name, data in parts.items():
             book.writestr(name, data)
     _survives(tmp_path / "w.xlsx", (tmp_path / "w.xlsx").read_bytes())
+
+
+def test_mistake_of_ours_is_not_called_damage_of_the_file(tmp_path):
+    (tmp_path / "w.parquet").write_bytes(_good("parquet", tmp_path))
+    staged = stage_source(str(tmp_path / "w.parquet"), wages(), folder=tmp_path, progress=lambda _share: None)
+    with pytest.raises(duckdb.BinderException), refusing_damage(staged), duckdb.connect() as engine:
+        engine.execute("SELECT nothing")
