@@ -1,7 +1,7 @@
 """Who is kin, who forms a family, and which pairs of people rules may ask for.
 
-The published queries of the Digital Family Card start from marriages without a divorce, add children from birth acts and
-co-residents from registration, and split off adults over 23 who do not study and live elsewhere.
+The published queries of the Digital Family Card start from marriages without a divorce, add children from birth acts
+and co-residents from registration, and split off adults over 23 who do not study and live elsewhere.
 """
 
 from __future__ import annotations

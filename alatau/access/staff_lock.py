@@ -31,9 +31,9 @@ TRIES_FORGOTTEN = timedelta(days=1)
 def begin_try(login: str, *, address: str, at: Moment) -> None:
     """Count a try of a staff name before it is judged, so that tries at once cannot outrun the lock.
 
-    From the sixth try on each further one from this address has to wait, twice as long each time, up to an hour. So does
-    each from the twenty-first on of all addresses together from which nobody of this name has signed in. A name that
-    nobody has is held just the same.
+    From the sixth try on each further one from this address has to wait, twice as long each time, up to an hour. So
+    does each from the twenty-first on of all addresses together from which nobody of this name has signed in. A name
+    that nobody has is held just the same.
 
     Raises:
         TooManyTriesError: the name is locked for a while.

@@ -136,6 +136,7 @@ def _history_of(raw: dict[str, Any]) -> History:
 
 
 def _make_telling(
+    *,
     what: str,
     parts: dict[str, str],
     when: dict[str, list[str | bool]] | None = None,

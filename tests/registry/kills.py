@@ -54,7 +54,7 @@ def looking_after(key: str = "boats") -> Iterator[None]:
         seal_journal()
 
 
-def masts(register: Register = BOATS) -> list[tuple[str, str | None]]:
+def masts(register: Register = BOATS) -> list[tuple[str, int]]:
     with working_as(RUN, "worker"), open_engine() as engine:
         seal_journal()
         rows = engine.execute(f"SELECT mast, length FROM ({with_inbox(engine, register, ask(read_clocks()))})")

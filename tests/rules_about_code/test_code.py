@@ -26,6 +26,7 @@ ENVIRONMENT_READERS = {
     "alatau/core/backup/tools.py",  # hands on an environment to the database's programs
     "alatau/core/postgres/server.py",  # hands on an environment to the database's programs
     "alatau/cli/children.py",  # hands on an environment to the city's programs
+    "alatau/cli/bench.py",  # hands on an environment to the measurements
     "alatau/cli/main.py",  # names the settings module before Django loads
     "alatau/web/wsgi.py",  # names the settings module before Django loads
 }
