@@ -104,7 +104,8 @@ def test_stored_names_are_the_columns_of_the_model():
 @settings(max_examples=12)
 @given(deliveries=deliveries)
 def test_state_is_what_the_newest_delivery_up_to_the_day_said(engine, deliveries):
-    believed, model = Believed(), {}
+    believed = Believed()
+    model: dict[str, dict[date, str]] = {}
     for as_of, said in deliveries:
         believed.take(engine, [(*each, None, None) for each in said], as_of=as_of)
         for thing, content in clear(said).items():
@@ -145,7 +146,7 @@ def test_whole_register_is_what_its_last_delivery_said(engine, deliveries):
 @given(said=st.lists(st.lists(dated, max_size=3, unique_by=lambda row: row[0]), min_size=1, max_size=4))
 def test_fact_is_the_last_that_was_said_with_its_own_days(engine, said):
     believed = Believed(replace(THINGS, history=History.FACTS))
-    model = {}
+    model: dict[str, tuple[object, ...]] = {}
     for rows in said:
         given = [(*row[:3], row[2] + timedelta(row[3]) if row[3] is not None else None) for row in rows]
         believed.take(engine, given, as_of=DAYS[-1])
