@@ -58,7 +58,7 @@ def test_mothers_are_women_of_an_age_to_bear(seed: int) -> None:
     at_birth = (people.born[child] - people.born[people.mother[child]]) / 365.2425
     assert people.is_female[people.mother[child]].all()
     assert at_birth.min() >= 17
-    assert at_birth.max() <= 50
+    assert at_birth.max() < 51
 
 
 def test_children_live_with_their_mothers(people: People) -> None:

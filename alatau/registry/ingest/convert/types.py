@@ -137,7 +137,8 @@ def _read_amount(column: Column, value: str, shape: Shape) -> str:
     if shape is Shape.DECIMAL:
         return f"CASE WHEN {value} = round({value}, {digits}) THEN try_cast({value} {units} AS BIGINT) END"
     change = f"([.,][0-9]{{1,{digits}}})?" if digits else ""
-    figures = f"try_cast(replace({{}}, ',', '.') AS DECIMAL(17,{digits}))"
+    # Multiplied in the widest type: seventeen digits and those of the factor are more than a narrow one holds.
+    figures = f"try_cast(replace({{}}, ',', '.') AS DECIMAL(17,{digits}))::DECIMAL(38,{digits})"
     return _read_figures(value, f"[+-]?[0-9]{{1,15}}{change}", f"({figures} {units})::BIGINT")
 
 
