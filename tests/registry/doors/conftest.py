@@ -47,9 +47,3 @@ def add_load(db):
 def opens_the_lake_itself(settings):
     """Let pages read the lake as the worker's processes do: the reader's socket has tests of its own."""
     settings.ALATAU_ROLE = "worker"
-
-
-@pytest.fixture(autouse=True)
-def _own_lake(settings):
-    """Let pages open the lake themselves: who asks the reader over its socket is proved beside the reader."""
-    settings.ALATAU_ROLE = "worker"
