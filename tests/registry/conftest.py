@@ -11,10 +11,11 @@ from tests.harness.databases import working_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
-def as_worker(committed_db: None) -> Iterator[None]:
-    """Work as the role of the background processes, with real commits."""
+def as_worker(committed_db: None, alatau_home: Path) -> Iterator[None]:
+    """Work as the role of the background processes, with real commits and a lake of one's own."""
     with working_as(RUN, "worker"):
         yield
