@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from alatau.core.clock import read_clocks
 from alatau.core.jobs import defer
 from alatau.core.journal.listen import listener
-from alatau.registry.people.sources import list_telling_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +28,8 @@ QUIET = timedelta(seconds=15)
 )
 def ask_for_families(lines: Sequence[SealedLine]) -> None:
     """Ask for families to be computed when a register that tells of people has news, or two records became one."""
+    from alatau.registry.people.sources import list_telling_keys
+
     telling = list_telling_keys()
     news = {line.action for line in lines if line.action == MERGED or line.body.get("register") in telling}
     if news == {LOADED}:
