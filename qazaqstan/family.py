@@ -46,6 +46,23 @@ RELATIONS = (
         in_one_family=True,
     ),
     Relation(
+        key="lost_parents",
+        name=Text(kk="Қайтыс болған ата-анасы", ru="Умершие родители", en="Parents who died", ar="الوالدان المتوفيان"),
+        kin=("mother", "father"),
+        after_death=True,
+    ),
+    Relation(
+        key="lost_relatives",
+        name=Text(
+            kk="Қайтыс болған жақындары",
+            ru="Умершие близкие родственники",
+            en="Close relatives who died",
+            ar="الأقارب المقربون المتوفون",
+        ),
+        kin=("spouse", "mother", "father", "child"),
+        after_death=True,
+    ),
+    Relation(
         key="lives_with",
         name=Text(kk="Бірге тұратындар", ru="Проживающие вместе", en="People at one address", ar="المقيمون معًا"),
     ),

@@ -78,7 +78,7 @@ def compute_relations(engine: duckdb.DuckDBPyConnection, kinship: Sequence[Kin],
     engine.execute(read_step("95_kinship"))
     engine.execute(_RELATION)
     for relation in relations:
-        for name in ("kin", "seen_as", "until_age", "studying_until", "in_one_family"):
+        for name in ("kin", "seen_as", "until_age", "studying_until", "in_one_family", "after_death"):
             engine.execute(f"SET VARIABLE {name} = {_literal(getattr(relation, name))}")
         engine.execute(f"SET VARIABLE relation_key = {_literal(relation.key)}")
         _in_parts(engine, "96_relation")

@@ -35,6 +35,8 @@ class Relation:
     studying_until: int | None = None
     #: Both are in one family.
     in_one_family: bool = False
+    #: The other has died, and the pair lasts from that day on: what the dead leave to the living.
+    after_death: bool = False
 
     @property
     def is_of_address(self) -> bool:

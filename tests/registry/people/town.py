@@ -8,12 +8,24 @@ from uuid import UUID
 
 import duckdb
 
-from alatau.registry.people.compute import compute_families, make_tables
-from alatau.registry.people.kinds import FamilyRules
+from alatau.core.text import Text
+from alatau.registry.people.compute import compute_families, compute_relations, make_tables
+from alatau.registry.people.kinds import FamilyRules, Kin, Relation
 from alatau.registry.people.told import told_columns
 
 RULES = FamilyRules(law="Tiny Act 5")
 MARCH = date(2026, 3, 1)
+KINSHIP = tuple(
+    Kin(key=key, name=Text(en=key), inverse=inverse)
+    for key, inverse in (
+        ("mother", "child"),
+        ("father", "child"),
+        ("child", "parent"),
+        ("spouse", "spouse"),
+        ("guardian", "ward"),
+        ("ward", "guardian"),
+    )
+)
 
 
 def day(text: str) -> date:
@@ -69,7 +81,9 @@ class Town:
         self.person(name, born, home=home)
         self.tell("birth", child=name, father=of[0], mother=of[1], born=born)
 
-    def compute(self, tables: tuple[str, ...] = ("membership", "human", "fault")) -> dict[str, list[dict[str, Any]]]:
+    def compute(
+        self, tables: tuple[str, ...] = ("membership", "human", "fault"), *, relations: tuple[Relation, ...] = ()
+    ) -> dict[str, list[dict[str, Any]]]:
         """Return rows of what was computed, by table."""
         with duckdb.connect(config={"threads": 1}) as engine:
             make_tables(engine)
@@ -82,6 +96,8 @@ class Town:
             if self.merged:
                 engine.executemany("INSERT INTO merged VALUES (?, ?)", [list(pair) for pair in self.merged.items()])
             compute_families(engine, self.rules)
+            if relations:
+                compute_relations(engine, KINSHIP, relations)
             return {table: engine.execute(f"FROM {table}").to_arrow_table().to_pylist() for table in tables}
 
     def family_keys(self, on: date = MARCH) -> dict[tuple[int, int | None], list[str]]:
@@ -96,6 +112,13 @@ class Town:
     def families(self, on: date = MARCH) -> set[frozenset[str]]:
         """Return who is a family on a day, by name."""
         return {frozenset(names) for names in self.family_keys(on).values()}
+
+    def pairs(self, relation: Relation, on: date = MARCH) -> set[tuple[str, str]]:
+        """Return who stands in a relation to whom on a day, by name."""
+        rows = self.compute(("relation", "human"), relations=(relation,))
+        by_id = {person_id: name for name, person_id in self.ids.items()}
+        names = {row["p"]: by_id[_uuid(row["id"])] for row in rows["human"]}
+        return {(names[row["p"]], names[row["q"]]) for row in rows["relation"] if row["d1"] <= on < row["d2"]}
 
     def faults(self) -> dict[str, list[str | None]]:
         """Return the faults that were found, each with the people."""

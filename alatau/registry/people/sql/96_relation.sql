@@ -4,7 +4,13 @@ INSERT INTO relation
 WITH pairs AS (
     SELECT p, q, d1, d2, confidence, register, load, line FROM kinship
     WHERE p >= getvariable('first') AND p < getvariable('above') AND NOT is_hidden AND list_contains(getvariable('kin'), kin)
-        AND (len(getvariable('seen_as')) = 0 OR list_contains(getvariable('seen_as'), seen_as))
+        AND (len(getvariable('seen_as')) = 0 OR list_contains(getvariable('seen_as'), seen_as)) AND NOT getvariable('after_death')
+    UNION ALL
+    -- A bond that lasted until the other's death is the one that the dead leave behind; a divorce or an adoption ended it before.
+    SELECT k.p, k.q, k.d2, x.ends, k.confidence, k.register, k.load, k.line
+    FROM kinship AS k JOIN life AS x ON x.p = k.p JOIN life AS y ON y.p = k.q
+    WHERE k.p >= getvariable('first') AND k.p < getvariable('above') AND NOT k.is_hidden AND list_contains(getvariable('kin'), k.kin)
+        AND getvariable('after_death') AND k.d2 = y.ends AND y.ends < x.ends
     UNION ALL
     SELECT a.p, b.p, greatest(a.d1, b.d1), least(a.d2, b.d2), least(a.confidence, b.confidence), b.register, b.load, b.line
     FROM stay AS a JOIN stay AS b ON b.place = a.place AND b.p <> a.p
