@@ -16,6 +16,7 @@ from qazaqstan.names import NAME_FORMS
 from qazaqstan.phones import PHONE_NUMBERS
 from qazaqstan.places import PLACE_CODES
 from qazaqstan.purposes import PURPOSES
+from qazaqstan.reference.tables import BOUNDARIES
 from qazaqstan.representation import REPRESENTATION_KINDS
 from qazaqstan.retention import RETENTION_CLASSES
 from qazaqstan.rights import OFFICES, STAFF_RIGHTS
@@ -59,6 +60,7 @@ class Qazaqstan:
     relations = RELATIONS
     family_rules = FAMILY_RULES
     retention_classes = RETENTION_CLASSES
+    boundaries = BOUNDARIES
     sample_city = SAMPLE_CITY
     synthetic_nation = "qazaqstan.synthetic.nation"
 

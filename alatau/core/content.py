@@ -118,6 +118,8 @@ class Content(Protocol):
     relations: tuple[Any, ...]
     family_rules: Any
     retention_classes: tuple[RetentionClass, ...]
+    #: GeoJSON files of places by level; each feature names its `place`, and its `region` where it lies in one.
+    boundaries: Mapping[str, Path]
     sample_city: Any
     #: Dotted name of the module whose `NATION` draws an invented nation; `registry` names its type, and loads it when
     #: one is drawn.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from alatau.core.content import content
 from alatau.core.money import Amount
+from alatau.web.example_plots import show_plots
 from alatau.web.statuses import FACES
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def show_components(*, at: Moment) -> Mapping[str, object]:
         "steps": _steps(at),
         "heads": (_("What"), _("When"), _("Who")),
         "rows": ((_("Address checked"), "09:05", "Dana"), (_("Letter sent"), "09:12", "Marat")),
+        "plots": show_plots(),
         "greetings": [(language.code, language.direction.value, language.own_name) for language in content().languages],
     }
 

@@ -20,6 +20,7 @@ from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind
 from alatau.web.api import api
+from alatau.web.boundaries import read_boundaries
 from alatau.web.catalogue import show_components
 from alatau.web.context import LOOK_COOKIE_NAME, LOOKS
 from alatau.web.desk_doors import DESK_ENTRANCES
@@ -148,6 +149,14 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django ha
 
 @open_to(Who.EVERYONE)
 @require_safe
+@cache_control(max_age=86_400, public=True)
+def boundaries(request: HttpRequest, level: str, within: str = "") -> HttpResponse:  # noqa: ARG001  # Django hands it
+    """Return shapes of places for a map."""
+    return HttpResponse(read_boundaries(level, within), content_type="application/geo+json")
+
+
+@open_to(Who.EVERYONE)
+@require_safe
 def describe_api(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it to every view
     """Return the API's description in OpenAPI, for programs and those who write them."""
     return JsonResponse(api.get_openapi_schema())
@@ -161,6 +170,8 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_contact, name="security_contact"),
     path("manifest.webmanifest", manifest, name="manifest"),
+    path("boundaries/<slug:level>/", boundaries, name="boundaries"),
+    path("boundaries/<slug:level>/<slug:within>/", boundaries, name="boundaries"),
     path("api/openapi.json", describe_api, name="api_description"),
     path("language/", choose_language, name="language"),
     path("look/", choose_look, name="look"),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
+#: Shapes of places by level, as GeoJSON in longitude and latitude.
+BOUNDARIES = {level: HERE / "boundaries" / f"{level}.geojson" for level in ("regions", "districts")}
 #: Stands in the tables for the whole country.
 COUNTRY = "KZ"
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from alatau.core.calendar import DayKind, SpecialDay, WorkingCalendar
 from alatau.core.content import NamedRounding, Purpose, RetentionClass, Role
@@ -20,6 +21,9 @@ from tests.tinyland.family import FAMILY_RULES, KINSHIP, RELATIONS
 from tests.tinyland.languages import LANGUAGES
 from tests.tinyland.names import TINY_NAMES
 from tests.tinyland.numbers import TinyNumbers, TinyPersonNumbers, TinyPlaces
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOUNDING_DAY = SpecialDay(
     day=date(2026, 5, 6),
@@ -111,6 +115,7 @@ class Tinyland:
             ("messages.reply", 2),
         )
     )
+    boundaries: Mapping[str, Path] = MappingProxyType({})
     sample_city: Any = None
     synthetic_nation = "tests.tinyland.nation"
 

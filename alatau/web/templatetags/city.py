@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.template import Context
 
+    from alatau.web.plots import Plot
+
 register = template.Library()
 
 NOW = "alatau.web.now"
@@ -128,6 +130,13 @@ def status(value: object, word: str = "") -> SafeString:
 def field(bound: BoundField, kind: str = "") -> SafeString:
     """Draw a form's field: name, hint, what went wrong, box. ``kind`` is short, code or long-code."""
     return draw_field(bound, kind=kind)
+
+
+@register.inclusion_tag("components/plot.html")
+def plot(it: Plot) -> dict[str, object]:
+    """Draw a plot or a map, and the same facts as a table under it."""
+    heads, rows = it.table()
+    return {"plot": it, "heads": heads, "rows": rows}
 
 
 def _now(context: Context) -> datetime:
