@@ -39,6 +39,7 @@ def read_code(text: str, profile: QrProfile) -> MerchantCode:
     _check_words(parts)
     more = read_parts(parts.get("62", ""))
     local = read_parts(parts.get("64", ""))
+    tip, tip_amount, tip_bp = _tip(parts, profile)
     return MerchantCode(
         account=account,
         name=local.get("01", parts["59"]),
@@ -52,7 +53,9 @@ def read_code(text: str, profile: QrProfile) -> MerchantCode:
         terminal=more.get("07", ""),
         purpose=more.get("08", ""),
         language=local.get("00", ""),
-        **_tip(parts, profile),
+        tip=tip,
+        tip_amount=tip_amount,
+        tip_bp=tip_bp,
     )
 
 
@@ -84,11 +87,11 @@ def _amount(text: str, profile: QrProfile) -> Amount:
     return Amount(int(units), profile.currency)
 
 
-def _tip(parts: Mapping[str, str], profile: QrProfile) -> dict[str, Tip | Amount | int]:
+def _tip(parts: Mapping[str, str], profile: QrProfile) -> tuple[Tip | None, Amount | None, int | None]:
     if "55" not in parts:
         if "56" in parts or "57" in parts:
             raise QrContentError(problem="a tip without part 55")
-        return {}
+        return None, None, None
     try:
         tip = Tip(parts["55"])
     except ValueError:
@@ -96,9 +99,9 @@ def _tip(parts: Mapping[str, str], profile: QrProfile) -> dict[str, Tip | Amount
     if ("56" in parts) != (tip is Tip.FIXED) or ("57" in parts) != (tip is Tip.PERCENT):
         raise QrContentError(problem="the tip's figure does not fit its kind")
     if tip is Tip.FIXED:
-        return {"tip": tip, "tip_amount": _amount(parts["56"], profile)}
+        return tip, _amount(parts["56"], profile), None
     if tip is Tip.PERCENT:
         if not PERCENT.fullmatch(parts["57"]) or not Decimal(parts["57"]):
             raise QrContentError(problem="part 57 is no share in percent")
-        return {"tip": tip, "tip_bp": int(Decimal(parts["57"]) * 100)}
-    return {"tip": tip}
+        return tip, None, int(Decimal(parts["57"]) * 100)
+    return tip, None, None
