@@ -36,7 +36,8 @@ _FIELDS = frozenset(
     {
         *("code", "key", "name", "owner", "row", "subject", "identity", "covers", "rhythm", "legal_ground"),
         *("approximate_rows", "in_family_card", "evidence", "note", "called", "columns"),
-        *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "tells"),
+        *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "also_about"),
+        "tells",
     }
 )
 _COLUMN_FIELDS = frozenset(
@@ -126,6 +127,7 @@ def _make_register(raw: dict[str, Any]) -> Register:
         valid_until=raw.get("valid_until", ""),
         is_last_day_included=bool(raw.get("last_day_included", False)),
         declares=raw.get("declares", ""),
+        also_about=tuple(raw.get("also_about", ())),
         tells=tuple(_make_telling(**given) for given in raw.get("tells", ())),
     )
 

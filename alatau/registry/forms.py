@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.registry.contest import WORDS_MAX
+from alatau.registry.present.records import reader_of
 from alatau.registry.present.states import Freshness
 from alatau.registry.present.unfold import Seen, judge_column
 from alatau.registry.present.words import FRESHNESS_WORDS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.registry.present.unfold import Reader
+    from alatau.registry.records import RecordRow
     from alatau.registry.values import Column, Register
 
 
@@ -53,14 +55,17 @@ class ContestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, register: Register, reader: Reader, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: RecordRow, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        register, seen_by = row.register, reader_of(row, reader=reader)
         field = self.fields["column"]
         assert isinstance(field, forms.ChoiceField)
         shown = [
             column
             for column in register.columns.values()
-            if judge_column(column, reader=reader) is Seen.OPEN and column.name != register.subject
+            if judge_column(column, reader=seen_by) is Seen.OPEN
+            and column.name != register.subject
+            and column.name not in row.hidden
         ]
         field.choices = [
             *((column.name, column.title()) for column in shown),

@@ -7,6 +7,7 @@ from datetime import date
 
 from alatau.core.content import content
 from alatau.registry.people.declared_tellings import find_telling_problems
+from alatau.registry.present.unfold import is_closed_to_others
 from alatau.registry.values import (
     DEFAULT_MAX_LENGTH,
     MEASURED,
@@ -22,6 +23,8 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{1,6}[0-9]{1,6}")
 #: Types that say a day.
 DATED = frozenset({ColumnType.DAY, ColumnType.MONTH, ColumnType.MOMENT, ColumnType.YEAR})
+#: Types that can name a person.
+NAMING = frozenset({ColumnType.PERSON_NUMBER, ColumnType.PERSON_OR_ORGANISATION_NUMBER})
 #: Types that have a least and a greatest value.
 BOUNDED = frozenset({*MEASURED, *DATED, ColumnType.WHOLE_NUMBER})
 
@@ -46,6 +49,13 @@ def find_problems(register: Register) -> list[str]:
     subject = register.columns.get(register.subject)
     if subject is None or subject.type not in SUBJECTS:
         problems.append(f"subject {register.subject} has to be a column that holds a number or a place")
+    problems += [
+        f"also_about {name} has to be another column that holds the number of a person"
+        for name in register.also_about
+        if name == register.subject or name not in register.columns or register.columns[name].type not in NAMING
+    ]
+    if register.also_about and is_closed_to_others(register):
+        problems.append("also_about is empty where most of what a row says never unfolds to another person")
     problems += _find_dating_problems(register)
     problems += [problem for telling in register.tells for problem in find_telling_problems(register, telling)]
     return problems + [problem for column in register.columns.values() for problem in _find_column_problems(column)]

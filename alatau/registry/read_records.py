@@ -72,8 +72,13 @@ def read_records(
 
 
 def list_person_registers() -> tuple[Register, ...]:
-    """Return the registers whose rows can be a person's."""
-    return tuple(each for each in list_registers() if each.columns[each.subject].type in PERSON_TYPES)
+    """Return the registers whose rows can be a person's: as their subject, or because a column names the person."""
+    return tuple(each for each in list_registers() if is_about_people(each) or each.also_about)
+
+
+def is_about_people(register: Register) -> bool:
+    """Tell whether a row's subject can be a person."""
+    return register.columns[register.subject].type in PERSON_TYPES
 
 
 def _record_of(register: Register, row: RowView) -> RecordRow:
@@ -85,4 +90,6 @@ def _record_of(register: Register, row: RowView) -> RecordRow:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         values=row.values,
+        named_in=row.named_in,
+        hidden=row.hidden,
     )

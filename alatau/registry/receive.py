@@ -19,6 +19,7 @@ from alatau.core.journal.values import LineKind, NewLine
 from alatau.registry.errors import RowIdReusedError
 from alatau.registry.lake.identity import identity_digest
 from alatau.registry.lake.layout import DEFAULT_BUCKETS, bucket_of_slot, slot_of_subject
+from alatau.registry.lake.schema import person_name
 from alatau.registry.models import InboxRow
 from alatau.registry.rows.convert import convert_row
 
@@ -101,6 +102,7 @@ def _inbox_row(register: Register, row: ConvertedRow, *, row_id: UUID, digest: s
         id=row_id,
         register_key=register.key,
         subject=str(row.subject or ""),
+        named=_list_named(register, row),
         columns={name: plain_value(value) for name, value in row.stored.items() if value is not None},
         sealed=seal(json.dumps(private, ensure_ascii=False)) if private else b"",
         valid_from=row.valid_from,
@@ -110,6 +112,12 @@ def _inbox_row(register: Register, row: ConvertedRow, *, row_id: UUID, digest: s
         identity=identity_digest(register, {**row.stored, **row.private}),
         digest=digest,
     )
+
+
+def _list_named(register: Register, row: ConvertedRow) -> list[str]:
+    """Return the ids of people whose row it is too."""
+    people = (row.stored.get(person_name(register.columns[name])) for name in register.also_about)
+    return sorted({str(person) for person in people if person is not None and person != row.subject})
 
 
 def plain_value(value: object) -> object:

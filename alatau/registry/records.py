@@ -30,6 +30,15 @@ class RecordRow:
     valid_until: date | None
     #: Declared columns under the names the lake keeps them by.
     values: Mapping[str, object]
+    #: Columns that name the person at hand, where the row is somebody else's.
+    named_in: tuple[str, ...] = ()
+    #: Columns that name somebody whom an adoption cut off: shown to nobody.
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """Return the person whose row it is, where the row itself says so."""
+        return self.person_in(self.register.columns[self.register.subject])
 
     @property
     def key(self) -> UUID:

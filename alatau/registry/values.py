@@ -285,6 +285,8 @@ class Register:
     is_last_day_included: bool = False
     #: "person": its subjects become known to the city by it.
     declares: str = ""
+    #: Columns that name somebody else whose row it is too: a mother on a birth act, the second of two spouses.
+    also_about: tuple[str, ...] = ()
     #: What a row tells of people: births, marriages, homes; families are computed from it.
     tells: tuple[Telling, ...] = ()
 

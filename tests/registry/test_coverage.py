@@ -13,6 +13,7 @@ from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.knowledge import ask
 from alatau.registry.receive import receive_row
 from alatau.registry.values import Coverage, Rhythm
+from tests.registry.doors.stage import bring_rows
 from tests.registry.lake.stage import AIGERIM, BOLAT, DAY, WRITER, boats, load_rows, seal_journal
 
 pytestmark = pytest.mark.usefixtures("as_worker", "alatau_home")
@@ -72,3 +73,15 @@ def test_many_people_are_judged_at_once(has_inbox):
         sql = known_sql(engine, boats(), ask(read_clocks(), in_force=DAY), people=people)
         found = {str(person): (known, why) for person, known, why in engine.execute(sql).fetchall()}
     assert found == {str(AIGERIM): ("record", None), str(BOLAT): ("none", None)}
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_row_is_also_of_whom_it_names_unless_an_adoption_cut_them_off(is_cut):
+    load_rows(boats(), [SOKOL | {"mate_number": BOLAT}])
+    if is_cut:
+        bring_rows("_kinship", {"person": AIGERIM, "relative": BOLAT, "is_hidden": True, "kin": "father"})
+    people = f"SELECT '{BOLAT}'::UUID AS person"
+    with open_engine() as engine:
+        sql = known_sql(engine, boats(), ask(read_clocks(), in_force=DAY), people=people, buckets=[1])
+        [(_person, known, _why)] = engine.execute(sql).fetchall()
+    assert known == ("none" if is_cut else "record")

@@ -17,6 +17,7 @@ from alatau.registry.ingest.slices import Slicing
 from alatau.registry.ingest.write import SliceWriter
 from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.layout import UNLINKED, Part
+from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import abandon_load, announce_load, commit_files, plan_load
 from alatau.registry.lake.scan import Slice, versions_sql
 from alatau.registry.lake.schema import PERSON_TYPES, is_private, person_name, unlinked_name
@@ -57,6 +58,7 @@ def relink_rows(
         files = found.write(
             engine, SliceWriter(register=register, load=load.number, as_of=at.city_day, slicing=found.slicing)
         )
+        files += write_named(engine, register, files, load=load.number)
     except BaseException:
         abandon_load(load)
         raise

@@ -15,6 +15,7 @@ from alatau.registry.ingest.values import LoadReport
 from alatau.registry.ingest.work import Done, Work
 from alatau.registry.ingest.write import SliceWriter
 from alatau.registry.lake.buckets import open_lake
+from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import abandon_load, announce_load, commit_files, plan_load
 from alatau.registry.lake.sight import look_at
 from alatau.registry.lake.values import Counts
@@ -115,6 +116,7 @@ def _write(
         _refuse_shrinking(done)
     faults = lay_out_faults(engine, conversion, faulty=shares.rows(FAULTY))
     done.files += work.writer.write_quarantine(engine, faults)
+    done.files += write_named(engine, register, done.files, load=load.number)
     return done
 
 

@@ -10,6 +10,7 @@ from alatau.core.faults import declare_points, reach
 from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.layout import Part, file_stem
 from alatau.registry.lake.log import open_log
+from alatau.registry.lake.named import mark_of, write_all_named
 from alatau.registry.lake.protocol import announce_load, commit_files, plan_load
 from alatau.registry.lake.scan import union_sql
 from alatau.registry.lake.sight import look_at
@@ -19,7 +20,7 @@ from alatau.registry.lake.write import write_file
 from alatau.registry.values import LoadKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import duckdb
 
@@ -43,16 +44,23 @@ def compact_register(register: Register, *, by: Actor, at: Moment, is_forced: bo
     """
     sight = look_at(register.key)
     buckets = [bucket for bucket in _list_buckets(sight) if _is_worth_it(sight, bucket, is_forced=is_forced)]
-    if not buckets:
+    is_named_anew = bool(sight.announced) and sight.is_sealed and sight.state.named != mark_of(register)
+    if not buckets and not is_named_anew:
         return None
-    load = plan_load(register, kind=LoadKind.COMPACTION, as_of=at.city_day, at=at)
+    load = plan_load(register, kind=LoadKind.COMPACTION, as_of=at.city_day, at=at, is_named_anew=is_named_anew)
     reach("registry.compact.planned")
+    parts = [part for part in Part if not (is_named_anew and part is Part.NAMED)]
+    removed = [file for bucket in buckets for part in parts for file in sight.sealed_files(part, [bucket])]
     with open_engine() as engine:
         added = [
-            file for bucket in buckets for file in _write_bucket(engine, register, load, sight=sight, bucket=bucket)
+            file
+            for bucket in buckets
+            for file in _write_bucket(engine, register, load, sight=sight, bucket=bucket, parts=parts)
         ]
+        if is_named_anew:
+            removed += sight.sealed_files(Part.NAMED)
+            added += write_all_named(engine, register, sight, load=load.number)
     reach("registry.compact.files_written")
-    removed = [file for bucket in buckets for part in Part for file in sight.sealed_files(part, [bucket])]
     commit_files(load, added, Counts(), register=register, removed=removed)
     announce_load(load, by=by, at=at)
     return load
@@ -88,13 +96,20 @@ def _is_worth_it(sight: Sight, bucket: int, *, is_forced: bool) -> bool:
 
 
 def _write_bucket(
-    engine: duckdb.DuckDBPyConnection, register: Register, load: LoadRef, *, sight: Sight, bucket: int
+    engine: duckdb.DuckDBPyConnection,
+    register: Register,
+    load: LoadRef,
+    *,
+    sight: Sight,
+    bucket: int,
+    parts: Collection[Part],
 ) -> Iterator[NewFile]:
     rows = timeline_sql(register, sight, buckets=[bucket])
     believed = f"SELECT * FROM ({rows}) WHERE known_until IS NULL OR known_from < known_until"
     others = {
         part: union_sql(register, part, (sight.sealed_files(part, [bucket]), "TRUE"))
-        for part in (Part.PRIVATE, Part.QUARANTINE)
+        for part in (Part.PRIVATE, Part.QUARANTINE, Part.NAMED)
+        if part in parts
     }
     for part, query in {Part.ROWS: believed, **others}.items():
         if sight.sealed_files(part, [bucket]):

@@ -14,6 +14,7 @@ from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.identity import identity_fits, is_identity_private
 from alatau.registry.lake.inbox import arrival_of, group_by_identity, lay_out, version_of
 from alatau.registry.lake.layout import Part, bucket_sql
+from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import announce_load, commit_files, plan_load
 from alatau.registry.lake.schema import names_of, private_columns, stored_columns
 from alatau.registry.lake.sight import look_at
@@ -56,6 +57,7 @@ def fold_inbox(register: Register, *, by: Actor, at: Moment) -> LoadRef | None:
         lay_out(engine, register, entries, buckets=count_buckets())
         plan = _Plan(*_find_pieces(engine, register, entries, sight=sight))
         files = [*_write(engine, register, plan, sight=sight, load=load.number)]
+        files += write_named(engine, register, files, load=load.number)
     reach("registry.fold.files_written")
     unlinked = sum(1 for entry in entries if not entry.subject)
     counts = Counts(read=len(entries), accepted=len(entries), unlinked=unlinked, closed=len(plan.marks))

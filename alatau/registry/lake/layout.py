@@ -25,6 +25,7 @@ class Part(StrEnum):
     PRIVATE = "private"  # names, numbers, phones and accounts of the same rows
     MARKS = "marks"  # until when a row was believed
     QUARANTINE = "quarantine"  # rows that broke a check
+    NAMED = "named"  # in which rows of others a person is named, by that person
 
 
 #: Bucket of rows that are nobody's yet, and of the quarantine.

@@ -25,6 +25,7 @@ from alatau.registry.errors import RegisterBusyError
 from alatau.registry.lake.buckets import open_lake
 from alatau.registry.lake.layout import lake_folder
 from alatau.registry.lake.log import commit_to_log, find_files_on_disk, open_log, reached_load
+from alatau.registry.lake.named import mark_of
 from alatau.registry.lake.values import Counts, LoadRef
 from alatau.registry.models import InboxRow, Load
 from alatau.registry.values import LoadKind, LoadState
@@ -80,10 +81,12 @@ def plan_load(
     source_digest: str = "",
     source_name: str = "",
     inbox: Sequence[UUID] = (),
+    is_named_anew: bool = False,
 ) -> LoadRef:
     """Begin a load: it has a number, and its files may be written. The caller is the register's writer.
 
-    ``inbox`` are the rows that came alone and that this load takes into the lake.
+    ``inbox`` are the rows that came alone and that this load takes into the lake. ``is_named_anew`` tells that it
+    writes anew whom all rows name, those of earlier loads too.
     """
     open_lake(at=at)
     with transaction.atomic():
@@ -99,11 +102,19 @@ def plan_load(
             source_name=source_name,
             as_of=as_of,
             planned_at=at.wall_at,
+            named=mark_of(register) if is_named_anew else _named_so_far(register),
         )
         # Which rows the load takes is settled here: its announcement, by whomever, removes these and no others.
         InboxRow.objects.filter(id__in=inbox).update(fold_load=row.number)
     reach("registry.load.planned")
     return LoadRef(id=row.id, register_key=register.key, number=row.number, kind=kind, as_of=as_of)
+
+
+def _named_so_far(register: Register) -> str:
+    """A load writes whom its own rows name; rows of before are found as they were, and in an empty register all are."""
+    before = Load.objects.filter(register_key=register.key, state=LoadState.ANNOUNCED.value).order_by("-number")
+    last = before.values_list("named", flat=True).first()
+    return mark_of(register) if last is None else last
 
 
 def commit_files(

@@ -54,6 +54,7 @@ _PRIVATE_TYPES = frozenset({ColumnType.PHONE_NUMBER, ColumnType.ACCOUNT_NUMBER})
 _NAMING_TYPES = frozenset({ColumnType.TEXT})
 PERSON_TYPES = frozenset({ColumnType.PERSON_NUMBER, ColumnType.PERSON_OR_ORGANISATION_NUMBER})
 
+_WHOSE = [Field("row_slot", "INTEGER"), Field("row_subject", "VARCHAR")]
 _VALIDITY = [Field("valid_from", "DATE"), Field("valid_until", "DATE")]
 _KNOWLEDGE = [Field("known_from", "BIGINT"), Field("known_until", "BIGINT")]
 
@@ -111,6 +112,9 @@ def part_fields(register: Register, part: Part) -> list[Field]:
     if part is Part.MARKS:
         closed = [Field("row_load", "BIGINT"), Field("row_line", "BIGINT")]
         return [Field("load", "BIGINT"), *subject, *closed, Field("known_until", "BIGINT")]
+    if part is Part.NAMED:
+        # The one who is named, and where the row lies: a row never changes its place, so neither does this.
+        return [*row, Field("slot", "INTEGER"), Field("subject", "UUID"), *_WHOSE]
     return [*row, *(Field(name, "VARCHAR") for name in ("column", "value", "reason", "row"))]
 
 
@@ -118,6 +122,8 @@ def delta_schema(register: Register) -> Schema:
     """Return the columns of all parts together, as the register's log tells them to other engines."""
     fields = {"part": "VARCHAR", "bucket": "INTEGER"}
     for part in Part:
+        if part is Part.NAMED and not register.also_about:
+            continue
         for field in part_fields(register, part):
             fields.setdefault(field.name, field.type)
     return Schema.from_arrow(pa.schema([pa.field(name, _ARROW[kind]) for name, kind in fields.items()]))

@@ -21,24 +21,25 @@ if TYPE_CHECKING:
 
 _STATE = """
 WITH wanted AS (SELECT unnest(%(keys)s::text[]) AS key)
-SELECT wanted.key,
-       (SELECT number FROM registry_load WHERE register_key = wanted.key AND state = 'announced'
-        ORDER BY number DESC LIMIT 1),
+SELECT wanted.key, last.number, last.named,
        (SELECT number FROM registry_load WHERE register_key = wanted.key AND state = 'announced'
         AND kind <> 'compaction' ORDER BY number DESC LIMIT 1),
        first.line_id, first.as_of,
        inbox.id, inbox.subject, inbox.columns, inbox.sealed, inbox.valid_from, inbox.valid_until, inbox.line_id,
-       inbox.identity
+       inbox.identity, inbox.named
 FROM wanted
+LEFT JOIN LATERAL (SELECT number, named FROM registry_load WHERE register_key = wanted.key AND state = 'announced'
+                   ORDER BY number DESC LIMIT 1) AS last ON TRUE
 LEFT JOIN LATERAL (SELECT line_id, as_of FROM registry_load WHERE register_key = wanted.key AND state = 'announced'
                    ORDER BY number LIMIT 1) AS first ON TRUE
 LEFT JOIN registry_inboxrow AS inbox ON inbox.register_key = wanted.key AND ({condition})
 ORDER BY wanted.key, inbox.id
 """
-#: The subjects' own rows, and all that have an identity of theirs: those may take the place of their own.
+#: The subjects' rows and those that name them, and all that have an identity of these: they may take their place.
 _SOME = """
-inbox.subject = ANY(%(subjects)s) OR inbox.identity = ANY(%(identities)s) OR inbox.identity IN
-(SELECT own.identity FROM registry_inboxrow AS own WHERE own.subject = ANY(%(subjects)s))
+inbox.subject = ANY(%(subjects)s) OR inbox.named && %(subjects)s::text[] OR inbox.identity = ANY(%(identities)s)
+OR inbox.identity IN (SELECT own.identity FROM registry_inboxrow AS own
+                      WHERE own.subject = ANY(%(subjects)s) OR own.named && %(subjects)s::text[])
 """
 
 
@@ -55,6 +56,8 @@ class InboxEntry:
     #: Journal number from which the row is known; None until its line is sealed, up to a moment after its commit.
     known_from: int | None
     identity: str
+    #: Ids of people whose row it is too, because a column names them.
+    named: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,8 @@ class State:
     announced: int = 0
     #: Number of the last announced load that brought rows or marks.
     news: int = 0
+    #: Columns by which all its rows are found by those whom they name.
+    named: str = ""
     first: FirstLoad | None = None
     inbox: Sequence[InboxEntry] = ()
 
@@ -96,6 +101,7 @@ def read_states(
         row.key: State(
             announced=row.announced or 0,
             news=row.news or 0,
+            named=row.last_named or "",
             first=_first_of(row, numbers),
             inbox=inboxes.get(row.key, ()),
         )
@@ -106,6 +112,7 @@ def read_states(
 class _Row(NamedTuple):
     key: str
     announced: int | None
+    last_named: str | None
     news: int | None
     first_line_id: UUID | None
     first_as_of: date | None
@@ -117,6 +124,7 @@ class _Row(NamedTuple):
     valid_until: date | None
     line_id: UUID | None
     identity: str
+    named: list[str] | None
 
 
 def _first_of(row: _Row, numbers: Mapping[UUID, int]) -> FirstLoad | None:
@@ -137,4 +145,5 @@ def _entry_of(row: _Row, numbers: Mapping[UUID, int]) -> InboxEntry:
         valid_until=row.valid_until,
         known_from=numbers.get(row.line_id),
         identity=row.identity,
+        named=tuple(row.named or ()),
     )

@@ -11,14 +11,15 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from alatau.registry.lake.clip import Version
-from alatau.registry.lake.layout import slot_of_person, view_path
+from alatau.registry.lake.layout import view_path
+from alatau.registry.lake.named import Pointer
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from uuid import UUID
 
-#: The name under which a file says how far it reaches.
-REACHED = "alatau_reached"
+#: The name under which a file says how far it reaches; another one for each way of laying it out.
+REACHED = "alatau_reached_2"
+POINTER_COLUMNS = ["register", "load", "line", "row_slot", "row_subject"]
 VIEW_COLUMNS = ["register", "load", "line", "valid_from", "valid_until", "known_from", "known_until", "row"]
 
 
@@ -52,15 +53,18 @@ class StoredViews:
         groups = (meta.row_group(group).column(place).statistics for group in range(meta.num_row_groups))
         return [(each.min, each.max) for each in groups]
 
-    def find(self, person_id: UUID) -> list[LakeVersion]:
-        """Return the versions of the person's rows, of all registers that the file reaches."""
-        slot = slot_of_person(person_id)
+    def find(self, slot: int, subject: str) -> tuple[list[LakeVersion], list[Pointer]]:
+        """Return the versions of the subject's rows, and where rows lie that name it, of all registers in the file."""
         groups = [group for group, (least, most) in enumerate(self._slots) if least <= slot <= most]
         if not groups:
-            return []
-        table = self.file.read_row_groups(groups, columns=["subject", *VIEW_COLUMNS], use_threads=False)
-        mine = table.filter(pc.equal(table.column("subject"), str(person_id))).select(VIEW_COLUMNS)
-        return [version_of(*row.values()) for row in mine.to_pylist()]
+            return [], []
+        columns = ["subject", *VIEW_COLUMNS, "row_slot", "row_subject"]
+        table = self.file.read_row_groups(groups, columns=columns, use_threads=False)
+        mine = table.filter(pc.equal(table.column("subject"), subject))
+        own = mine.filter(pc.is_valid(mine.column("row"))).select(VIEW_COLUMNS)
+        named = mine.filter(pc.is_null(mine.column("row"))).select(POINTER_COLUMNS)
+        versions = [version_of(*row.values()) for row in own.to_pylist()]
+        return versions, [Pointer(*row.values()) for row in named.to_pylist()]
 
 
 _opened: dict[Path, tuple[tuple[int, int], StoredViews]] = {}

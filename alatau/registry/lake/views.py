@@ -2,7 +2,8 @@
 
 The lake is laid out by register, so a person's rows lie in some hundred places. For each bucket one more file holds the
 same rows by person. It is derived and can be made anew at any time: it says up to which load of each register it
-reaches, and readers go to the lake itself for a register that has moved on.
+reaches, and readers go to the lake itself for a register that has moved on. A row that names somebody else stands in
+the file of its subject alone; the file of the other says where it lies.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from alatau.core.faults import declare_points, reach
 from alatau.registry.lake.connect import open_engine, quoted
 from alatau.registry.lake.layout import view_path
+from alatau.registry.lake.named import named_sql
 from alatau.registry.lake.schema import PERSON_TYPES, private_columns, stored_columns
 from alatau.registry.lake.sight import look_at_many
 from alatau.registry.lake.stored import REACHED
@@ -34,8 +36,8 @@ ROW_GROUP_ROWS = 4_096
 
 
 def is_about_a_person(register: Register) -> bool:
-    """Tell whether rows of the register can be a person's."""
-    return register.columns[register.subject].type in PERSON_TYPES
+    """Tell whether rows of the register can be a person's: as their subject, or because a column names the person."""
+    return register.columns[register.subject].type in PERSON_TYPES or bool(register.also_about)
 
 
 def store_views(bucket: int, registers: Sequence[Register]) -> int:
@@ -65,11 +67,18 @@ def _gather(
 ) -> None:
     engine.execute(
         "CREATE TEMP TABLE gathered (slot INTEGER, subject VARCHAR, register VARCHAR, load BIGINT, line BIGINT,"
-        " valid_from DATE, valid_until DATE, known_from BIGINT, known_until BIGINT, row VARCHAR)"
+        " valid_from DATE, valid_until DATE, known_from BIGINT, known_until BIGINT, row VARCHAR,"
+        " row_slot INTEGER, row_subject VARCHAR)"
     )
     for register in registers:
         versions = timeline_sql(register, sights[register.key], buckets=[bucket], with_private=True)
-        engine.execute(f"INSERT INTO gathered {versions_as_json(register, versions)}")
+        engine.execute(f"INSERT INTO gathered BY NAME {versions_as_json(register, versions)}")
+        if register.also_about:
+            lines = named_sql(register, sights[register.key], bucket=bucket)
+            engine.execute(
+                f"INSERT INTO gathered BY NAME SELECT DISTINCT slot, subject::VARCHAR AS subject,"
+                f" {quoted(register.key)} AS register, load, line, row_slot, row_subject FROM ({lines})"
+            )
 
 
 def versions_as_json(register: Register, versions: str) -> str:

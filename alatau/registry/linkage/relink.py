@@ -13,6 +13,7 @@ import pyarrow as pa
 from alatau.core.faults import declare_points, reach
 from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.layout import UNLINKED, Part, bucket_sql, slot_of_subject
+from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import abandon_load, announce_load, commit_files, plan_load
 from alatau.registry.lake.scan import Slice, versions_sql
 from alatau.registry.lake.schema import names_of, private_columns, stored_columns
@@ -80,6 +81,7 @@ def relink(
     reach("registry.link.planned")
     try:
         files = [*_write(engine, register, load.number)]
+        files += write_named(engine, register, files, load=load.number)
     except BaseException:
         abandon_load(load)
         raise

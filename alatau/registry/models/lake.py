@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -55,6 +57,8 @@ class Load(models.Model):
     rows_unlinked = models.BigIntegerField(default=0)
     #: Versions that were in force until this load said otherwise.
     rows_closed = models.BigIntegerField(default=0)
+    #: Columns by which all rows of the register up to this load are found by those whom they name beside the subject.
+    named = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -89,6 +93,8 @@ class InboxRow(models.Model):
     #: Person id, organisation number or place code; empty when the row could not be linked.
     subject = models.CharField(max_length=80, blank=True)
     bucket = models.SmallIntegerField()
+    #: Ids of people whose row it is too, because a column names them.
+    named = ArrayField(models.TextField(), default=list)
     #: Declared columns in the lake's types, persons as ids.
     columns = models.JSONField()
     #: Names and numbers of persons, sealed.
@@ -114,4 +120,5 @@ class InboxRow(models.Model):
             models.Index(fields=["register_key", "received_at"], name="inbox_by_register"),
             models.Index(fields=["subject", "register_key"], name="inbox_by_subject"),
             models.Index(fields=["register_key", "identity"], name="inbox_by_identity"),
+            GinIndex(fields=["named"], name="inbox_by_named"),
         ]

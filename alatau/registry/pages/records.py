@@ -70,7 +70,7 @@ def contest(request: CityRequest, key: str, row_key: UUID) -> HttpResponse:
     whose = find_whose(request, at=at)
     register = _open_register(key, whose)
     row = _find_row(register, row_key, whose=whose, at=at)
-    form = ContestForm(request.POST or None, register=register, reader=whose.reader)
+    form = ContestForm(request.POST or None, row=row, reader=whose.reader)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         contest_row(

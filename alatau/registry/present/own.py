@@ -12,10 +12,12 @@ from alatau.core.text import format_day
 from alatau.desk.deadlines import first_deadline
 from alatau.desk.task_types import get_type
 from alatau.registry.contest import CONTESTED
+from alatau.registry.coverage import Why, judge_silence
+from alatau.registry.lake.knowledge import ask
 from alatau.registry.models import Load
 from alatau.registry.present.records import view_row
-from alatau.registry.present.states import Freshness, RegisterState, list_states
 from alatau.registry.present.unfold import ReaderKind, is_closed_to_others
+from alatau.registry.read_records import is_about_people
 from alatau.registry.values import ContestAnswer, Coverage
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Moment
     from alatau.registry.contest import ContestView
+    from alatau.registry.coverage import Silence
     from alatau.registry.present.records import RowView
     from alatau.registry.present.unfold import Reader
     from alatau.registry.read_records import PersonRecords
@@ -47,12 +50,14 @@ class OwnRegister:
 
 def list_own(found: PersonRecords, *, reader: Reader, contests: list[ContestView], at: Moment) -> dict[str, object]:
     """Return what the page of all registers shows."""
-    states = {state.register.key: state for state in list_states(at=at)}
+    silences = judge_silence(found.registers, ask(at))
     open_keys = {each.register_key for each in contests if each.answer is None}
     shown = [each for each in found.registers if reader.kind is ReaderKind.SUBJECT or not is_closed_to_others(each)]
     listed = [
-        _list_one(each, count=len(found.of(each)), state=states[each.key], is_contested=each.key in open_keys)
+        _list_one(each, count=len(found.of(each)), silence=silences[each.key], is_contested=each.key in open_keys)
         for each in shown
+        # Of a register of firms or places nobody expects anything, unless it names the person.
+        if is_about_people(each) or found.of(each)
     ]
     return {
         "held": [each for each in listed if each.count],
@@ -73,13 +78,13 @@ def show_own(
     at: Moment,
 ) -> dict[str, object]:
     """Return what the page of one register shows."""
-    state = next(state for state in list_states(at=at) if state.register.key == register.key)
+    silence = judge_silence([register], ask(at))[register.key]
     rows = found.of(register)
     days = _delivery_days(register, rows)
     views = [
         view_row(row, reader=reader, names=names, contests=contests, came_on=days.get(row.load or 0)) for row in rows
     ]
-    about = _list_one(register, count=len(rows), state=state, is_contested=False)
+    about = _list_one(register, count=len(rows), silence=silence, is_contested=False)
     words = about.why or _("This register holds nothing about this person.")
     return {
         "register": register,
@@ -96,36 +101,35 @@ def promise_of_answer(at: Moment) -> str:
     }
 
 
-def _list_one(register: Register, *, count: int, state: RegisterState, is_contested: bool) -> OwnRegister:
+def _list_one(register: Register, *, count: int, silence: Silence, is_contested: bool) -> OwnRegister:
     return OwnRegister(
         register=register,
         count=count,
-        fresh_words=_say_fresh(state),
-        why="" if count else _say_why(state),
+        fresh_words=_say_fresh(silence),
+        why="" if count else say_why(register, silence),
         is_contested=is_contested,
     )
 
 
-def _say_fresh(state: RegisterState) -> str:
-    if state.last_day is None:
+def _say_fresh(silence: Silence) -> str:
+    if silence.as_of is None:
         return _("Not delivered yet")
-    facts = {"day": format_day(state.last_day)}
-    if state.freshness is Freshness.STALE:
+    facts = {"day": format_day(silence.as_of)}
+    if silence.is_late:
         return _("As of %(day)s, and late since then") % facts
     return _("As of %(day)s") % facts
 
 
-def _say_why(state: RegisterState) -> str:
+def say_why(register: Register, silence: Silence) -> str:
     """Say why no row does not mean that there is nothing; empty where it does mean that."""
-    if state.freshness is Freshness.NEVER:
-        return _("The register was not delivered to the city yet.")
-    if state.register.covers is Coverage.CONSENTED:
+    if silence.why is Why.NOT_COVERING and register.covers is Coverage.CONSENTED:
         return _("The register holds only people who agreed.")
-    if state.register.covers is not Coverage.EVERYONE:
-        return _("The register does not claim to hold everybody.")
-    if state.freshness is Freshness.STALE:
-        return _("The register is late, so something may be missing.")
-    return ""
+    return {
+        Why.NOT_LOADED: _("The register was not delivered to the city yet."),
+        Why.NOT_COVERING: _("The register does not claim to hold everybody."),
+        Why.STALE: _("The register is late, so something may be missing."),
+        None: "",
+    }[silence.why]
 
 
 def _delivery_days(register: Register, rows: list[RecordRow]) -> dict[int, date]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from alatau.access.care import is_address_protected
+from alatau.core.values import PersonId
 from alatau.registry.present.say import NOTHING, say_value
 from alatau.registry.present.unfold import Seen, judge_column
 from alatau.registry.values import ColumnType
@@ -69,6 +71,7 @@ def view_row(
     came_on: date | None,
 ) -> RowView:
     """Return a row in words. ``names`` says how to call the people whom this reader may know in it."""
+    reader = reader_of(row, reader=reader)
     about = [each for each in contests if each.register_key == row.register.key and each.row_key == row.key]
     waiting = tuple(each for each in about if each.answer is None)
     contested = {each.column for each in waiting}
@@ -86,6 +89,14 @@ def view_row(
     )
 
 
+def reader_of(row: RecordRow, *, reader: Reader) -> Reader:
+    """Return as whom the reader reads this row: one that names the person beside its subject opens less."""
+    if not row.named_in:
+        return reader
+    whose = row.subject_id
+    return reader.of_row_naming(is_protected=whose is not None and is_address_protected(PersonId(whose)))
+
+
 def _view_cell(
     row: RecordRow, column: Column, *, reader: Reader, names: Mapping[UUID, str], contested: set[str]
 ) -> CellView:
@@ -97,7 +108,8 @@ def _view_cell(
         text=text,
         seen=seen,
         is_contested=column.name in contested,
-        is_empty=row.value(column) in (None, ""),
+        # Nothing shows that somebody stands there whom an adoption cut off.
+        is_empty=column.name in row.hidden or row.value(column) in (None, ""),
     )
 
 

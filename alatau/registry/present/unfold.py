@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: Types that tell where somebody lives or can be found.
 PLACING = frozenset({ColumnType.ADDRESS_CODE, ColumnType.PLACE_CODE, ColumnType.CADASTRE_NUMBER})
-#: Classes that staff who correct a record do not need, unless they are what is contested.
+#: Classes that staff who correct a record do not need unless they are what is contested, nor who is named beside.
 BEYOND_CORRECTION = NEVER_UNFOLDED | {PersonalClass.BIOMETRIC, PersonalClass.CONTACT}
 
 
@@ -21,6 +21,7 @@ class ReaderKind(StrEnum):
     """Who reads a row."""
 
     SUBJECT = "subject"  # the person whose row it is
+    NAMED = "named"  # somebody whom another person's row names: the second of two spouses, a mother on a birth act
     CARER = "carer"  # somebody who acts for them: a parent of a child under the age the content says, an attorney
     STAFF = "staff"  # an official with a right and a purpose
 
@@ -45,6 +46,11 @@ class Reader:
     #: The column that the person contested; staff see it whatever its class.
     contested: str = ""
 
+    def of_row_naming(self, *, is_protected: bool) -> Reader:
+        """Return how the same reader reads a row that is another person's and names the person at hand."""
+        kind = self.kind if self.kind is ReaderKind.STAFF else ReaderKind.NAMED
+        return replace(self, kind=kind, is_protected=self.is_protected or is_protected)
+
 
 def judge_column(column: Column, *, reader: Reader) -> Seen:
     """Say whether a column of a person's row is shown to the reader."""
@@ -52,6 +58,8 @@ def judge_column(column: Column, *, reader: Reader) -> Seen:
         return Seen.PROTECTED
     if reader.kind is ReaderKind.SUBJECT:
         return Seen.OPEN
+    if reader.kind is ReaderKind.NAMED:
+        return Seen.CLOSED if column.personal_class in BEYOND_CORRECTION else Seen.OPEN
     if reader.kind is ReaderKind.CARER:
         return Seen.CLOSED if column.personal_class in NEVER_UNFOLDED else Seen.OPEN
     if column.name == reader.contested:

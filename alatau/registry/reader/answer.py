@@ -13,11 +13,16 @@ from alatau.core.journal.values import LineKind
 from alatau.registry.declare import get_register
 from alatau.registry.errors import LookNotFoundError, RequestNotReadableError
 from alatau.registry.lake.knowledge import ask
+from alatau.registry.lake.schema import person_name
 from alatau.registry.reader.quarantine import answer_operator
 from alatau.registry.reader.read import read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alatau.core.values import Moment
+    from alatau.registry.reader.values import RowView
+    from alatau.registry.values import Register
 
 #: A look opens the reading that it was made for, and none later.
 LOOK_LASTS = timedelta(minutes=1)
@@ -51,7 +56,17 @@ def answer_request(raw: dict[str, Any]) -> list[dict[str, object]]:
     _check_look(request, at=at)
     registers = [get_register(key) for key in request.registers]
     question = ask(at, in_force=request.in_force, known=request.known)
-    return [vars(row) for row in read_rows(request.person_id, registers, question)]
+    by_key = {register.key: register for register in registers}
+    return [
+        vars(row) | {"values": _without_hidden(by_key[row.register_key], row)}
+        for row in read_rows(request.person_id, registers, question)
+    ]
+
+
+def _without_hidden(register: Register, row: RowView) -> Mapping[str, object]:
+    """Whom an adoption cut off does not leave this process, unless the row is known by it."""
+    hidden = {person_name(register.columns[name]) for name in row.hidden if name not in register.identity}
+    return {name: value for name, value in row.values.items() if name not in hidden}
 
 
 def read_request(raw: dict[str, Any]) -> Request:

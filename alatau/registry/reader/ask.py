@@ -86,5 +86,7 @@ def _view_of(row: dict[str, Any]) -> RowView:
             "inbox_id": UUID(row["inbox_id"]) if row["inbox_id"] else None,
             "valid_from": date.fromisoformat(row["valid_from"]),
             "valid_until": date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+            "named_in": tuple(row["named_in"]),
+            "hidden": tuple(row["hidden"]),
         }
     )

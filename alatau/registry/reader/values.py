@@ -31,6 +31,10 @@ class RowView:
     known_from: int
     #: Declared columns under the names the lake keeps them by, names and numbers of people included.
     values: Mapping[str, object]
+    #: Declared columns that name the person, where the row is somebody else's.
+    named_in: tuple[str, ...] = ()
+    #: Declared columns that name somebody whom an adoption cut off: shown to nobody.
+    hidden: tuple[str, ...] = ()
 
 
 _FROM_TEXT: dict[str, Callable[[str], object]] = {

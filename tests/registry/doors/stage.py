@@ -10,7 +10,9 @@ from alatau.registry.declare import get_register
 from alatau.registry.errand import ask_to_take_file, run_errand
 from alatau.registry.lake.connect import open_engine, quoted
 from alatau.registry.lake.layout import Part, bucket_of_slot, slot_of_subject
+from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import announce_load, commit_files, plan_load, writer
+from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.schema import Field, names_of, part_fields, person_name
 from alatau.registry.lake.values import Counts
 from alatau.registry.lake.write import write_part
@@ -26,7 +28,7 @@ SINCE = date(2026, 1, 1)
 
 def bring_rows(key: str, *rows: dict[str, object], as_of: date | None = None) -> None:
     """Announce a load of rows, in force since `SINCE` unless they say otherwise; persons are named by their ids."""
-    register, at = get_register(key), read_clocks()
+    register, at = get_lake_register(key), read_clocks()
     whose = person_name(register.columns[register.subject])
     lines = [{"valid_from": SINCE, "line": line} | row | _place(row[whose]) for line, row in enumerate(rows, 1)]
     with working_as(RUN, "worker"):
@@ -43,6 +45,7 @@ def bring_rows(key: str, *rows: dict[str, object], as_of: date | None = None) ->
                     load=load.number,
                 )
             ]
+            files += write_named(engine, register, files, load=load.number)
             commit_files(load, files, Counts(read=len(rows), accepted=len(rows)), register=register)
             announce_load(load, by=WRITER, at=at)
         seal_journal()

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from alatau.access.models import Person
+from alatau.core.clock import read_clocks
+from alatau.registry.coverage import Known, Silence, Why, known_sql
+from alatau.registry.declare import get_register
+from alatau.registry.lake.connect import open_engine
+from alatau.registry.lake.knowledge import ask
+from alatau.registry.present.own import say_why
+from tests.conftest import RUN
+from tests.harness.databases import working_as
 from tests.people import load_people, resident, sign_in
 from tests.registry.doors.stage import SINCE, bring_rows
 
@@ -130,3 +138,57 @@ def test_row_of_somebody_else_is_not_found(aigerim):
     address = _wrong(aigerim)
     sign_in(aigerim, resident("emma"))
     assert aigerim.get(address).status_code == 404
+
+
+def test_second_of_two_spouses_reads_their_marriage(aigerim):
+    people = {"man_number": resident("bolat").person_id, "woman_number": resident("aigerim").person_id}
+    bring_rows("marriages", people | {"act_number": "9", "registered_on": SINCE})
+    page = _read(aigerim, "/me/records/marriages/")
+    assert ">9<" in page
+    assert ">You<" in page
+    assert "Marriages" in _read(aigerim, "/me/records/")
+
+
+def test_other_peoples_contacts_stay_closed_to_whom_their_row_names(aigerim):
+    Person.objects.filter(id=resident("dias").person_id).update(address_protected=True)
+    queue = {"number": resident("dias").person_id, "parent_number": resident("aigerim").person_id}
+    bring_rows("kindergarten_queue", queue | {"queued_on": SINCE, "place_code": "751110000", "status": "waiting"})
+    page = _read(aigerim, "/me/records/kindergarten_queue/")
+    assert "Waiting" in page
+    assert "Protected address" in page
+
+
+def test_adopted_childs_act_tells_nobody_of_the_earlier_parent(aigerim):
+    dias, bolat = resident("dias").person_id, resident("bolat").person_id
+    assert "Another person" in _read(aigerim, _child(aigerim, "Диас").replace("/records/", "/records/births/"))
+    bond = {"kin": "father", "seen_as": "child", "is_hidden": True, "confidence": 9900}
+    bring_rows("_kinship", bond | {"person": dias, "relative": bolat}, bond | {"person": bolat, "relative": dias})
+    page = _read(aigerim, _child(aigerim, "Диас").replace("/records/", "/records/births/"))
+    assert ">You<" in page
+    assert "Another person" not in page
+    sign_in(aigerim, resident("bolat"))
+    assert "20\u00a0April\u00a02014" not in _read(aigerim, "/me/records/births/")
+
+
+def test_page_says_of_every_register_what_coverage_says(aigerim):
+    bolat = {"number": resident("bolat").person_id}
+    bring_rows("vehicles", {"owner_number_person": bolat["number"], "plate": "001AAA02"})
+    bring_rows("gambling_limits", bolat | {"limited_from": SINCE})
+    bring_rows("open_banking", bolat)
+    bring_rows("driving_licences", bolat, as_of=read_clocks().city_day - timedelta(days=90))
+    context = aigerim.get("/me/records/").context
+    shown = {each.register.key: ("record", "") for each in context["held"]}
+    shown |= {each.register.key: ("none", "") for each in context["nothing"]}
+    shown |= {each.register.key: ("unknown", str(each.why)) for each in context["unknown"]}
+    with working_as(RUN, "worker"), open_engine() as engine:
+        known = {key: _judge(engine, get_register(key)) for key in shown}
+    assert shown == known
+    assert len(set(known.values())) == 6
+
+
+def _judge(engine, register):
+    """Return what the set-based judgement says of Aigerim in one register, in the page's words."""
+    people = f"SELECT '{resident('aigerim').person_id}'::UUID AS person"
+    sql = known_sql(engine, register, ask(read_clocks()), people=people)
+    [(_person, known, why)] = engine.execute(sql).fetchall()
+    return known, say_why(register, Silence(known=Known(known), why=Why(why))) if why else ""

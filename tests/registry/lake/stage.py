@@ -12,6 +12,7 @@ from alatau.core.text import Text
 from alatau.core.values import system_actor
 from alatau.registry.lake.connect import open_engine, quoted
 from alatau.registry.lake.layout import Part, bucket_of_slot, slot_of_subject
+from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import announce_load, commit_files, plan_load, writer
 from alatau.registry.lake.schema import Field, names_of, part_fields
 from alatau.registry.lake.values import Counts
@@ -32,12 +33,13 @@ def column(
 
 @cache
 def boats(**changes: object) -> Register:
-    """Return a register of boats: a mast names each, a person owns it, its nickname is private."""
+    """Return a register of boats: a mast names each, a person owns it, its nickname is private, a mate is named."""
     columns = [
         column("mast", ColumnType.TEXT, is_required=True),
         column("owner_number", ColumnType.PERSON_NUMBER, PersonalClass.IDENTITY, is_required=True),
         column("length", ColumnType.WHOLE_NUMBER),
         column("nickname", ColumnType.TEXT, PersonalClass.IDENTITY),
+        column("mate_number", ColumnType.PERSON_NUMBER, PersonalClass.IDENTITY),
     ]
     facts = {
         "code": "T9",
@@ -54,6 +56,7 @@ def boats(**changes: object) -> Register:
         "is_in_family_card": False,
         "evidence": ("invented",),
         "columns": {each.name: each for each in columns},
+        "also_about": ("mate_number",),
     }
     return Register(**(facts | changes))
 
@@ -78,6 +81,7 @@ def load_rows(
             for part, values in _parts_of(register, rows, closes=closes, as_of=as_of).items()
             for file in _write(engine, register, part=part, values=values, load=load.number)
         ]
+        files += write_named(engine, register, files, load=load.number)
         counts = Counts(read=len(rows), accepted=len(rows), closed=len(closes))
         commit_files(load, files, counts, register=register)
         announce_load(load, by=WRITER, at=at)

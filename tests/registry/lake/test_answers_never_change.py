@@ -40,6 +40,7 @@ rows = st.fixed_dictionaries(
     {
         "mast": st.sampled_from(MASTS),
         "owner_number": st.sampled_from(OWNERS),
+        "mate_number": st.sampled_from(OWNERS),
         "length": st.integers(0, 9),
         "valid_from": st.sampled_from(DAYS[:5]),
         "days": st.one_of(st.none(), st.integers(1, 3)),
@@ -72,7 +73,7 @@ class Model:
         """Return what was true of all days, as known at a number."""
         known = [each for each in self.versions if each["number"] <= number < each["closed"]]
         return sorted(
-            (each["mast"], str(each["owner_number"]), each["length"], str(each["valid_from"]), str(until))
+            (each["mast"], *people_of(each), each["length"], str(each["valid_from"]), str(until))
             for each in known
             for until in [self.end_of(each, known)]
             if each["valid_from"] < until
@@ -163,7 +164,7 @@ def push(register, model, row):
     row = finished(row)
     stored = {
         "mast": row["mast"],
-        "owner_number": row["owner_number"] and str(row["owner_number"]),
+        **{name: row[name] and str(row[name]) for name in ("owner_number", "mate_number")},
         "length": row["length"],
     }
     with transaction.atomic():
@@ -172,6 +173,7 @@ def push(register, model, row):
             id=row_id,
             register_key=register.key,
             subject=str(row["owner_number"] or ""),
+            named=[str(row["mate_number"])] if row["mate_number"] else [],
             bucket=bucket_of_slot(slot_of_subject(row["owner_number"]), 4),
             columns=stored,
             sealed=b"",
@@ -205,8 +207,8 @@ def version(row: dict, **facts: object) -> dict:
 def ask_lake(engine, register, number) -> list[tuple]:
     versions = versions_known(engine, register, number, sight=look_at(register.key))
     found = engine.execute(
-        "SELECT mast, coalesce(owner_number::VARCHAR, 'None'), length, valid_from::VARCHAR,"
-        f" coalesce(valid_until::VARCHAR, '9999-12-31') FROM ({versions})"
+        "SELECT mast, coalesce(owner_number::VARCHAR, 'None'), coalesce(mate_number::VARCHAR, 'None'), length,"
+        f" valid_from::VARCHAR, coalesce(valid_until::VARCHAR, '9999-12-31') FROM ({versions})"
     ).fetchall()
     return sorted(found)
 
@@ -215,10 +217,21 @@ def ask_reader(register, number) -> list[tuple]:
     """Return what the reader says of Aigerim on one day."""
     question = Question(in_force=DAYS[2], known=Knowledge(number=number, moment=read_clocks().wall_at))
     return sorted(
-        (row.values["mast"], str(AIGERIM), row.values["length"], str(row.valid_from), str(row.valid_until or date.max))
+        (
+            row.values["mast"],
+            *people_of(row.values),
+            row.values["length"],
+            str(row.valid_from),
+            str(row.valid_until or date.max),
+        )
         for row in read_rows(AIGERIM, [register], question)
     )
 
 
 def own(answer: list[tuple]) -> list[tuple]:
-    return [each for each in answer if each[1] == str(AIGERIM) and each[3] <= str(DAYS[2]) < each[4]]
+    """Keep what Aigerim is told: boats of which she is the owner or the mate."""
+    return [each for each in answer if str(AIGERIM) in each[1:3] and each[4] <= str(DAYS[2]) < each[5]]
+
+
+def people_of(row) -> tuple[str, str]:
+    return str(row["owner_number"]), str(row["mate_number"])

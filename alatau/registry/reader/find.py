@@ -1,0 +1,121 @@
+"""Find every version of the rows that are one person's: their own, and those of others that name them.
+
+Out of the stored views where these reach far enough; of a register that has moved on since, out of the lake itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from alatau.registry.lake.buckets import count_buckets
+from alatau.registry.lake.connect import open_engine
+from alatau.registry.lake.layout import bucket_of_slot, slot_of_person
+from alatau.registry.lake.named import Whom, find_pointers
+from alatau.registry.lake.scan import Slice, versions_sql
+from alatau.registry.lake.sight import look_at_many
+from alatau.registry.lake.stored import open_views
+from alatau.registry.people.declared import KINSHIP
+from alatau.registry.reader.lake import find_in_lake, find_nobodys
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from alatau.registry.lake.named import Pointer
+    from alatau.registry.lake.state import State
+    from alatau.registry.lake.stored import LakeVersion
+    from alatau.registry.values import Register
+
+#: Megabytes for one request that has to go to the lake itself.
+ENGINE_MB = 256
+
+
+class FoundVersion(NamedTuple):
+    """A version of a row, and whose row it is; nobody's yet when empty."""
+
+    lake: LakeVersion
+    subject: str
+
+
+def find_versions(
+    person_id: UUID, registers: Mapping[str, Register], *, states: Mapping[str, State]
+) -> list[FoundVersion]:
+    """Return the versions of all days of the person's rows and of those that name the person."""
+    versions, pointers = _look(Whom.person(person_id), registers, states=states)
+    found = [FoundVersion(each, str(person_id)) for each in versions]
+    whose: dict[str, list[Pointer]] = {}
+    for pointer in pointers:
+        whose.setdefault(pointer.row_subject or "", []).append(pointer)
+    for subject, group in whose.items():
+        asked = {pointer.register_key: registers[pointer.register_key] for pointer in group}
+        if subject:
+            rows, _pointers = _look(Whom(group[0].row_slot, subject), asked, states=states)
+        else:
+            rows = _find_nobodys(asked, group)
+        lines = {(pointer.register_key, pointer.load, pointer.line) for pointer in group}
+        found += [FoundVersion(row, subject) for row in rows if (row.register_key, row.load, row.line) in lines]
+    return found
+
+
+def find_cut_bonds(people: Collection[str], *, state: State) -> dict[str, set[str]]:
+    """Return of each of the people the kin whom an adoption cut off: neither may see the other any more."""
+    cut: dict[str, set[str]] = {person: set() for person in people}
+    if not state.news:
+        return cut
+    unread = []
+    for person in people:
+        views = open_views(_bucket_of(slot_of_person(UUID(person))))
+        if views is None or views.reached.get(KINSHIP.key) != state.news:
+            unread.append(UUID(person))
+            continue
+        bonds, _pointers = views.find(slot_of_person(UUID(person)), person)
+        believed = (each.row for each in bonds if each.register_key == KINSHIP.key and each.version.known_until is None)
+        cut[person] = {str(row["relative"]) for row in believed if row["is_hidden"]}
+    if unread:
+        rows = versions_sql(KINSHIP, wanted=Slice(subjects=unread, columns=["relative", "is_hidden"]))
+        with open_engine(memory_mb=ENGINE_MB, threads=1) as engine:
+            query = f"SELECT DISTINCT subject, relative FROM ({rows}) WHERE is_hidden"
+            for person_id, relative in engine.execute(query).fetchall():
+                cut[str(person_id)].add(str(relative))
+    return cut
+
+
+def _look(
+    whom: Whom, registers: Mapping[str, Register], *, states: Mapping[str, State]
+) -> tuple[list[LakeVersion], list[Pointer]]:
+    """Return the versions of somebody's own rows, and where those lie that name them."""
+    bucket = _bucket_of(whom.slot)
+    views = open_views(bucket)
+    reached = views.reached if views else {}
+    moved = [key for key in registers if reached.get(key) != states[key].news]
+    fresh = registers.keys() - set(moved)
+    versions: list[LakeVersion] = []
+    pointers: list[Pointer] = []
+    if views and fresh:
+        stored, named = views.find(whom.slot, whom.name)
+        versions += [each for each in stored if each.register_key in fresh]
+        pointers += [each for each in named if each.register_key in fresh]
+    if moved:
+        sights = look_at_many(moved, subjects=[])
+        with open_engine(memory_mb=ENGINE_MB, threads=1) as engine:
+            for key in moved:
+                register, sight = registers[key], sights[key]
+                versions += find_in_lake(engine, register, whom, sight=sight, bucket=bucket)
+                pointers += find_pointers(engine, register, whom, sight=sight, bucket=bucket)
+    return versions, pointers
+
+
+def _find_nobodys(registers: Mapping[str, Register], pointers: Collection[Pointer]) -> list[LakeVersion]:
+    sights = look_at_many([*registers], subjects=[])
+    with open_engine(memory_mb=ENGINE_MB, threads=1) as engine:
+        return [
+            version
+            for key, register in registers.items()
+            for version in find_nobodys(
+                engine, register, [each for each in pointers if each.register_key == key], sight=sights[key]
+            )
+        ]
+
+
+def _bucket_of(slot: int) -> int:
+    return bucket_of_slot(slot, count_buckets())
