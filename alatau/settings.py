@@ -97,7 +97,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- Rooms, from the ground up --------------------------------------------------------------------------------------
 
-ROOMS = ["core", "messages", "access", "desk", "papers", "registry", "web", "cli"]
+ROOMS = ["core", "messages", "access", "desk", "papers", "registry", "family", "web", "cli"]
 INSTALLED_APPS = [
     # First, so that where a library says the same sentence, the city's own words for it are the ones people read.
     *(f"alatau.{room}.apps.{room.capitalize()}Config" for room in ROOMS),
@@ -285,6 +285,8 @@ ALATAU_LAKE_THREADS = ENVIRONMENT.number("ALATAU_LAKE_THREADS", 2, least=1, most
 ALATAU_LAKE_KEEP_HOURS = ENVIRONMENT.number("ALATAU_LAKE_KEEP_HOURS", 24, least=1, most=8760)
 #: People of the invented city that the first start of a sample city fills its registers with; 0 leaves them empty.
 ALATAU_CITY_PEOPLE = ENVIRONMENT.number("ALATAU_CITY_PEOPLE", 52_000, least=0, most=20_500_000)
+#: How many runs over all family cards are kept; those that a decision rests on are kept besides.
+ALATAU_CARDS_KEPT = ENVIRONMENT.number("ALATAU_CARDS_KEPT", 8, least=2, most=10_000)
 
 LOGGING_CONFIG = "alatau.core.logs.configure"
 #: Days a log file is kept.

@@ -1,0 +1,135 @@
+"""First pass: one bucket of people at a time, each register read once, to one wide row of measures for each person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alatau.family.run.folders import (
+    asked_folder,
+    bucket_of,
+    list_parts,
+    measures_folder,
+    pairs_folder,
+    read_parquet,
+    rows_folder,
+)
+from alatau.family.run.people import members_sql
+from alatau.family.run.rows import SUBJECT, Wanted, rows_of
+from alatau.family.run.work import write_shares, writing
+from alatau.family.seam import NOT_APPLICABLE
+from alatau.registry.lake.scan import Slice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from alatau.family.run.work import Work
+    from alatau.family.seam import Output, Plan
+
+#: Columns of a wide row besides the measures.
+WHOSE = ("person", "family", "role")
+
+
+def measure_people(work: Work, bucket: int) -> int:
+    """Write the measures of everybody in a bucket by the bucket of their family, and return how many people they are.
+
+    Those whom others ask about are measured too when they are in no family; nothing of them is written but what was
+    asked.
+    """
+    run = work.run
+    folder, carried = measures_folder(run.id) / f"from={bucket}", pairs_folder(run.id) / f"from={bucket}"
+    with work.engine() as engine, writing(folder) as draft, writing(carried) as draft_of_pairs:
+        asked = list_parts(asked_folder(run.id), bucket)
+        _lay_out_people(engine, work, bucket, asked=asked)
+        lay_out_measures(engine, work, _rows_of_bucket(engine, work, bucket))
+        shares = f"SELECT *, {bucket_of('family', run.family_buckets)} AS bucket FROM wide WHERE family IS NOT NULL"
+        write_shares(engine, shares, draft, of="bucket")
+        if asked:
+            _carry_over(engine, work, asked, folder=draft_of_pairs)
+        [(people,)] = engine.execute("SELECT count(*) FROM people WHERE family IS NOT NULL").fetchall()
+    return int(people)
+
+
+def _lay_out_people(engine: duckdb.DuckDBPyConnection, work: Work, bucket: int, *, asked: Sequence[Path]) -> None:
+    members = members_sql(engine, work.question, wanted=Slice(buckets=[bucket]))
+    engine.execute(f"CREATE TEMP TABLE people AS {members}")
+    if asked:
+        engine.execute(
+            f"INSERT INTO people SELECT DISTINCT other, NULL::UUID, NULL FROM {read_parquet(asked)} AS a"
+            " ANTI JOIN people AS p ON p.person = a.other"
+        )
+
+
+def _rows_of_bucket(engine: duckdb.DuckDBPyConnection, work: Work, bucket: int) -> list[str | None]:
+    """Return SQL for the rows of each plan of a register, out of the lake or of what was regrouped."""
+    wanted = Wanted(bucket=bucket, buckets=work.run.buckets)
+    found: list[str | None] = []
+    for place, plan in enumerate(work.plan.registers):
+        if plan.by == SUBJECT:
+            found.append(rows_of(engine, plan, work.question, wanted=wanted))
+        else:
+            files = list_parts(rows_folder(work.run.id, place), bucket)
+            found.append(f"SELECT * FROM {read_parquet(files)}" if files else None)
+    return found
+
+
+def lay_out_measures(engine: duckdb.DuckDBPyConnection, work: Work, rows: Sequence[str | None]) -> None:
+    """Make the table `wide` of everybody in the table `people`, out of the rows of each plan of a register."""
+    joins = []
+    for place, (plan, query) in enumerate(zip(work.plan.registers, rows, strict=True)):
+        if query is None:
+            continue
+        silence_none = work.silences[place]
+        measured = plan.sql(f"({query})", silence_none=silence_none)
+        engine.execute(f"CREATE TEMP TABLE measured_{place} AS {measured}")
+        joins.append(f"LEFT JOIN measured_{place} AS m{place} ON m{place}.person = p.person")
+    columns = ", ".join(["p.person", "p.family", "p.role", *_columns(work, rows)])
+    engine.execute(f"CREATE TEMP TABLE wide AS SELECT {columns} FROM people AS p {' '.join(joins)}")
+    for place, query in enumerate(rows):
+        if query is not None:
+            engine.execute(f"DROP TABLE measured_{place}")
+
+
+def _columns(work: Work, rows: Sequence[str | None]) -> list[str]:
+    columns = []
+    for place, (plan, query) in enumerate(zip(work.plan.registers, rows, strict=True)):
+        # Before its first load a register says nothing of anybody.
+        absent = plan.absent(silence_none=work.silences[place] and query is not None)
+        for name, kind in columns_of(plan.outputs):
+            if query is None:
+                columns.append(f'({absent[name]})::{kind} AS "{name}"')
+            elif absent[name].strip().upper() == "NULL":
+                columns.append(f'm{place}."{name}"')
+            else:
+                missing = f"WHEN m{place}.person IS NULL THEN ({absent[name]})::{kind}"
+                columns.append(f'CASE {missing} ELSE m{place}."{name}" END AS "{name}"')
+    return columns
+
+
+def columns_of(outputs: Sequence[Output]) -> list[tuple[str, str]]:
+    """Return the columns that hold values, with their types: a second one where a value may be not applicable."""
+    columns: list[tuple[str, str]] = []
+    for output in outputs:
+        columns.append((output.name, output.type))
+        if output.na:
+            columns.append((f"{output.name}{NOT_APPLICABLE}", "BOOLEAN"))
+    return columns
+
+
+def measures_of(plan: Plan) -> list[tuple[str, str]]:
+    """Return the columns of all measures with their types, in the order of a wide row."""
+    return [column for register in plan.registers for column in columns_of(register.outputs)]
+
+
+def _carry_over(engine: duckdb.DuckDBPyConnection, work: Work, asked: Sequence[Path], *, folder: Path) -> None:
+    """Write what others asked of the people of the bucket, by the bucket of the family of the one who asks."""
+    engine.execute(f"CREATE TEMP TABLE others AS {work.plan.others_sql('wide')}")
+    shares = (
+        f"SELECT a.relation, a.person, a.family, a.other, w.family AS other_family, o.* EXCLUDE (person),"
+        f" {bucket_of('a.family', work.run.family_buckets)} AS bucket"
+        f" FROM {read_parquet(asked)} AS a JOIN wide AS w ON w.person = a.other"
+        " JOIN others AS o ON o.person = a.other"
+    )
+    write_shares(engine, shares, folder, of="bucket")

@@ -1,0 +1,61 @@
+"""What all steps of a run hold: its plan, its question, and an engine on one machine."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alatau.family.run.folders import make_draft, put_in_place, scratch_folder
+from alatau.registry.lake.connect import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import duckdb
+
+    from alatau.family.seam import Plan
+    from alatau.family.values import RunView
+    from alatau.registry.lake.values import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One run at work."""
+
+    run: RunView
+    plan: Plan
+    #: By the place of a register's plan: whether a missing row means that there is nothing.
+    silences: Mapping[int, bool]
+
+    @property
+    def question(self) -> Question:
+        """Return the question with its two dates."""
+        return self.run.question
+
+    @contextmanager
+    def engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give an engine that spills into the run's own scratch folder."""
+        folder = scratch_folder(self.run.id)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open_engine(folder=folder) as engine:
+            # Each step writes many files at once: as few bytes of each are held back as can be.
+            engine.execute("SET partitioned_write_max_open_files = 512")
+            yield engine
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Path]:
+    """Give a draft of a folder, which takes its place when the block ends well."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = make_draft(folder)
+    yield draft
+    put_in_place(draft, folder)
+
+
+def write_shares(engine: duckdb.DuckDBPyConnection, rows: str, folder: Path, *, of: str, codec: str = "lz4") -> None:
+    """Write rows by a column that says the bucket: a folder for each, and the column itself is left out."""
+    engine.execute(
+        f"COPY ({rows}) TO '{folder}' (FORMAT parquet, COMPRESSION {codec}, PARTITION_BY ({of}), OVERWRITE_OR_IGNORE)"
+    )
