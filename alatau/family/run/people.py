@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from alatau.family.run.folders import bucket_of
 from alatau.registry.lake.connect import quoted
 from alatau.registry.lake.inbox import with_inbox
-from alatau.registry.lake.scan import Slice
 from alatau.registry.people.declared import HOMES, MEMBERSHIP, RELATIONS
 
 if TYPE_CHECKING:
     import duckdb
 
     from alatau.family.seam import Plan
+    from alatau.registry.lake.scan import Slice
     from alatau.registry.lake.values import Question
 
 
