@@ -8,10 +8,11 @@ import socket
 import sys
 import threading
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
-import httpx
 import typer
 from django.conf import settings
 from django.core.management import call_command
@@ -133,24 +134,25 @@ def _wait_until_ready(children: list[Child], asked_to_stop: threading.Event) -> 
     Raises:
         NotReadyError: a process ended at once or pages do not come; its own words stand above.
     """
-    address = f"http://{_reachable_address()}:{settings.ALATAU_PORT}/health/ready"
     waited = 0.0
     while not asked_to_stop.is_set():
         ended = next((child.name for child in children if not child.is_running()), None)
         if ended is not None or waited > READY_SECONDS:
             raise NotReadyError(process=ended or "web", logs=settings.ALATAU_HOME / "logs")
-        if _answers(address):
+        if _answers():
             return
         asked_to_stop.wait(LOOK_SECONDS)
         waited += LOOK_SECONDS
 
 
-def _answers(address: str) -> bool:
-    try:
-        # No proxy of the user's shell: this is our own machine.
-        return httpx.get(address, timeout=5, trust_env=False, headers={"Host": _own_host()}).is_success
-    except httpx.TransportError:
-        return False
+def _answers() -> bool:
+    # The plain client of Python: it reads no proxy of the user's shell and no certificates, and loads at once.
+    with closing(HTTPConnection(f"{_reachable_address()}:{settings.ALATAU_PORT}", timeout=5)) as line:
+        try:
+            line.request("GET", "/health/ready", headers={"Host": _own_host()})
+            return line.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
 
 
 def _own_host() -> str:
