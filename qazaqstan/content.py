@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alatau.core.parameters import load_parameters
+from alatau.core.parameters import ParameterBook, load_parameters
 from alatau.core.text import Text
 from qazaqstan.calendar import CALENDAR
+from qazaqstan.card import FAMILY_CARD
 from qazaqstan.consents import CONSENT_TEXTS
 from qazaqstan.family import FAMILY_RULES, KINSHIP, RELATIONS
 from qazaqstan.identity import ACCOUNT_NUMBERS, ORGANISATION_NUMBERS, PERSON_NUMBERS
@@ -35,7 +36,11 @@ class Qazaqstan:
     currency = TENGE
     roundings = ROUNDINGS
     calendar = CALENDAR
-    parameters = load_parameters(Path(__file__).parent / "parameters.csv")
+    #: The points of the family card stand apart: they are a table of one order, and all unverified.
+    parameters = ParameterBook(
+        load_parameters(Path(__file__).parent / "parameters.csv").by_name
+        | load_parameters(Path(__file__).parent / "scoring.csv").by_name  # type: ignore[operator]  # both are dicts
+    )
 
     person_numbers = PERSON_NUMBERS
     organisation_numbers = ORGANISATION_NUMBERS
@@ -59,9 +64,11 @@ class Qazaqstan:
     kinship = KINSHIP
     relations = RELATIONS
     family_rules = FAMILY_RULES
+    family_card = FAMILY_CARD
     retention_classes = RETENTION_CLASSES
     boundaries = BOUNDARIES
     sample_city = SAMPLE_CITY
+    law = "qazaqstan.law"
     synthetic_nation = "qazaqstan.synthetic.nation"
 
 

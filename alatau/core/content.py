@@ -117,6 +117,8 @@ class Content(Protocol):
     kinship: tuple[Any, ...]
     relations: tuple[Any, ...]
     family_rules: Any
+    #: Which rules play which part on a family's card: `family` names its type.
+    family_card: Any
     retention_classes: tuple[RetentionClass, ...]
     #: GeoJSON files of places by level; each feature names its `place`, and its `region` where it lies in one.
     boundaries: Mapping[str, Path]

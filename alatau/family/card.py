@@ -6,18 +6,17 @@ What a reader may not see carries no value at all, so that no page has to hide a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
-from uuid import UUID
-
-from alatau.family.values import RunId, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
+    from uuid import UUID
 
     from alatau.core.values import PersonId
+    from alatau.family.values import RunId, State
     from alatau.registry.people.values import FamilyId
 
 #: A figure as rules give it: money in its smallest unit, a day, a flag, a code.

@@ -17,6 +17,7 @@ from alatau.core.money import Currency
 from alatau.core.parameters import load_parameters
 from alatau.core.roundings import floor_to_unit
 from alatau.core.text import Text
+from alatau.family.kinds import CardRules
 from tests.tinyland.family import FAMILY_RULES, KINSHIP, RELATIONS
 from tests.tinyland.languages import LANGUAGES
 from tests.tinyland.names import TINY_NAMES
@@ -94,6 +95,7 @@ class Tinyland:
     kinship = KINSHIP
     relations = RELATIONS
     family_rules = FAMILY_RULES
+    family_card = CardRules()
     retention_classes = tuple(
         RetentionClass(
             key=key,
@@ -117,6 +119,7 @@ class Tinyland:
     )
     boundaries: Mapping[str, Path] = MappingProxyType({})
     sample_city: Any = None
+    law = "tests.tinyland.law"
     synthetic_nation = "tests.tinyland.nation"
 
 

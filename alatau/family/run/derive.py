@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alatau.core.content import content
 from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder, read_parquet
 from alatau.family.run.measure import columns_of, measures_of
-from alatau.family.run.work import writing
+from alatau.family.run.work import write_sorted, writing
 from alatau.family.seam import MEASURES
 from alatau.registry.lake.connect import quoted
+from alatau.registry.lake.layout import slot_sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import duckdb
 
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
     from alatau.family.seam import Output, Plan
 
 #: What a card keeps; what rules and points give on the way is computed anew where somebody asks.
-KEPT = frozenset({"indicator", "benefit", "status", "need", "category"})
-ROW_GROUP_ROWS = 8_192
+KEPT = frozenset({"indicator", "benefit", "status", "need"})
+#: Rows that are read together: few, since one family's are wanted.
+ROW_GROUP_ROWS = 4_096
 
 
 def derive_cards(work: Work, bucket: int) -> tuple[int, int]:
@@ -33,8 +37,8 @@ def derive_cards(work: Work, bucket: int) -> tuple[int, int]:
         engine.execute(f"CREATE TEMP VIEW {MEASURES} AS {measures}")
         lay_out_pairs(engine, work.plan, f"SELECT * FROM {read_parquet(pairs)}" if pairs else None)
         compute_phases(engine, work.plan)
-        people = _write(engine, people_sql(work.plan), draft / "people.parquet")
-        families = _write(engine, families_sql(work.plan), draft / "families.parquet")
+        people = _write(engine, people_sql(work.plan), draft / "people.parquet", by="family, person")
+        families = _write(engine, families_sql(work.plan), draft / "families.parquet", by="family")
     return people, families
 
 
@@ -84,7 +88,12 @@ def families_sql(plan: Plan) -> str:
 
 def kept_outputs(plan: Plan, *, level: str) -> list[Output]:
     """Return the values that cards keep at a level, in the plan's order."""
-    return [output for output in plan.outputs if output.level == level and output.kind in KEPT]
+    return [output for output in plan.outputs if output.level == level and is_kept(output)]
+
+
+def is_kept(output: Output) -> bool:
+    """Tell whether cards keep a value."""
+    return output.kind in KEPT or output.name in content().family_card.kept
 
 
 def _kept_by_phase(plan: Plan, *, level: str) -> dict[str, list[str]]:
@@ -101,10 +110,9 @@ def _kept_by_phase(plan: Plan, *, level: str) -> dict[str, list[str]]:
     return found
 
 
-def _write(engine: duckdb.DuckDBPyConnection, query: str, path: object) -> int:
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
-    [(rows,)] = engine.execute(f"COPY ({query}) TO '{path}' ({options})").fetchall()
-    return int(rows)
+def _write(engine: duckdb.DuckDBPyConnection, query: str, path: Path, *, by: str) -> int:
+    rows = f"SELECT {slot_sql(person='family')} AS slot, * FROM ({query})"
+    return write_sorted(engine, rows, path, by=f"slot, {by}", group_rows=ROW_GROUP_ROWS)
 
 
 def _no_measures(plan: Plan) -> str:

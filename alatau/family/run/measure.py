@@ -15,8 +15,9 @@ from alatau.family.run.folders import (
 )
 from alatau.family.run.people import members_sql
 from alatau.family.run.rows import SUBJECT, Wanted, rows_of
-from alatau.family.run.work import write_shares, writing
+from alatau.family.run.work import write_shares, write_sorted, writing
 from alatau.family.seam import NOT_APPLICABLE
+from alatau.registry.lake.layout import slot_sql
 from alatau.registry.lake.scan import Slice
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Columns of a wide row besides the measures.
 WHOSE = ("person", "family", "role")
+#: Which file says in which family each of a bucket's people is, and how many rows of it are read together.
+INDEX, INDEX_ROWS = "index.parquet", 16_384
 
 
 def measure_people(work: Work, bucket: int) -> int:
@@ -46,6 +49,8 @@ def measure_people(work: Work, bucket: int) -> int:
         lay_out_measures(engine, work, _rows_of_bucket(engine, work, bucket))
         shares = f"SELECT *, {bucket_of('family', run.family_buckets)} AS bucket FROM wide WHERE family IS NOT NULL"
         write_shares(engine, shares, draft, of="bucket")
+        index = f"SELECT {slot_sql(person='person')} AS slot, person, family FROM people WHERE family IS NOT NULL"
+        write_sorted(engine, index, draft / INDEX, by="slot, person", group_rows=INDEX_ROWS)
         if asked:
             _carry_over(engine, work, asked, folder=draft_of_pairs)
         [(people,)] = engine.execute("SELECT count(*) FROM people WHERE family IS NOT NULL").fetchall()

@@ -1,0 +1,47 @@
+"""What a content package says of its family card: which of its rules play which part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alatau.core.text import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class CliffRules:
+    """Help that depends on income: which rules say how far a family is from its line."""
+
+    #: The benefit, by the name of its rule.
+    benefit: str
+    #: Rules of the family that give the line, and the income above it, in money a month.
+    line: str
+    distance: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRules:
+    """Names of rules by the part that they play on the card; an empty name leaves the part out."""
+
+    #: The family's category.
+    category: str = ""
+    #: Codes of the places in which the family is counted: of its region and of its district.
+    region: str = ""
+    district: str = ""
+    #: Income a head in money a month, the line under which a family is poor, and what kind of family it is.
+    income_per_head: str = ""
+    poverty_line: str = ""
+    family_type: str = ""
+    cliffs: tuple[CliffRules, ...] = ()
+    #: What people call the kinds of family.
+    family_types: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Return the names of rules that cards keep though they are neither indicator nor right."""
+        told = {name for cliff in self.cliffs for name in (cliff.line, cliff.distance)}
+        parts = {self.category, self.region, self.district, self.income_per_head, self.poverty_line, self.family_type}
+        return frozenset((told | parts) - {""})
