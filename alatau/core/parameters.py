@@ -1,7 +1,8 @@
 """The law's numbers by date: what a parameter was worth on a day, where that is written, and tables of them.
 
 Content keeps them in one CSV file, ``name,unit,valid_from,valid_until,value,source``, that a lawyer edits. A row counts
-from ``valid_from`` up to, not including, ``valid_until``; empty means still. A name may carry a number or a range in
+from ``valid_from`` up to, not including, ``valid_until``; empty means still. A column ``known_from`` may follow: a row
+that corrects another for the same days counts from the day on which it was known. A name may carry a number or a range in
 brackets, ``birth_grant[1..3]`` or ``large_family_allowance[8..]``, and then is a row of a table.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NoReturn
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = ("name", "unit", "valid_from", "valid_until", "value", "source")
+KNOWN_FROM = "known_from"
+_MAY_BE_EMPTY = frozenset({"valid_until", KNOWN_FROM})
 NAME = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<low>-?\d+)(?:(?P<open>\.\.)(?P<high>-?\d+)?)?\])?", re.ASCII)
 
 
@@ -45,6 +48,14 @@ class Parameter:
     #: Numbers of a table row, both included; None when the parameter is no table, or open above.
     low: int | None = None
     high: int | None = None
+    #: From which day on this row was known; None: as long as the file.
+    known_from: date | None = None
+    #: A value that a reform tries out: it goes before the law's own.
+    is_reform: bool = False
+
+    def is_known_on(self, day: date | None) -> bool:
+        """Tell whether the row was known on the day; without a day, by now."""
+        return self.known_from is None or day is None or self.known_from <= day
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the value is in force on the day."""
@@ -55,7 +66,12 @@ class Parameter:
         return self.low is not None and self.low <= number and (self.high is None or number <= self.high)
 
     def overlaps(self, other: Parameter) -> bool:
-        """Tell whether both would answer one question: the same name, a common day and, in a table, a common number."""
+        """Tell whether both would answer one question: the same name, a common day and, in a table, a common number.
+
+        One that became known later corrects the other instead.
+        """
+        if self.known_from != other.known_from:
+            return False
         days = (self.valid_until or date.max) > other.valid_from and (other.valid_until or date.max) > self.valid_from
         if self.low is None or other.low is None:
             return days
@@ -83,14 +99,25 @@ class ParameterBook:
 
     by_name: Mapping[str, tuple[Parameter, ...]]
 
-    def find(self, name: str, *, on: date) -> Parameter | None:
-        """Return the parameter in force on the day; None when there is none."""
-        return next((row for row in self.by_name.get(name, ()) if row.low is None and row.holds_on(on)), None)
+    def find(self, name: str, *, on: date, known: date | None = None) -> Parameter | None:
+        """Return the parameter in force on the day, as known on another one; None when there is none."""
+        return next((row for row in self._holding(name, on, known) if row.low is None), None)
 
-    def table(self, name: str, *, on: date) -> ParameterTable:
-        """Return the table's rows in force on the day, which may be none."""
-        rows = (row for row in self.by_name.get(name, ()) if row.low is not None and row.holds_on(on))
-        return ParameterTable(name, tuple(rows))
+    def table(self, name: str, *, on: date, known: date | None = None) -> ParameterTable:
+        """Return the table's rows in force on the day, as known on another one, which may be none."""
+        return ParameterTable(name, tuple(row for row in self._holding(name, on, known) if row.low is not None))
+
+    def with_rows(self, rows: Iterable[Parameter]) -> ParameterBook:
+        """Return the book with other values in front of its own: what a reform would change."""
+        by_name = dict(self.by_name)
+        for row in rows:
+            by_name[row.name] = (replace(row, is_reform=True), *by_name.get(row.name, ()))
+        return ParameterBook(by_name)
+
+    def _holding(self, name: str, on: date, known: date | None) -> list[Parameter]:
+        """Return the rows for the day; of several, the one known last comes first."""
+        rows = [row for row in self.by_name.get(name, ()) if row.holds_on(on) and row.is_known_on(known)]
+        return sorted(rows, key=lambda row: (row.is_reform, row.known_from or date.min), reverse=True)
 
 
 def parameter(name: str, *, on: date) -> Decimal:
@@ -124,8 +151,9 @@ def load_parameters(path: Path) -> ParameterBook:
         ParameterFileError: the first row that cannot be used, with file, line and column.
     """
     reader = csv.DictReader(_read_lines(path))
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        _refuse(path, line=1, column="header", problem=f"the columns must be {', '.join(COLUMNS)}")
+    if tuple(reader.fieldnames or ()) not in {COLUMNS, (*COLUMNS, KNOWN_FROM)}:
+        problem = f"the columns must be {', '.join(COLUMNS)}, and may end with {KNOWN_FROM}"
+        _refuse(path, line=1, column="header", problem=problem)
     rows = [(reader.line_num, _read(path, reader.line_num, row)) for row in reader]
     by_name: dict[str, list[Parameter]] = {}
     for line, row in rows:
@@ -147,7 +175,7 @@ def _read_lines(path: Path) -> list[str]:
 
 def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
     for column in COLUMNS:
-        if not (row.get(column) or "").strip() and column != "valid_until":
+        if not (row.get(column) or "").strip() and column not in _MAY_BE_EMPTY:
             _refuse(path, line=line, column=column, problem="is empty")
     if None in row:
         _refuse(path, line=line, column="source", problem="is followed by another value; put quotes around commas")
@@ -171,6 +199,7 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
         source=row["source"],
         low=low,
         high=high,
+        known_from=_day(path, line, row, column=KNOWN_FROM) if row.get(KNOWN_FROM) else None,
     )
 
 

@@ -76,7 +76,9 @@ class RuleVersion:
         return f"{self.name} from {self.valid_from}" if self.valid_from else self.name
 
 
-def measure(*, register: str, unit: str, person: str = "", home: bool = False, history: bool = False, **more: Any) -> Decorator:
+def measure(
+    *, register: str, unit: str, person: str = "", home: bool = False, history: bool = False, **more: Any
+) -> Decorator:
     """Declare a value of a person, reduced from rows of one register.
 
     Args:
@@ -118,7 +120,16 @@ def need(key: str, *, level: str = "family", unit: str = "flag", **more: Any) ->
     return _declare("need", level=level, unit=unit, key=key, **more)
 
 
-_FIELDS = frozenset(RuleVersion.__dataclass_fields__) - {"name", "kind", "function", "inputs", "doc", "file", "line", "facts"}
+_FIELDS = frozenset(RuleVersion.__dataclass_fields__) - {
+    "name",
+    "kind",
+    "function",
+    "inputs",
+    "doc",
+    "file",
+    "line",
+    "facts",
+}
 
 
 def _declare(kind: str, **given: Any) -> Decorator:

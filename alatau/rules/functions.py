@@ -17,7 +17,7 @@ unknown = Value(make("state", data="unknown", type_=Type(Kind.FLAG, can_be_unkno
 def cases(*arms: tuple[object, object], otherwise: object) -> Value:
     """Return the value of the first arm whose condition holds; unknown where an unknown condition comes before it."""
     for arm in arms:
-        if not (isinstance(arm, tuple) and len(arm) == 2):  # noqa: PLR2004 - a condition and a value
+        if not (isinstance(arm, tuple) and len(arm) == 2):
             message = "cases((condition, value), ..., otherwise=value) takes pairs"
             raise Refusal(message)
     if not arms:
@@ -96,3 +96,18 @@ def _round_money(amount: object, *, mode: str, places: int | None = None) -> Val
 def band(value: Value, *bounds: tuple[object, object], above: object) -> Value:
     """Return the label of the first bound that the value does not exceed, and `above` beyond the last one."""
     return cases(*((value <= bound, label) for bound, label in bounds), otherwise=above)
+
+
+def starts_with(text: Value, signs: str) -> Value:
+    """Tell whether a code begins with these signs."""
+    return Value(logic.starts_with(literal(text), signs))
+
+
+def part_of(text: Value, start: int, count: int) -> Value:
+    """Return so many signs of a code from the one at `start`, the first being 1."""
+    return Value(logic.part_of(literal(text), start, count))
+
+
+def number_of(text: Value) -> Value:
+    """Return the whole number that a code in figures writes; unknown where it holds anything else."""
+    return Value(logic.number_of(literal(text)))

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from alatau.rules.arithmetic import meet_units
 from alatau.rules.errors import Refusal
-from alatau.rules.nodes import MOST_FIGURES, Kind, Node, Type, carry, make, meet
+from alatau.rules.nodes import FIGURES, MOST_FIGURES, Kind, Node, Type, carry, make, meet
 from alatau.rules.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ORDERED = frozenset({Kind.NUMBER, Kind.DAY})
+#: Texts are ordered sign by sign, as their codes in Unicode are.
+_ORDERED = frozenset({Kind.NUMBER, Kind.DAY, Kind.TEXT})
 
 
 def compare(op: str, left: Node, right: Node) -> Node:
@@ -67,12 +68,21 @@ def starts_with(value: Node, text: str) -> Node:
     return make("starts_with", value, data=text, type_=Type(Kind.FLAG, **carry(value.type)))
 
 
-def first_signs(value: Node, count: int) -> Node:
-    """Return the first signs of a text."""
-    if value.type.kind is not Kind.TEXT or count < 1:
-        message = f"first_signs(n) takes the beginning of a text, and this is a {value.type.kind}"
+def part_of(value: Node, start: int, count: int) -> Node:
+    """Return some signs of a text, from the one at `start`."""
+    if value.type.kind is not Kind.TEXT or start < 1 or count < 1:
+        message = f"part_of(code, start, count) takes signs of a text, and this is a {value.type.kind}"
         raise Refusal(message)
-    return make("first_signs", value, data=count, type_=Type(Kind.TEXT, **carry(value.type)))
+    return make("part_of", value, data=(start, count), type_=Type(Kind.TEXT, **carry(value.type)))
+
+
+def number_of(value: Node) -> Node:
+    """Return the whole number that a text writes in figures."""
+    if value.type.kind is not Kind.TEXT:
+        message = f"number_of(code) reads a text, and this is a {value.type.kind}"
+        raise Refusal(message)
+    carried = carry(value.type) | {"can_be_unknown": True}
+    return make("number_of", value, type_=Type(Kind.NUMBER, figures=FIGURES, **carried))
 
 
 def test(op: str, value: Node) -> Node:

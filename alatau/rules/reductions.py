@@ -113,8 +113,8 @@ def of(relation: object, value: object = True) -> Value:
 def _extreme(how: str, value: object, where: object, *, unknown_as: object) -> Value:
     term = _term(value, unknown_as)
     _refuse_fraction(how, term)
-    if term.type.kind not in {Kind.NUMBER, Kind.DAY}:
-        message = f"{how}(...) compares numbers or days, and this is a {term.type.kind}"
+    if term.type.kind not in {Kind.NUMBER, Kind.DAY, Kind.TEXT}:
+        message = f"{how}(...) compares numbers, days or codes, and this is a {term.type.kind}"
         raise Refusal(message)
     type_ = term.type.with_(can_be_not_applicable=True)
     return _reduce(how, {"value": term, "where": _where(where)}, type_)

@@ -52,6 +52,8 @@ def read_unit(words: str) -> Unit:
     """Return the unit that a rule declares."""
     base, *per = _PER.split(words.strip())
     times = [word for word in per if word in TIMES]
+    if base.startswith(_RATIO_WORDS):
+        base = "ratio"
     return Unit("" if base == "number" else base, times[0] if times else "")
 
 
@@ -65,7 +67,7 @@ def read_parameter_unit(words: str) -> tuple[Unit, int]:
     currency = content().currency
     if unit.base == currency.code:
         return Unit(money_name(), unit.per), currency.exponent
-    if unit.base.isupper() or unit.base.startswith(_RATIO_WORDS):
+    if unit.base.isupper():
         return Unit(RATIO.base, unit.per), 0
     return unit, 0
 
@@ -105,4 +107,4 @@ def do_fit(left: Unit, right: Unit) -> bool:
         return True
     if left.is_money or right.is_money:
         return False
-    return left.is_plain or right.is_plain or RATIO in (left, right) and left.per == right.per
+    return left.is_plain or right.is_plain or (RATIO in (left, right) and left.per == right.per)

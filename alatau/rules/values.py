@@ -101,13 +101,19 @@ class Value:
         """Tell whether the text is one of these."""
         return Value(logic.is_one_of(self.node, texts))
 
+    is_in = is_one_of
+
     def starts_with(self, text: str) -> Value:
         """Tell whether a code begins with these signs."""
         return Value(logic.starts_with(self.node, text))
 
+    def signs(self, start: int, count: int) -> Value:
+        """Return so many signs of a code from the one at `start`, the first being 1."""
+        return Value(logic.part_of(self.node, start, count))
+
     def first_signs(self, count: int) -> Value:
         """Return the first signs of a code, such as the region of a place."""
-        return Value(logic.first_signs(self.node, count))
+        return Value(logic.part_of(self.node, 1, count))
 
     def is_unknown(self) -> Value:
         """Tell whether nobody knows the value."""
@@ -182,6 +188,8 @@ class Span:
 
     start: Value
     end: Value
+    #: How registers write it where a column holds it as text: "2026-Q3", "2026-03", "2026".
+    text: Value
 
     def covers(self, day: Value) -> Value:
         """Tell whether the day lies in the span."""
@@ -281,4 +289,16 @@ def _refuse_operation(value: Value, operation: str, instead: str) -> NoReturn:
     raise Refusal(message)
 
 
-__all__ = ["Duration", "Given", "Level", "RelationToken", "Span", "Table", "Value", "a_day", "days", "literal", "months"]
+__all__ = [
+    "Duration",
+    "Given",
+    "Level",
+    "RelationToken",
+    "Span",
+    "Table",
+    "Value",
+    "a_day",
+    "days",
+    "literal",
+    "months",
+]

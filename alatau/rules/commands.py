@@ -1,0 +1,99 @@
+"""`alatau rules`: which rules the law has, whether they can be used, and whether they give what their cases expect."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from alatau.rules.errors import RuleNotFoundError
+from alatau.rules.gather import find_problems, read_book
+
+if TYPE_CHECKING:
+    from alatau.rules.declare import RuleVersion
+
+commands = typer.Typer(help="The law as rules: check them, list them, run their cases.", no_args_is_help=True)
+
+OnDay = Annotated[str, typer.Option("--on", help="Day in force, as 2026-03-01; today without it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@commands.command("check")
+def check(on: OnDay = "") -> None:
+    """Read every rule of the law; each that cannot be used is named with file, line and parameter."""
+    book, problems = find_problems()
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    day = _day(on)
+    law = book.on(day)
+    kinds: dict[str, int] = {}
+    for rule in law.rules.values():
+        kinds[rule.version.kind] = kinds.get(rule.version.kind, 0) + 1
+    told = ", ".join(f"{count} of kind {kind}" for kind, count in sorted(kinds.items()))
+    typer.echo(f"{len(book.versions)} versions of {len(book.names)} rules are in order. In force on {day}: {told}.")
+    if problems:
+        typer.echo(f"{len(problems)} rules cannot be used, and those that read them wait.", err=True)
+        raise typer.Exit(1)
+    for name, why in sorted(law.left_out.items()):
+        typer.echo(f"  Left out: {name}: {why}.")
+
+
+@commands.command("list")
+def list_rules(
+    kind: Annotated[str, typer.Argument(help="measure, rule, indicator, benefit ...")] = "", as_json: AsJson = False
+) -> None:
+    """List the rules of the law."""
+    versions = [version for version in read_book().versions if kind in ("", version.kind)]
+    if as_json:
+        typer.echo(json.dumps([_facts_of(version) for version in versions], ensure_ascii=False, indent=2))
+        return
+    table = Table("Rule", "Kind", "Level", "Unit", "In force", "What it is", box=None, pad_edge=False)
+    for version in versions:
+        span = f"{version.valid_from or '...'} to {version.valid_until or '...'}"
+        table.add_row(version.name, version.kind, version.level, version.unit, span, version.doc.partition("\n")[0])
+    Console().print(table)
+
+
+@commands.command("show")
+def show(name: Annotated[str, typer.Argument(help="Name of a rule.")], as_json: AsJson = False) -> None:
+    """Show each version of a rule: what it reads, where it stands, which law it is."""
+    versions = read_book().versions_of(name)
+    if not versions:
+        raise RuleNotFoundError
+    if as_json:
+        typer.echo(json.dumps([_facts_of(version) for version in versions], ensure_ascii=False, indent=2))
+        return
+    for version in versions:
+        for key, value in _facts_of(version).items():
+            typer.echo(f"{key}: {', '.join(value) if isinstance(value, list) else value}")
+        typer.echo()
+
+
+def _facts_of(version: RuleVersion) -> dict[str, object]:
+    facts = {
+        "name": version.name,
+        "kind": version.kind,
+        "level": version.level,
+        "unit": version.unit,
+        "valid_from": version.valid_from,
+        "valid_until": version.valid_until,
+        "register": version.register,
+        "reads": list(version.inputs),
+        "law": version.law,
+        "source": version.source,
+        "verification": version.verification,
+        "doc": version.doc,
+        "file": f"{version.file.rpartition('/')[2]}:{version.line}",
+    }
+    return {key: value for key, value in facts.items() if value} | {
+        key: str(fact) for key, fact in version.facts.items()
+    }
+
+
+def _day(written: str) -> date:
+    # Rules are checked where no city runs as well; a wall clock is enough to say what holds today.
+    return date.fromisoformat(written) if written else datetime.now(UTC).date()

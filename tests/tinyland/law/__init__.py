@@ -1,0 +1,1 @@
+"""The law of Tinyland: boats feed families, and every kid gets bread."""
