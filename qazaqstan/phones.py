@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,9 +14,12 @@ from alatau.core.text import Text
 if TYPE_CHECKING:
     from datetime import date
 
-#: Numbers of invented people: the block +7 700 000 xx xx.
+#: Numbers of the named people of the sample city: the block +7 700 000 xx xx.
 SYNTHETIC_PREFIX = "+7700000"
 SYNTHETIC_SERIALS = 10_000
+#: Everybody else invented: the codes 797 to 799, which no operator of the numbering plan has.
+INVENTED_CODES = ("+7797", "+7798", "+7799")
+INVENTED = re.compile(r"\+779[7-9][0-9]{7}")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class PhoneNumbers:
     strict: bool = False
     key: ClassVar[str] = "phone"
     #: Mobile numbers of Kazakhstan: most of the millions in the registers.
-    plain: ClassVar[str] = r"\+77(0[0-25-8]|47|7[15-8])[0-9]{7}"
+    plain: ClassVar[str] = r"\+77(0[0-25-8]|47|7[15-8]|9[7-9])[0-9]{7}"
     name: ClassVar[Text] = Text(kk="Телефон нөмірі", ru="Номер телефона", en="Phone number", ar="رقم الهاتف")
 
     def check(self, text: str, *, on: date | None = None) -> str:
@@ -38,15 +42,15 @@ class PhoneNumbers:
         number = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
         if not phonenumbers.is_possible_number(parsed) or parsed.extension:
             raise NumberNotValidError(number=self.name, mistake=Mistake.LENGTH.value, length=len(number) - 1)
-        if not phonenumbers.is_valid_number(parsed):
+        if not phonenumbers.is_valid_number(parsed) and not INVENTED.fullmatch(number):
             raise NumberNotValidError(number=self.name, mistake=Mistake.KIND.value)
         if self.strict and self.is_synthetic(number):
             raise NumberNotValidError(number=self.name, mistake=Mistake.SYNTHETIC.value)
         return number
 
     def is_synthetic(self, number: str) -> bool:
-        """Tell whether the number lies in the block of invented people."""
-        return number.startswith(SYNTHETIC_PREFIX)
+        """Tell whether the number lies in a block of invented people."""
+        return number.startswith((SYNTHETIC_PREFIX, *INVENTED_CODES))
 
     def show(self, number: str) -> str:
         """Return the number as it is printed: "+7 700 000 00 01"."""
@@ -56,7 +60,7 @@ class PhoneNumbers:
         return str(phonenumbers.format_number(phonenumbers.parse(number), form)).replace(" ", "\u00a0")
 
     def synthesise(self, serial: int) -> str:
-        """Return the telephone of the invented person ``serial``; there are ten thousand of them."""
+        """Return the telephone of the named person ``serial``; there are ten thousand of them."""
         return f"{SYNTHETIC_PREFIX}{serial % SYNTHETIC_SERIALS:04d}"
 
 

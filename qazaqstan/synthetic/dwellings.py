@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 #: Dwellings that stand empty for each that is lived in: 6.5 million addresses, 6.05 million households.
-EMPTY = 0.075
+EMPTY, FEWEST_EMPTY = 0.075, 20
+#: Part of these that lies in other regions: people are registered there who live here, or came from there.
+FAR_AWAY = 0.25
 #: Part of dwellings in towns that are flats.
 FLATS = 0.66
 #: Square metres of a dwelling: the median, and the spread of its logarithm.
@@ -62,7 +64,7 @@ def make_dwellings(random: np.random.Generator, household: Positions, region: Po
     """Return a dwelling for each household and the empty ones behind them."""
     _, first = np.unique(household, return_index=True)
     homes = region[first]
-    region = np.concatenate((homes, random.choice(homes, int(len(homes) * EMPTY))))
+    region = np.concatenate((homes, _choose_empty(random, homes)))
     count = len(region)
     is_urban = random.random(count) < np.array([one.urban for one in list_regions()])[region]
     places, place = _choose_places(random, region, is_urban)
@@ -87,6 +89,13 @@ def make_dwellings(random: np.random.Generator, household: Positions, region: Po
         address=joined("98", digits(prefix, 2), digits(np.full(count, chunk), 4), digits(serial, 8)),
         cadastre=make_cadastre_numbers(prefix, serial, chunk=chunk),
     )
+
+
+def _choose_empty(random: np.random.Generator, homes: Positions) -> Positions:
+    """Return the regions of dwellings that stand empty: mostly among the others, some anywhere in the country."""
+    count = max(int(len(homes) * EMPTY), FEWEST_EMPTY)
+    people = np.array([one.people for one in list_regions()[1:]], dtype=np.float64)
+    return np.where(random.random(count) < FAR_AWAY, 1 + pick(random, people, count), random.choice(homes, count))
 
 
 def make_cadastre_numbers(prefix: Positions, serial: Positions, *, chunk: int, block: str = "0") -> Digits:

@@ -26,6 +26,7 @@ RATES = {
     "death_day_missing": 0.005,  # of the dead
     "active_after_death": 0.004,  # of attachments to clinics, benefits
     "registered_elsewhere": 0.08,  # of adults
+    "registered_nowhere": 0.004,  # of adults
     "child_not_in_persons": 0.002,  # of children under one year
     "car_sold": 0.03,  # of cars
     "share_as_whole": 0.04,  # of rights to dwellings

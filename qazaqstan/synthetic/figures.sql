@@ -2,7 +2,7 @@
 -- Part of the living in each age band.
 with living as (
     select floor(date_diff('day', born_on, (select max(lives_from) from residence)) / 365.2425)::int as age
-    from persons where life_status <> 'dead'
+    from persons where life_status <> 'dead' and address_code is not null
 )
 select
     case
@@ -19,18 +19,18 @@ from living group by 1;
 -- Part of the living who are children.
 select '', avg(is_child), sum(is_child) from (
     select (born_on > (select max(lives_from) from residence) - interval 18 year)::int as is_child
-    from persons where life_status <> 'dead'
+    from persons where life_status <> 'dead' and address_code is not null
 );
 
 -- name: people
 -- People of each region, and of the city.
 select
     case when place_code = '191810000' then place_code else place_code[1:2] || '0000000' end, count(*), count(*)
-from persons join addresses using (address_code) where life_status <> 'dead' group by 1;
+from persons join addresses using (address_code) where life_status <> 'dead' and address_code is not null group by 1;
 
 -- name: household
 -- People of a family card on average; a few people are on none.
-select '', (select count(*) from persons where life_status <> 'dead') / count(distinct family_number),
+select '', (select count(*) from persons where life_status <> 'dead' and address_code is not null) / count(distinct family_number),
     count(distinct family_number)
 from family_cards;
 
@@ -55,21 +55,22 @@ select
     avg(amount) / 10, count(*)
 from contributions
 join persons using (number) join addresses using (address_code)
-where purpose_code = '010' and month = (select min(month) from contributions) group by 1;
+where purpose_code = '010' and months = 1 and month in (select distinct month from contributions order by 1 desc limit 3)
+group by 1;
 
 -- name: wage_mean
 -- Mean wage of the nation in tenge.
-select '', avg(amount) / 10, count(*) from contributions where purpose_code = '010';
+select '', avg(amount) / 10, count(*) from contributions where purpose_code = '010' and month in (select distinct month from contributions order by 1 desc limit 3);
 
 -- name: wage_median
 -- Median wage of the nation in tenge.
-select '', median(amount) / 10, count(*) from contributions where purpose_code = '010';
+select '', median(amount) / 10, count(*) from contributions where purpose_code = '010' and month in (select distinct month from contributions order by 1 desc limit 3);
 
 -- name: pensioners
 -- Part of the living who get a pension.
-select '', count(distinct number) / (select count(*) from persons where life_status <> 'dead'), count(distinct number)
+select '', count(distinct number) / (select count(*) from persons where life_status <> 'dead' and address_code is not null), count(distinct number)
 from benefit_payments where payment_code = 'PENS_BASIC';
 
 -- name: births
 -- Births of a year for each living person.
-select '', count(*) / (select count(*) from persons where life_status <> 'dead'), count(*) from birth_notices;
+select '', count(*) / (select count(*) from persons where life_status <> 'dead' and address_code is not null), count(*) from birth_notices;

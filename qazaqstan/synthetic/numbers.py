@@ -55,8 +55,13 @@ def account_numbers(serial: NDArray[np.int64]) -> Digits:
 
 
 def phone_numbers(serial: NDArray[np.int64]) -> Digits:
-    """Return telephones of the invented block; there are ten thousand, so large nations share them."""
-    return joined("+7700000", digits(serial % 10_000, 4))
+    """Return telephones with the codes 797 to 799, which no operator has; there are thirty million."""
+    return joined("+779", digits(7 * 10**7 + serial, 8))
+
+
+def named_phone_numbers(serial: NDArray[np.int64]) -> Digits:
+    """Return telephones of the block of the named people."""
+    return joined("+7700000", digits(serial, 4))
 
 
 def rank_within(key: NDArray[np.int64]) -> NDArray[np.int64]:

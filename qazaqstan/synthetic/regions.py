@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 #: People of Alatau today; they come first, so that a small nation is the city.
 CITY_PEOPLE = 52_000
 CITY_PLACE = "191810000"
-#: What the classifier calls a rural district.
+#: What the classifier calls a village, or a district of villages.
 RURAL = "2"
 #: The city's zones and the part of its people in each.
 ZONES = ("Gate", "Golden", "Growth", "Green")
@@ -77,7 +77,7 @@ def list_strata(people: int, *, city: int = CITY_PEOPLE) -> tuple[tuple[Stratum,
 
 
 def list_places(region: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes of a region's towns and of its rural districts."""
+    """Return the codes of a region's towns and of its villages."""
     return _places_by_region()[list_regions()[region].kato[:2]]
 
 
@@ -123,6 +123,8 @@ def _places_by_region() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     places: dict[str, tuple[list[str], list[str]]] = {}
     for place in all_places():
         towns, villages = places.setdefault(place.code[:2], ([], []))
-        if place.level == "sub_district" and place.code != CITY_PLACE:
-            (villages if place.kind == RURAL else towns).append(place.code)
+        if place.level == "sub_district" and place.kind != RURAL and place.code != CITY_PLACE:
+            towns.append(place.code)
+        if place.level == "settlement" and place.kind == RURAL:
+            villages.append(place.code)
     return {prefix: (tuple(towns), tuple(villages)) for prefix, (towns, villages) in places.items()}

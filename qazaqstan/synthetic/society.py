@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +13,14 @@ from alatau.registry.synthetic.draw import open_stream, some
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY
 from qazaqstan.synthetic.bodies import Bodies, make_bodies
+from qazaqstan.synthetic.careers import Careers, make_careers
+from qazaqstan.synthetic.changes import NumberChanges, change_numbers, find_departed
+from qazaqstan.synthetic.conditions import Conditions, find_conditions
 from qazaqstan.synthetic.dwellings import Dwellings, make_dwellings
 from qazaqstan.synthetic.homefacts import HomeFacts, count_homes
 from qazaqstan.synthetic.naming import Names, name_people
 from qazaqstan.synthetic.numbers import person_numbers
+from qazaqstan.synthetic.risks import Risks, find_risks
 from qazaqstan.synthetic.rows import Rows
 from qazaqstan.synthetic.sites import place_bodies
 from qazaqstan.synthetic.work import Work, employ
@@ -70,6 +75,36 @@ class Society:
     def is_alive(self) -> Flags:
         """Tell of each whether they live."""
         return np.arange(len(self.people)) < self.chunk.people
+
+    @cached_property
+    def careers(self) -> Careers:
+        """The working life of each person."""
+        return make_careers(self)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Who has a disability, is expecting, or is held in prison."""
+        return find_conditions(self)
+
+    @cached_property
+    def number_changes(self) -> NumberChanges:
+        """Whose number was replaced by another, and when."""
+        return change_numbers(self)
+
+    @cached_property
+    def risks(self) -> Risks:
+        """The zones at risk, and which dwellings lie inside."""
+        return find_risks(self)
+
+    @cached_property
+    def has_left(self) -> Flags:
+        """Tell of each whether they left the country for good; their day of leaving stands where a death would."""
+        return find_departed(self)
+
+    @property
+    def is_dead(self) -> Flags:
+        """Tell of each whether they died."""
+        return ~self.is_alive & ~self.has_left
 
     def random(self, stream: str) -> np.random.Generator:
         """Return the chunk's random numbers of a stream."""

@@ -100,12 +100,14 @@ def flags(values: NDArray[np.bool_]) -> pa.Array:
     return pa.array(values.astype(np.bool_))
 
 
-def decimals(values: NDArray[Any]) -> pa.Array:
+def decimals(values: NDArray[Any], *, valid: Valid = None) -> pa.Array:
     """Return decimals of four places."""
     low = np.round(values * PLACES).astype(np.int64)
     # A decimal of 128 bits is the whole number in the low half and its sign in the high one.
     halves = np.stack([low, low >> 63], axis=1)
-    return pa.Array.from_buffers(pa.decimal128(18, 4), len(low), [None, pa.py_buffer(np.ascontiguousarray(halves))])
+    nulls = 0 if valid is None else int(len(low) - np.count_nonzero(valid))
+    data = pa.py_buffer(np.ascontiguousarray(halves))
+    return pa.Array.from_buffers(pa.decimal128(18, 4), len(low), [_bitmap(valid), data], nulls)
 
 
 def months(values: NDArray[np.integer], *, valid: Valid = None) -> pa.Array:

@@ -19,7 +19,8 @@ from qazaqstan.synthetic.bodies import (
     offices,
     universities,
 )
-from qazaqstan.synthetic.makers.work import first_day, month_of
+from qazaqstan.synthetic.careers import first_day, month_of
+from qazaqstan.synthetic.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from qazaqstan.synthetic.rows import Rows
     from qazaqstan.synthetic.society import Society
 
     Positions = NDArray[np.int64]
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 GOODS = ("азық-түлік", "құрылыс материалдары", "жанармай", "дәрі", "киім", "қосалқы бөлшектер", "көлік қызметі")
 USES = ("school", "clinic", "office", "sports hall", "culture house", "store")
 LICENCES = ("trade in alcohol", "medical practice", "building", "carriage of passengers", "education", "private guard")
+MCI = 4_325
 FORMS = ("1-Т", "2-МП", "1-ПФ", "1-ВТ")
 #: Part of firms with two founders.
 TWO_FOUNDERS = 0.08
@@ -139,19 +140,28 @@ def entrepreneurs(society: Society) -> Sheet:
 
 
 def single_payments(society: Society) -> Sheet:
-    """Return what the self-employed paid for the latest month."""
-    rows = society.rows("single_payments", society.work.is_self_employed, 400_000)
-    return rows.sheet(
-        number=rows.person(),
-        month=columns.months(np.full(rows.count, month_of(society.today) - 1)),
-        amount=columns.whole(rows.tiyn(np.full(rows.count, 4_325.0))),
-        place_code=rows.place(),
+    """Return what the self-employed without a firm paid for each of the latest months: half as much in villages."""
+    payers = society.some(np.flatnonzero(society.work.is_self_employed), 150_000, stream="single_payments.who")
+    rows = society.rows("single_payments", np.repeat(payers, 3))
+    back = np.arange(rows.count) % 3
+    # A few leave a month out.
+    kept = (back > 0) | rows.luck(0.85)
+    rows, back = Rows(society, "single_payments.kept", rows.who[kept]), back[kept]
+    is_urban = society.dwellings.is_urban[rows.home()]
+    return Sheet(
+        register="single_payments",
+        columns={
+            "number": rows.person(),
+            "month": columns.months(month_of(society.today) - 1 - back),
+            "amount": columns.whole(rows.tiyn(np.where(is_urban, MCI, MCI / 2))),
+            "place_code": rows.place(),
+        },
     )
 
 
 def tax_returns(society: Society) -> Sheet:
     """Return declarations for the latest year."""
-    rows = society.rows("tax_returns", society.is_alive & (society.age >= 21), 800_000)
+    rows = society.rows("tax_returns", society.is_alive & (society.age >= 21), 200_000)
     income = society.work.wage[rows.who] * 12
     return rows.sheet(
         number=rows.person(),
@@ -174,7 +184,7 @@ def invoices(society: Society) -> Sheet:
     seller = _bodies(
         society,
         "invoices",
-        900_000,
+        160_000,
         kinds=(
             Kind.FIRM,
             Kind.SUPPLIER,
@@ -183,7 +193,7 @@ def invoices(society: Society) -> Sheet:
     buyer = _bodies(
         society,
         "invoices.buyer",
-        900_000,
+        160_000,
         kinds=(
             Kind.SHOP,
             Kind.CAFE,
@@ -207,7 +217,7 @@ def receipts(society: Society) -> Sheet:
     body = _bodies(
         society,
         "receipts",
-        1_200_000,
+        200_000,
         kinds=(
             Kind.SHOP,
             Kind.CAFE,
@@ -226,7 +236,7 @@ def receipts(society: Society) -> Sheet:
 
 def customs_declarations(society: Society) -> Sheet:
     """Return declarations of firms that trade across the border."""
-    body = _bodies(society, "customs", 400_000, kinds=(Kind.FIRM,))
+    body = _bodies(society, "customs", 100_000, kinds=(Kind.FIRM,))
     rows = society.rows("customs_declarations", society.work.director[body])
     return rows.sheet(
         declaration_number=rows.serials("ТД-"),
@@ -242,7 +252,7 @@ def procurement(society: Society) -> Sheet:
     body = _bodies(
         society,
         "procurement",
-        600_000,
+        120_000,
         kinds=(
             Kind.FIRM,
             Kind.SUPPLIER,
@@ -264,7 +274,7 @@ def state_property(society: Society) -> Sheet:
     body = _bodies(
         society,
         "property",
-        500_000,
+        200_000,
         kinds=(
             Kind.SCHOOL,
             Kind.KINDERGARTEN,
@@ -287,7 +297,7 @@ def licences(society: Society) -> Sheet:
     body = _bodies(
         society,
         "licences",
-        700_000,
+        200_000,
         kinds=(
             Kind.FIRM,
             Kind.SHOP,
@@ -310,7 +320,7 @@ def licences(society: Society) -> Sheet:
 def statistical_surveys(society: Society) -> Sheet:
     """Return what firms reported for the latest quarter, each on one form."""
     pool = np.flatnonzero(society.bodies.kind == Kind.FIRM)
-    body = society.some(pool, 400_000, stream="surveys")
+    body = society.some(pool, 100_000, stream="surveys")
     rows = society.rows("statistical_surveys", society.work.director[body])
     staff = np.bincount(society.work.employer[society.work.employer != NOBODY], minlength=len(society.bodies))[body]
     return rows.sheet(

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 #: Acts of those who may still be a child in a family or have been one lately; older acts lie in archives.
-BIRTH_ACTS_UNTIL_AGE = 25
+BIRTH_ACTS_UNTIL_AGE = 23.5
+#: Days of ten years: of those whose children may still be young, the persons register tells the death too.
+DEATH_ACTS_KEPT = 3_653
 DAY_2008 = 13_879
 #: Main causes of death.
 CAUSES = ("I25.1", "I64", "C34.9", "J18.9", "I21.9", "K74.6", "C16.9", "V89.2", "E11.9", "U07.1", "R54")
@@ -173,9 +175,9 @@ def divorces(society: Society) -> Sheet:
 
 
 def deaths(society: Society) -> Sheet:
-    """Return a death act of each dead person."""
+    """Return the death acts of the latest years; older ones lie in archives."""
     people, random = society.people, society.random("deaths")
-    dead = np.flatnonzero(~society.is_alive)
+    dead = np.flatnonzero(society.is_dead & (people.died > society.today - DEATH_ACTS_KEPT))
     died = people.died[dead]
     assert (died != NO_DAY).all(), "who is not alive died on a day"
     return Sheet(

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 SCHOOL_FROM, SCHOOL_UNTIL = 6, 17
+#: Part of children of school age who are in no school, and of pupils with a disability who are taught at home.
+OUTSIDE_SCHOOL, TAUGHT_AT_HOME = 0.011, 0.15
+#: Young people of the nation who left a boarding school in the latest three years.
+BOARDING_GRADUATES = 24_000
+#: Part of pupils who were away for most of the latest month of school, and days of school in it.
+OFTEN_ABSENT, SCHOOL_DAYS = 0.01, 22
 #: Class letters.
 LETTERS = ("А", "Ә", "Б", "В")
 CLASSES = tuple(f"{year}{letter}" for year in range(12) for letter in LETTERS)
@@ -37,6 +43,8 @@ NUMBERS_SINCE = 13_525
 WITHOUT_KAZAKH = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 #: Day of the first bell of the year.
 FIRST_OF_SEPTEMBER = 20_697
+#: The first of September 2026 is a Tuesday.
+FIRST_WEEKDAY = 1
 
 
 def make(society: Society) -> Iterator[Sheet]:
@@ -52,8 +60,10 @@ def make(society: Society) -> Iterator[Sheet]:
 
 
 def pupils_of(society: Society) -> Positions:
-    """Return who goes to school."""
-    return np.flatnonzero(society.is_alive & (society.age >= SCHOOL_FROM + 0.6) & (society.age < SCHOOL_UNTIL + 0.3))
+    """Return who goes to school: nearly everybody of the age."""
+    of_age = np.flatnonzero(society.is_alive & (society.age >= SCHOOL_FROM + 0.6) & (society.age < SCHOOL_UNTIL + 0.3))
+    goes = society.random("pupils.outside").random(len(of_age)) >= OUTSIDE_SCHOOL
+    return of_age[goes | np.isin(of_age, [*society.named.values()])]
 
 
 def schools_of(society: Society, who: Positions) -> Positions:
@@ -63,18 +73,31 @@ def schools_of(society: Society, who: Positions) -> Positions:
 
 
 def pupils(society: Society) -> Iterator[Sheet]:
-    """Return every pupil with school and class; a few stand in two schools."""
+    """Return every pupil with school and class, children in kindergartens, who left a boarding school lately; a few
+    stand in two schools.
+    """
     who = pupils_of(society)
     twice = np.flatnonzero(hit(society.random("pupils.twice"), "pupil_twice", len(who)))
-    rows = society.rows("pupils", np.concatenate((who, who[twice])))
-    is_second = np.arange(rows.count) >= len(who)
-    school = schools_of(society, rows.who)
+    small, left = _preschool(society), _boarding_graduates(society)
+    rows = society.rows("pupils", np.concatenate((who, who[twice], small, left)))
+    place = np.arange(rows.count)
+    is_second = (place >= len(who)) & (place < len(who) + len(twice))
+    is_small = (place >= len(who) + len(twice)) & (place < rows.count - len(left))
+    has_left = place >= rows.count - len(left)
+    school = np.where(
+        is_small, society.bodies.near(Kind.KINDERGARTEN, society.region[rows.who], rows.random.random(rows.count)),
+        schools_of(society, rows.who),
+    )  # fmt: skip
     other = society.bodies.near(Kind.SCHOOL, society.region[rows.who], rows.random.random(rows.count))
     number = society.bodies.number[np.where(is_second, other, school)]
-    year = np.clip(np.floor(society.age[rows.who] - SCHOOL_FROM), 0, 11).astype(np.int64)
+    year = np.where(is_small, 0, np.clip(np.floor(society.age[rows.who] - SCHOOL_FROM), 0, 11)).astype(np.int64)
+    youngest = np.where(is_small, 600, 1800)
     since = np.maximum(
-        FIRST_OF_SEPTEMBER - np.round((year - 1).clip(0) * YEAR).astype(np.int64), society.people.born[rows.who] + 1800
+        FIRST_OF_SEPTEMBER - np.round((year - 1).clip(0) * YEAR).astype(np.int64),
+        society.people.born[rows.who] + youngest,
     )
+    ended = since + 20 + (rows.random.random(rows.count) * (society.today - since - 30)).astype(np.int64)
+    ended = np.where(society.age[rows.who] > SCHOOL_UNTIL, np.maximum(ended, society.today - rows.whole(60, 1_000)), 0)
     slavic = society.community[rows.who] == 1
     tongue = np.where(slavic, 1, rows.codes((0.78, 0.14, 0.06, 0.02)))
     yield rows.sheet(
@@ -85,10 +108,15 @@ def pupils(society: Society) -> Iterator[Sheet]:
         shift=rows.whole_column(1, 2),
         is_orphan=columns.flags(society.people.mother[rows.who] == NOBODY),
         has_hot_meal=columns.flags((year <= 4) | rows.luck(0.2)),
-        has_transport=columns.flags(rows.luck(0.05)),
-        is_boarding=columns.flags(rows.luck(0.01)),
+        has_transport=columns.flags(~is_small & rows.luck(0.05)),
+        is_boarding=columns.flags(has_left | (~is_small & rows.luck(0.01))),
         enrolled_on=columns.days(since + is_second),
-        left_on=columns.days(since, valid=np.zeros(rows.count, dtype=bool)),
+        left_on=columns.days(ended, valid=has_left),
+        level=columns.choices(("school", "preschool"), is_small),
+        grade=columns.whole(year),
+        is_home_schooled=columns.flags(
+            ~is_small & ~has_left & np.isin(rows.who, society.conditions.disabled) & rows.luck(TAUGHT_AT_HOME)
+        ),
     )
     yield hidden(
         "pupil_twice",
@@ -97,6 +125,20 @@ def pupils(society: Society) -> Iterator[Sheet]:
         column="school_number",
         truth=columns.text(number[twice]),
     )
+
+
+def _preschool(society: Society) -> Positions:
+    """Return the children in kindergartens; more of the older ones."""
+    age = society.age
+    likely = np.interp(age, (1.9, 2.5, 3.5, 5.5), (0.0, 0.25, 0.55, 0.72)) * (age < SCHOOL_FROM + 0.6)
+    goes = society.is_alive & (society.random("preschool").random(len(age)) < likely)
+    return np.flatnonzero(goes)
+
+
+def _boarding_graduates(society: Society) -> Positions:
+    """Return who left a boarding school in the latest three years."""
+    pool = np.flatnonzero(society.is_alive & (society.age >= SCHOOL_UNTIL + 0.6) & (society.age < SCHOOL_UNTIL + 3))
+    return society.some(pool, BOARDING_GRADUATES, stream="boarding.left")
 
 
 def kindergarten_queue(society: Society) -> Sheet:
@@ -118,13 +160,23 @@ def kindergarten_queue(society: Society) -> Sheet:
 
 
 def school_journal(society: Society) -> Sheet:
-    """Return marks and absences of the latest weeks of some pupils."""
-    rows = society.rows("school_journal", pupils_of(society), 2_000_000)
-    absent = rows.luck(0.06)
+    """Return marks and absences of the latest weeks of some pupils, and each day away of those who are away often."""
+    random = society.random("journal.absent")
+    pupils = pupils_of(society)
+    is_away = random.random(len(pupils)) < OFTEN_ABSENT
+    often, usual = pupils[is_away], society.some(pupils[~is_away], 400_000, stream="school_journal.who")
+    away = random.integers(SCHOOL_DAYS - 6, SCHOOL_DAYS, len(often))
+    rows = society.rows("school_journal", np.concatenate((usual, np.repeat(often, away))))
+    is_often = np.arange(rows.count) >= len(usual)
+    absent = is_often | rows.luck(0.06)
+    # The school days of September in turn, weekends passed over.
+    turn = np.arange(rows.count) - np.concatenate((np.zeros(len(usual)), np.repeat(np.cumsum(away) - away, away)))
+    turn = np.where(is_often, turn - len(usual), rows.whole(0, SCHOOL_DAYS - 1)).astype(np.int64)
+    lesson = FIRST_OF_SEPTEMBER + turn + 2 * ((turn + FIRST_WEEKDAY) // 5)
     return rows.sheet(
         number=rows.person(),
         school_number=columns.text(society.bodies.number[schools_of(society, rows.who)]),
-        lesson_on=columns.days(society.today - rows.whole(1, 28)),
+        lesson_on=columns.days(lesson),
         school_subject=rows.one_of(SUBJECTS),
         mark=columns.whole(rows.whole(4, 10), valid=~absent),
         is_absent=columns.flags(absent),
@@ -173,7 +225,7 @@ def university_students(society: Society) -> Sheet:
 
 def national_tests(society: Society) -> Sheet:
     """Return attempts of the latest years."""
-    rows = society.rows("national_tests", society.is_alive & (society.age >= 17) & (society.age < 22), 700_000)
+    rows = society.rows("national_tests", society.is_alive & (society.age >= 17) & (society.age < 22), 160_000)
     score = np.clip(rows.random.normal(70, 22, rows.count), 10, 140).astype(np.int64)
     return rows.sheet(
         number=rows.person(),

@@ -8,14 +8,19 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import NOBODY, Sheet
+from qazaqstan.synthetic.awards import AWARDS, find_awarded
 from qazaqstan.synthetic.bodies import Kind
-from qazaqstan.synthetic.makers.benefits import benefit_payments, social_insurance_payments
+from qazaqstan.synthetic.makers.benefits import benefit_payments
+from qazaqstan.synthetic.makers.disability import disabilities
+from qazaqstan.synthetic.makers.insured import social_insurance_payments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
+    from qazaqstan.synthetic.rows import Rows
     from qazaqstan.synthetic.society import Society
 
 ADULT = 18
@@ -28,6 +33,11 @@ KINDS = ("single", "couple", "couple with children", "one parent", "large family
 LARGE = 4
 POVERTY_LINE = 35_596
 FAMILY_WIDTH = 8
+#: Part of families whose head answered the questionnaire; age from which awards bear the names of earlier times.
+ASKED, OLD_AWARDS = 0.4, 62
+#: Part of assisted families that got assistance in the earlier quarter alone, or in the latest one alone.
+ONE_QUARTER = 0.25
+QUARTERS = ("2026-Q2", "2026-Q3")
 
 
 def make(society: Society) -> Iterator[Sheet]:
@@ -73,7 +83,30 @@ def family_cards(society: Society) -> Sheet:
             valid=(minors >= LARGE) | (category == 0),
         ),
         counted_on=columns.days(np.full(rows.count, society.today - 4)),
+        **_questionnaire(society, rows, is_asked=is_head & rows.luck(ASKED)),
+        award=_awards(society, who),
     )
+
+
+def _questionnaire(society: Society, rows: Rows, *, is_asked: NDArray[np.bool_]) -> dict[str, pa.Array]:
+    """Return what families said of their other income: most that they have none, more of them where it is hidden."""
+    hidden = np.bincount(
+        society.people.household[society.living], weights=society.work.unseen[society.living], minlength=1
+    )
+    told = rows.luck(0.1) | ((hidden[rows.home()] > 0) & rows.luck(0.4))
+    income = np.where(told, np.round(rows.random.gamma(2.0, 15_000, rows.count), -3) + 1_000, 0)
+    return {
+        "declared_income": columns.whole(income.astype(np.int64) * 100, valid=is_asked),
+        "declared_on": columns.days(rows.past(0.5), valid=is_asked),
+    }
+
+
+def _awards(society: Society, who: NDArray[np.int64]) -> pa.Array:
+    """Return the award of each mother who has one; the golden one has equals of earlier times."""
+    awarded, is_gold = find_awarded(society)
+    award = np.full(len(society.people), NOBODY)
+    award[awarded] = np.where(is_gold, 1 + (society.age[awarded] > OLD_AWARDS) * (1 + awarded % 2), 0)
+    return columns.words(AWARDS, np.maximum(award[who], 0), valid=award[who] != NOBODY)
 
 
 def children_accruals(society: Society) -> Sheet:
@@ -90,36 +123,9 @@ def children_accruals(society: Society) -> Sheet:
     )
 
 
-def disabilities(society: Society) -> Sheet:
-    """Return decisions on disability in force: 740 thousand people, 115 thousand of them children."""
-    child = society.some(
-        np.flatnonzero(society.is_alive & (society.age < ADULT) & (society.age > 1)),
-        115_000,
-        stream="disabled.children",
-    )
-    adult = society.some(np.flatnonzero(society.is_alive & (society.age >= ADULT)), 625_000, stream="disabled.adults")
-    rows = society.rows("disabilities", np.concatenate((child, adult)))
-    is_child = np.arange(rows.count) < len(child)
-    group = np.where(is_child, 3, rows.codes((0.16, 0.48, 0.36)))
-    since = rows.past(9, 0.1)
-    forever = rows.luck(0.45) & ~is_child
-    return rows.sheet(
-        number=rows.person(),
-        disability_group=columns.words(("1", "2", "3", "child"), group),
-        cause=rows.one_of(
-            ("general illness", "since childhood", "work injury", "military service"), (0.7, 0.22, 0.05, 0.03)
-        ),
-        established_on=columns.days(since),
-        ends_on=columns.days(since + 365 * 12, valid=~forever),
-        programme_code=rows.one_of(("IPR-MED", "IPR-SOC", "IPR-PROF")),
-        degree_percent=columns.decimals(np.array((85, 65, 45, 60))[group] + rows.whole(0, 10)),
-        is_since_childhood=columns.flags(is_child | rows.luck(0.2)),
-    )
-
-
 def social_service_orders(society: Society) -> Sheet:
     """Return the latest orders of help for people with disabilities and the old."""
-    rows = society.rows("social_service_orders", society.is_alive & (society.age > 4), 800_000)
+    rows = society.rows("social_service_orders", society.is_alive & (society.age > 4), 160_000)
     return rows.sheet(
         order_number=rows.serials("СО-"),
         number=rows.person(),
@@ -136,16 +142,22 @@ def targeted_assistance(society: Society) -> Sheet:
     poor = np.flatnonzero((homes.minors > 0) & (homes.income_per_head < POVERTY_LINE))
     chosen = society.some(poor, 54_400, stream="assistance")
     is_member = np.isin(society.people.household, chosen) & society.is_alive
-    rows = society.rows("targeted_assistance", np.repeat(np.flatnonzero(is_member), 2))
+    members = np.flatnonzero(is_member)
+    # Some families came only in the latest quarter, some left before it.
+    luck = society.random("assistance.quarters").random(len(homes.size))[society.people.household[members]]
+    in_both = luck >= ONE_QUARTER
+    who = np.concatenate((members[in_both | (luck < ONE_QUARTER / 2)], members[luck >= ONE_QUARTER / 2]))
+    quarter = np.repeat([0, 1], [int((in_both | (luck < ONE_QUARTER / 2)).sum()), int((luck >= ONE_QUARTER / 2).sum())])
+    rows = society.rows("targeted_assistance", who)
     home = rows.home()
     income = np.round(homes.income_per_head[home]).astype(np.int64)
     return rows.sheet(
         family_number=columns.text(family_numbers(society, home)),
         number=rows.person(),
-        quarter=columns.words(("2026-Q2", "2026-Q3"), np.arange(rows.count) % 2),
+        quarter=columns.words(QUARTERS, quarter),
         income_per_head=columns.whole(income * 100),
         poverty_line=columns.whole(np.full(rows.count, POVERTY_LINE * 100)),
-        amount=columns.whole((POVERTY_LINE - income) * 100 * 3),
+        amount=columns.whole((POVERTY_LINE - income) * homes.size[home] * 100 * 3),
         contract_number=columns.text(columns.joined("СК-", family_numbers(society, home))),
     )
 

@@ -24,6 +24,8 @@ ADULT = 18
 SPECIES = ("cattle", "sheep", "goat", "horse", "camel", "pig", "poultry")
 HEADS, PRICE = (6, 22, 9, 5, 4, 4, 18), (420_000, 55_000, 38_000, 650_000, 900_000, 90_000, 3_500)
 MACHINES = ("tractor", "combine", "trailer", "mower")
+#: Part of owners with a second machine.
+SECOND_MACHINE = 0.2
 CROPS = ("wheat", "barley", "maize", "sunflower", "potatoes", "fodder")
 
 
@@ -62,7 +64,9 @@ def farmers(society: Society) -> Positions:
 
 def farm_machinery(society: Society) -> Sheet:
     """Return tractors and other machines."""
-    rows = society.rows("farm_machinery", farmers(society), 520_000)
+    owners = society.some(farmers(society), 430_000, stream="machines")
+    more = society.random("machines.more").random(len(owners)) < SECOND_MACHINE
+    rows = society.rows("farm_machinery", np.concatenate((owners, owners[more])))
     return rows.sheet(
         owner_number=rows.person(),
         kind=rows.one_of(MACHINES, (0.5, 0.15, 0.25, 0.1)),
@@ -73,7 +77,7 @@ def farm_machinery(society: Society) -> Sheet:
 
 def farm_subsidies(society: Society) -> Sheet:
     """Return the latest claims of farmers."""
-    rows = society.rows("farm_subsidies", farmers(society), 300_000)
+    rows = society.rows("farm_subsidies", farmers(society), 120_000)
     return rows.sheet(
         claim_number=rows.serials("СУБ-"),
         claimant_number=rows.person(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alatau.registry.synthetic import columns
+from alatau.registry.synthetic.draw import pick
 from qazaqstan.synthetic.faults import hidden, hit
 from qazaqstan.synthetic.makers.property import plates
 from qazaqstan.synthetic.numbers import account_numbers
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 ADULT = 18
 BANKS = ("Bank A", "Bank B", "Bank C", "Bank D", "Bank E")
-#: Grown people with a loan, and of these the part that is more than 90 days late.
-BORROWS, LATE = 0.58, 0.11
+TIYN = 100
+#: Grown people with a loan, how many more some have, and the part of loans that is late.
+BORROWERS, MORE_LOANS, LATE = 3_400_000, (0.72, 0.2, 0.08), 0.11
+LOANS = ("mortgage", "consumer", "car", "business")
+#: Tenge of a usual loan of each kind, and its months.
+LENT, TERMS = (14_000_000, 650_000, 4_500_000, 3_000_000), (180, 24, 60, 36)
 PLEDGES = ("car", "equipment", "goods", "receivables", "cattle")
 
 
@@ -44,27 +49,31 @@ def grown(society: Society) -> NDArray[np.bool_]:
 
 
 def credit_bureau(society: Society) -> Iterator[Sheet]:
-    """Return loans; of those paid back, a few still stand open."""
-    rows = society.rows("credit_bureau", grown(society) & (society.age < 75), 5_000_000)
-    lent = rows.tenge(850_000, 1.0)
+    """Return loans, several of some people; of those paid back, a few still stand open."""
+    borrowers = society.some(np.flatnonzero(grown(society) & (society.age < 75)), BORROWERS, stream="borrowers")
+    loans = 1 + pick(society.random("loans"), MORE_LOANS, len(borrowers))
+    rows = society.rows("credit_bureau", np.repeat(borrowers, loans))
+    kind = rows.codes((0.12, 0.7, 0.12, 0.06))
+    lent = rows.tiyn(np.array(LENT)[kind] * np.exp(rows.random.normal(0, 0.8, rows.count)))
     left = np.round(lent / 100 * rows.random.random(rows.count)).astype(np.int64) * 100
     closed = rows.luck(0.12)
     stale = closed & hit(rows.random, "loan_open_in_bureau", rows.count)
     is_open = ~closed | stale
     late = ~closed & rows.luck(LATE)
     days = np.where(late, rows.whole(1, 700), 0)
-    opened = rows.past(4, 0.2)
+    opened = rows.past(4, 0.01)
     loan = columns.joined("НС-", columns.digits(society.serials(rows.count), 12))
-    ended = np.minimum(opened + 300, society.today - 1)
+    ended = np.maximum(np.minimum(opened + 300, society.today - 1), opened)
     yield rows.sheet(
         number=rows.person(),
         loan_number=columns.text(loan),
         loan_amount=columns.whole(lent),
+        loan_kind=columns.words(LOANS, kind),
         debt=columns.whole(np.where(is_open, left, 0)),
-        overdue_amount=columns.whole(np.where(late, left // 5, 0)),
+        overdue_amount=columns.whole(np.where(late, left // 500 * 100, 0)),
         overdue_days=columns.whole(days),
-        monthly_payment=columns.whole(lent // 24),
-        opened_on=columns.days(np.minimum(opened, ended)),
+        monthly_payment=columns.whole(lent // np.array(TERMS)[kind] // TIYN * TIYN),
+        opened_on=columns.days(opened),
         closed_on=columns.days(ended, valid=~is_open),
     )
     yield hidden(
@@ -78,7 +87,7 @@ def credit_bureau(society: Society) -> Iterator[Sheet]:
 
 def credit_reports(society: Society) -> Sheet:
     """Return reports that lenders asked for in the latest months."""
-    rows = society.rows("credit_reports", grown(society), 600_000)
+    rows = society.rows("credit_reports", grown(society), 120_000)
     return rows.sheet(
         number=rows.person(),
         report_kind=rows.one_of(("standard", "extended", "own")),
@@ -103,7 +112,7 @@ def open_banking(society: Society) -> Sheet:
 
 def depositors(society: Society) -> Sheet:
     """Return who has money at which bank, by bands."""
-    rows = society.rows("depositors", grown(society), 1_200_000)
+    rows = society.rows("depositors", grown(society), 400_000)
     return rows.sheet(
         number=rows.person(),
         bank=rows.one_of(BANKS),
@@ -113,7 +122,7 @@ def depositors(society: Society) -> Sheet:
 
 def insurance_contracts(society: Society) -> Sheet:
     """Return policies in force; those of cars name the plate."""
-    rows = society.rows("insurance_contracts", grown(society), 1_600_000)
+    rows = society.rows("insurance_contracts", grown(society), 260_000)
     begins = rows.past(0.95)
     is_car = rows.luck(0.75)
     return rows.sheet(
@@ -129,7 +138,7 @@ def insurance_contracts(society: Society) -> Sheet:
 
 def movable_pledges(society: Society) -> Sheet:
     """Return movable things that secure a loan."""
-    rows = society.rows("movable_pledges", grown(society), 500_000)
+    rows = society.rows("movable_pledges", grown(society), 200_000)
     return rows.sheet(
         pledge_number=rows.serials("КП-"),
         number=rows.person(),

@@ -7,25 +7,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alatau.registry.synthetic import columns
-from alatau.registry.synthetic.values import NOBODY, Sheet
+from alatau.registry.synthetic.kin import YEAR
 from qazaqstan.synthetic.bodies import Kind
+from qazaqstan.synthetic.careers import month_of
+from qazaqstan.synthetic.conditions import find_babies
 from qazaqstan.synthetic.faults import hidden, hit
-from qazaqstan.synthetic.makers.work import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from alatau.registry.synthetic.values import Sheet
     from qazaqstan.synthetic.society import Society
 
     Positions = NDArray[np.int64]
 
 NO_CLINIC, NOT_INSURED = 0.02, 0.15
-DISEASES = ("I10", "I11.9", "E11.9", "J45.9", "I25.1", "K29.5", "N18.9", "G40.9", "F20.0", "B18.2", "D50.9")
+DISEASES = ("I10", "I11.9", "E11.9", "J45.9", "I25.1", "K29.5", "N18.9", "G40.9", "F20.0", "F32.1", "B18.2", "D50.9")
+#: How often each is seen; diagnoses of dependence, tuberculosis and HIV are rarer.
+RARE = ("F10.2", "F11.2", "F19.1", "A15.0", "B20", "G35")
+OFTEN = (*((0.078,) * len(DISEASES)), 0.02, 0.006, 0.004, 0.008, 0.005, 0.004)
+#: Of those with a diagnosis of dependence, the part under treatment by order of a court; minors with one in the nation.
+BY_COURT, YOUNG_DEPENDENT = 0.08, 4_000
+#: Part of patients who did not come for a year.
+STAYS_AWAY = 0.12
+#: What children are late in: hearing, speech, growth; stays of children for it in the nation.
+DELAYS, DELAYED = ("H90.3", "F80.1", "F83", "R62.0"), 14_000
 STAYS = ("J18.9", "I21.9", "K35.8", "S72.0", "O80", "N20.0", "I64", "K80.1", "J20.9")
 TUMOURS = ("C50.9", "C34.9", "C16.9", "C18.9", "C53.9", "C61", "C44.9")
-VACCINES = ("BCG", "hepatitis B", "DTP", "polio", "measles", "pneumococcus", "influenza")
+#: Vaccine, dose, and the age in months at which it is due.
+CALENDAR = (("hepatitis B", 1, 0), ("DTP", 1, 2), ("DTP", 2, 3), ("DTP", 3, 4), ("measles", 1, 12))
+#: Years of age of those all of whose doses are kept, and the part of them who missed some.
+VACCINATED_UNTIL, MISSES = 2, 0.1
 MEDICINES = ("C09AA02", "A10BA02", "R03AC02", "C07AB02", "N03AG01", "B01AC06", "A10AB01")
 DEPARTMENTS = ("therapy", "surgery", "cardiology", "paediatrics", "obstetrics", "neurology")
 RECENTLY = 900
@@ -55,7 +69,7 @@ def clinic_attachments(society: Society) -> Iterator[Sheet]:
     """Return where everybody is attached; two in a hundred are not, and a few of the dead still are."""
     random = society.random("attached")
     living = society.living[random.random(society.chunk.people) >= NO_CLINIC]
-    recent = np.flatnonzero(~society.is_alive & (society.people.died > society.today - RECENTLY))
+    recent = np.flatnonzero(society.is_dead & (society.people.died > society.today - RECENTLY))
     dead = recent[hit(random, "active_after_death", len(recent))]
     rows = society.rows("clinic_attachments", np.concatenate((living, dead)))
     none = np.zeros(rows.count, dtype=bool)
@@ -78,35 +92,49 @@ def dispensary_patients(society: Society) -> Sheet:
     """Return chronic diagnoses under observation; the old have more of them."""
     likely = np.interp(society.age, (0, 30, 50, 80), (0.03, 0.08, 0.28, 0.6))
     pool = society.is_alive & (society.random("ill").random(len(society.people)) < likely * 1.6)
-    rows = society.rows("dispensary_patients", pool, 2_200_000)
+    ill = society.some(np.flatnonzero(pool), 2_200_000, stream="dispensary_patients.who")
+    young = np.flatnonzero(society.is_alive & (society.age > 12) & (society.age < 18))
+    young = society.some(young, YOUNG_DEPENDENT, stream="dispensary.young")
+    rows = society.rows("dispensary_patients", np.concatenate((ill, young)))
+    code = np.where(np.arange(rows.count) < len(ill), rows.codes(OFTEN), len(DISEASES) + 2)
+    # Children are not treated for drink.
+    code = np.where((society.age[rows.who] < 18) & (np.arange(rows.count) < len(ill)), code % len(DISEASES), code)
+    dependent = (code >= len(DISEASES)) & (code < len(DISEASES) + 3)
     begins = rows.past(10, 0.05)
     ended = rows.luck(0.08)
+    last = np.where(rows.luck(STAYS_AWAY), rows.past(3.0, 1.05), rows.past(0.8))
     return rows.sheet(
         number=rows.person(),
-        diagnosis_icd10=rows.one_of(DISEASES),
+        diagnosis_icd10=columns.words((*DISEASES, *RARE), code),
         observed_from=columns.days(begins),
         observed_until=columns.days(society.today - 1 - rows.whole(0, 10), valid=ended & (begins < society.today - 20)),
         clinic_number=columns.text(clinics_of(society, rows.who)),
-        last_visit_on=columns.days(np.maximum(rows.past(0.8), begins)),
-        has_court_order=columns.flags(rows.luck(0.002)),
+        last_visit_on=columns.days(np.maximum(last, begins)),
+        has_court_order=columns.flags(dependent & (society.age[rows.who] >= 18) & rows.luck(BY_COURT)),
     )
 
 
 def hospital(society: Society) -> Iterator[Sheet]:
     """Return stays and referrals of the latest months."""
-    rows = society.rows("hospital_stays", society.is_alive, 1_000_000)
+    usual = society.some(society.living, 600_000, stream="hospital_stays.who")
+    children = society.living[society.age[: society.chunk.people] < 16]
+    rows = society.rows(
+        "hospital_stays", np.concatenate((usual, society.some(children, DELAYED, stream="hospital.late")))
+    )
+    is_late = np.arange(rows.count) >= len(usual)
+    final = np.where(is_late, len(STAYS) + rows.whole(0, len(DELAYS) - 1), rows.whole(0, len(STAYS) - 1))
     admitted = rows.past(0.75)
     lasts = rows.whole(1, 21)
     over = admitted + lasts < society.today
     yield rows.sheet(
         number=rows.person(),
         hospital_number=rows.body(Kind.HOSPITAL),
-        final_icd10=rows.one_of(STAYS),
+        final_icd10=columns.words((*STAYS, *DELAYS), final),
         admitted_on=columns.days(admitted),
         discharged_on=rows.ends(admitted, lasts),
         outcome=rows.one_of(("recovered", "improved", "unchanged"), (0.3, 0.6, 0.1), valid=over),
     )
-    rows = society.rows("hospital_referrals", society.is_alive, 600_000)
+    rows = society.rows("hospital_referrals", society.is_alive, 120_000)
     yield rows.sheet(
         referral_number=rows.serials("ЖБ"),
         number=rows.person(),
@@ -133,12 +161,9 @@ def oncology_patients(society: Society) -> Sheet:
 
 def pregnancies(society: Society) -> Sheet:
     """Return pregnancies of the mothers of this year's children, and those that go on."""
-    babies = np.flatnonzero(society.is_alive & (society.age < 1) & (society.people.mother != NOBODY))
+    babies = find_babies(society)
     _, first = np.unique(society.people.mother[babies], return_index=True)
-    babies = babies[first]
-    expecting = society.is_alive & society.people.is_female & (society.age > 19) & (society.age < 42)
-    expecting[society.people.mother[babies]] = False
-    going = society.some(np.flatnonzero(expecting), 190_000, stream="pregnancies.going")
+    babies, going = babies[first], society.conditions.expecting
     rows = society.rows("pregnancies", np.concatenate((society.people.mother[babies], going)))
     is_over = np.arange(rows.count) < len(babies)
     weeks = np.where(is_over, 39, rows.whole(9, 38))
@@ -157,7 +182,7 @@ def pregnancies(society: Society) -> Sheet:
 
 def birth_notices(society: Society) -> Sheet:
     """Return the notice of a maternity ward for every child born in the latest year."""
-    babies = np.flatnonzero(society.is_alive & (society.age < 1) & (society.people.mother != NOBODY))
+    babies = find_babies(society)
     rows = society.rows("birth_notices", babies)
     mother = society.people.mother[babies]
     weight = np.clip(rows.random.normal(3_350, 480, rows.count), 700, 5_600).astype(np.int64)
@@ -192,7 +217,7 @@ def health_insurance(society: Society) -> Sheet:
 
 def medicine_supply(society: Society) -> Sheet:
     """Return free medicines of the latest months."""
-    rows = society.rows("medicine_supply", society.is_alive & (society.age > 3), 700_000)
+    rows = society.rows("medicine_supply", society.is_alive & (society.age > 3), 160_000)
     return rows.sheet(
         prescription_number=rows.serials("РЦ-"),
         number=rows.person(),
@@ -204,20 +229,32 @@ def medicine_supply(society: Society) -> Sheet:
 
 
 def vaccinations(society: Society) -> Sheet:
-    """Return doses given to the young: the oldest dose for each child, and the influenza of some."""
-    rows = society.rows("vaccinations", society.is_alive & (society.age < 12), 1_400_000)
+    """Return the doses of the calendar given to the youngest, some of them missed, and the influenza of some others."""
+    random, age = society.random("vaccinated"), society.age[: society.chunk.people]
+    young = society.living[age < VACCINATED_UNTIL]
+    misses = random.random(len(young)) < MISSES
+    parts = []
+    for place, (_, _, months) in enumerate(CALENDAR):
+        due = society.people.born[young] + 1 + (months * YEAR / 12 + random.random(len(young)) * 25).astype(np.int64)
+        given = (due < society.today) & ~(misses & (random.random(len(young)) < 0.5))
+        parts.append((young[given], np.full(int(given.sum()), place), due[given]))
+    others = society.some(society.living[(age > 3) & (age < 12)], 160_000, stream="vaccinations.others")
+    days = society.today - 1 - random.integers(0, 300, len(others))
+    parts.append((others, np.full(len(others), len(CALENDAR)), days))
+    who, dose, given_on = (np.concatenate(column) for column in zip(*parts, strict=True))
+    rows = society.rows("vaccinations", who)
     return rows.sheet(
         number=rows.person(),
-        vaccine=rows.one_of(VACCINES),
-        dose_number=rows.whole_column(1, 3),
-        given_on=columns.days(np.maximum(rows.past(3), society.people.born[rows.who] + 1)),
+        vaccine=columns.words([*(vaccine for vaccine, _, _ in CALENDAR), "influenza"], dose),
+        dose_number=columns.whole(np.array([*(number for _, number, _ in CALENDAR), 1])[dose]),
+        given_on=columns.days(given_on),
         clinic_number=columns.text(clinics_of(society, rows.who)),
     )
 
 
 def health_passports(society: Society) -> Sheet:
     """Return medical documents of the latest months."""
-    rows = society.rows("health_passports", society.is_alive, 700_000)
+    rows = society.rows("health_passports", society.is_alive, 160_000)
     return rows.sheet(
         record_number=rows.serials("ЭДП-", 14),
         number=rows.person(),

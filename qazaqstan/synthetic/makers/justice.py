@@ -8,7 +8,9 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import NOBODY, Sheet
+from qazaqstan.synthetic.makers.people import zone_numbers
 from qazaqstan.synthetic.makers.property import boundaries
+from qazaqstan.synthetic.risks import KINDS, LASTS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,7 @@ def grown(society: Society, age: float = 18) -> NDArray[np.bool_]:
 
 def administrative_cases(society: Society) -> Sheet:
     """Return fines of the latest months, mostly of drivers."""
-    rows = society.rows("administrative_cases", grown(society), 900_000)
+    rows = society.rows("administrative_cases", grown(society), 180_000)
     return rows.sheet(
         case_number=rows.serials("ӘІ-"),
         number=rows.person(),
@@ -60,7 +62,7 @@ def administrative_cases(society: Society) -> Sheet:
 
 def investigations(society: Society) -> Sheet:
     """Return cases before court, by place."""
-    rows = society.rows("investigations", grown(society), 200_000)
+    rows = society.rows("investigations", grown(society), 60_000)
     return rows.sheet(
         case_number=rows.serials("СДТ-"),
         article=rows.one_of(CRIMES),
@@ -73,7 +75,7 @@ def investigations(society: Society) -> Sheet:
 def convictions(society: Society) -> Sheet:
     """Return sentences of those who live."""
     men = ~society.people.is_female | (society.random("convicted").random(len(society.people)) < 0.1)
-    rows = society.rows("convictions", grown(society, 20) & men, 600_000)
+    rows = society.rows("convictions", grown(society, 20) & men, 400_000)
     begins = rows.past(15, 0.1)
     return rows.sheet(
         number=rows.person(),
@@ -86,9 +88,10 @@ def convictions(society: Society) -> Sheet:
 
 def prison_and_probation(society: Society) -> Sheet:
     """Return who is held or watched now."""
-    rows = society.rows("prison_and_probation", grown(society, 20) & ~society.people.is_female, 120_000)
+    conditions = society.conditions
+    rows = society.rows("prison_and_probation", np.concatenate((conditions.held, conditions.watched)))
     begins = rows.past(3, 0.05)
-    is_free = rows.luck(0.7)
+    is_free = np.arange(rows.count) >= len(conditions.held)
     return rows.sheet(
         number=rows.person(),
         facility=rows.one_of(("facility 1", "facility 2", "facility 3"), valid=~is_free),
@@ -100,10 +103,8 @@ def prison_and_probation(society: Society) -> Sheet:
 
 
 def military_registration(society: Society) -> Sheet:
-    """Return men who may be called up."""
-    rows = society.rows(
-        "military_registration", grown(society) & ~society.people.is_female & (society.age < 61), 5_500_000
-    )
+    """Return men who may be called up to serve."""
+    rows = society.rows("military_registration", grown(society) & ~society.people.is_female & (society.age < 27))
     deferred = (society.age[rows.who] < 27) & rows.luck(0.6)
     return rows.sheet(
         number=rows.person(),
@@ -115,17 +116,17 @@ def military_registration(society: Society) -> Sheet:
 
 
 def emergency_zones(society: Society) -> Sheet:
-    """Return places in danger of flood, earthquake, mudflow or fire."""
-    rows = society.rows("emergency_zones", society.homes.head, 25_000)
-    declared = rows.past(2, 0.01)
+    """Return zones at risk and when they were declared."""
+    risks, homes = society.risks, society.dwellings
+    rows = society.rows("emergency_zones", np.resize(society.living, len(risks)))
     return rows.sheet(
-        zone_number=rows.serials("ТЖ-"),
+        zone_number=columns.text(zone_numbers(society, np.arange(rows.count))),
         boundary=columns.text(boundaries(rows.random, rows.count)),
-        place_code=rows.place(),
-        level=rows.one_of(("watch", "warning", "emergency"), (0.7, 0.22, 0.08)),
-        kind=rows.one_of(("flood", "earthquake", "mudflow", "fire", "other"), (0.4, 0.15, 0.2, 0.2, 0.05)),
-        declared_on=columns.days(declared),
-        lifted_on=rows.ends(declared, 60),
+        place_code=columns.words(homes.places, homes.place[risks.dwelling]),
+        level=columns.words(LEVELS, risks.level),
+        kind=columns.words(KINDS, risks.kind),
+        declared_on=columns.days(risks.declared),
+        lifted_on=rows.ends(risks.declared, LASTS),
     )
 
 
@@ -143,7 +144,7 @@ def gambling_limits(society: Society) -> Sheet:
 
 def court_cases(society: Society) -> Sheet:
     """Return cases of the latest year."""
-    rows = society.rows("court_cases", grown(society, 20), 500_000)
+    rows = society.rows("court_cases", grown(society, 20), 200_000)
     decided = rows.luck(0.8)
     return rows.sheet(
         case_number=rows.serials("ТІ-"),
@@ -188,7 +189,7 @@ def _owing_fathers(society: Society) -> NDArray[np.int64]:
 
 def notary_acts(society: Society) -> Sheet:
     """Return what notaries certified in the latest year."""
-    rows: Rows = society.rows("notary_acts", grown(society), 500_000)
+    rows: Rows = society.rows("notary_acts", grown(society), 120_000)
     return rows.sheet(
         act_number=rows.serials("НО-"),
         number=rows.person(),

@@ -10,10 +10,11 @@ import pyarrow as pa
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.draw import some
 from alatau.registry.synthetic.kin import YEAR
-from alatau.registry.synthetic.values import NO_DAY, NOBODY, Sheet
+from alatau.registry.synthetic.values import NOBODY, Sheet
 from qazaqstan.sample import RESIDENTS
 from qazaqstan.synthetic.faults import hidden, hit
-from qazaqstan.synthetic.numbers import person_numbers, phone_numbers
+from qazaqstan.synthetic.numbers import named_phone_numbers, person_numbers, phone_numbers
+from qazaqstan.synthetic.risks import KINDS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 DOCUMENTS = ("identity_card", "passport", "residence_permit", "stateless_certificate")
 ADULT, CARD_FROM, OLD = 18, 16, 75
 FOREIGN = 0.008
-#: Part of grown people whose card is of the latest two years; one lasts ten.
-FRESH_DOCUMENTS = 0.2
+#: Part of grown people whose card is of the latest months; one lasts ten years.
+FRESH_DOCUMENTS = 0.06
 CITIZENSHIPS = ("KAZ", "UZB", "RUS", "KGZ", "CHN", "TUR", "JOR", "GBR")
 USUAL_CITIZENSHIPS = 6
 FROM_ABROAD = {"yusuf": "JOR", "emma": "GBR"}
@@ -35,6 +36,10 @@ DOUBLES_BLOCK = 17
 #: Letters that are written for one another.
 MISHEARD = (("е", "э"), ("а", "о"), ("о", "а"), ("и", "ы"), ("у", "ю"))
 HAS_PHONE = 0.86
+#: People of a chunk at most.
+CHUNK_PEOPLE = 44_000
+#: Of those who are registered elsewhere, the part whose address lies among the empty dwellings, far places included.
+FAR = 0.3
 OPERATORS = ("Beeline", "Kcell", "Tele2", "Altel", "Activ")
 
 
@@ -57,7 +62,7 @@ def persons(society: Society) -> Iterator[Sheet]:
     is_newborn = society.is_alive & (society.age < 1)
     absent = is_newborn & hit(random, "child_not_in_persons", count)
     who = np.flatnonzero(~absent)
-    no_day = (society.people.died[who] != NO_DAY) & hit(random, "death_day_missing", len(who))
+    no_day = society.is_dead[who] & hit(random, "death_day_missing", len(who))
     yield Sheet(register="persons", columns=_person_columns(society, random, who=who, no_day=no_day))
     lost = who[no_day]
     yield hidden(
@@ -77,8 +82,8 @@ def persons(society: Society) -> Iterator[Sheet]:
 def _person_columns(
     society: Society, random: np.random.Generator, *, who: NDArray[np.int64], no_day: NDArray[np.bool_]
 ) -> dict[str, pa.Array]:
-    people, names, dead = society.people, society.names, society.people.died[who] != NO_DAY
-    home = np.where(dead, random.integers(0, len(society.dwellings), len(who)), people.household[who])
+    people, names, dead, left = society.people, society.names, society.is_dead[who], society.has_left[who]
+    home = np.where(dead | left, random.integers(0, len(society.dwellings), len(who)), people.household[who])
     age = society.age[who]
     foreign = ~dead & (random.random(len(who)) < FOREIGN)
     citizenship = np.where(foreign, random.integers(1, USUAL_CITIZENSHIPS, len(who)), 0)
@@ -100,9 +105,9 @@ def _person_columns(
         "nationality": columns.words(names.nationalities, names.nationality[who]),
         "life_status": columns.words(("alive", "dead", "missing"), np.where(dead, 1, (limited < 0.0003) * 2)),
         "died_on": columns.days(people.died[who], valid=dead & ~no_day),
-        "address_code": columns.text(society.dwellings.address[home]),
+        "address_code": columns.text(society.dwellings.address[home], valid=~left),
         "capacity": columns.words(("full", "limited", "none"), np.digitize(limited, (0.996, 0.999))),
-        "is_imprisoned": columns.flags(np.zeros(len(who), dtype=bool)),
+        "is_imprisoned": columns.flags(np.isin(who, society.conditions.held)),
         "document_kind": columns.words(DOCUMENTS, kind, valid=has_document),
         "document_number": columns.text(document_numbers(society, who), valid=has_document),
         "birth_century": columns.whole(np.where(year < 2000, 19, 20)),
@@ -154,26 +159,44 @@ def addresses(society: Society) -> Sheet:
             "flat": columns.words(NUMBERS, homes.flat, valid=is_flat),
             "kind": columns.choices(("house", "flat"), is_flat),
             "valid_from_day": columns.days(society.days_ago("addresses.from", count, most=25, least=1)),
-            "has_central_water": columns.flags(homes.is_urban | (random.random(count) < 0.62)),
+            "has_central_water": columns.flags(random.random(count) < np.where(homes.is_urban, 0.97, 0.62)),
             "building_condition": columns.words(
                 ("sound", "worn", "emergency"), np.digitize(random.random(count), (0.86, 0.985))
             ),
+            **_risk_columns(society),
         },
     )
+
+
+def _risk_columns(society: Society) -> dict[str, pa.Array]:
+    """Return the zone at risk of each address, what threatens there and how much."""
+    risks = society.risks
+    inside = risks.zone_of != NOBODY
+    zone = np.maximum(risks.zone_of, 0)
+    return {
+        "risk_zone": columns.text(zone_numbers(society, zone), valid=inside),
+        "risk_kind": columns.words(KINDS, risks.kind[zone], valid=inside),
+        "risk_level": columns.words(LEVELS, risks.level[zone], valid=inside),
+    }
+
+
+def zone_numbers(society: Society, zone: NDArray[np.int64]) -> columns.Digits:
+    """Return the number of each zone at risk."""
+    return columns.joined("ТЖ-", columns.digits(society.serials(1)[0] + zone, 12))
 
 
 NUMBERS = tuple(str(number) for number in range(200))
 
 
 def identity_documents(society: Society) -> Sheet:
-    """Return the cards and passports issued in the latest two years; older ones lie with the person's record."""
+    """Return the cards and passports issued in the latest months; older ones lie with the person's record."""
     grown = np.flatnonzero(society.is_alive & (society.age >= CARD_FROM))
     random = society.random("documents")
     fresh = some(random, grown, int(len(grown) * FRESH_DOCUMENTS))
-    second = some(random, grown, int(len(grown) * 0.02))
+    second = some(random, grown, int(len(grown) * 0.01))
     who = np.concatenate((fresh, second))
     is_second = np.arange(len(who)) >= len(fresh)
-    years = np.minimum(society.age[who] - CARD_FROM, 2.0) * random.random(len(who))
+    years = np.minimum(society.age[who] - CARD_FROM, 0.6) * random.random(len(who))
     issued = society.today - 1 - (years * YEAR).astype(np.int64)
     first = columns.joined("N", columns.digits(np.int64(society.chunk.number) * 100_000 + who, 8))
     number = np.where(is_second[:, None], first, document_numbers(society, who))
@@ -198,19 +221,30 @@ def residence(society: Society) -> Iterator[Sheet]:
     elsewhere = np.flatnonzero(adult & hit(random, "registered_elsewhere", len(living)))
     elsewhere = elsewhere[~np.isin(elsewhere, [*society.named.values()])]
     home = society.people.household[living].copy()
-    others = random.integers(0, len(homes), len(elsewhere))
+    lived_in = len(society.homes.head)
+    is_far = random.random(len(elsewhere)) < FAR
+    others = np.where(
+        is_far, random.integers(lived_in, len(homes), len(elsewhere)), random.integers(0, len(homes), len(elsewhere))
+    )
     # The named people live among themselves; the last dwelling stands empty.
     home[elsewhere] = np.where(np.isin(others, home[[*society.named.values()]]), len(homes) - 1, others)
     earlier = some(random, np.flatnonzero(adult), int(len(living) * 0.06))
+    departed = np.flatnonzero(society.has_left)
     since = (
         society.today
         - 1
         - (random.random(len(living)) * np.minimum(society.age[living], 20) * YEAR * 0.98).astype(np.int64)
     )
-    who = np.concatenate((living, earlier))
-    where = np.concatenate((home, random.integers(0, len(homes), len(earlier))))
-    begins = np.concatenate((since, since[earlier] - random.integers(200, 2000, len(earlier))))
-    is_past = np.arange(len(who)) >= len(living)
+    nowhere = adult & hit(random, "registered_nowhere", len(living)) & ~np.isin(living, [*society.named.values()])
+    now, gone = living[~nowhere], society.people.died[departed]
+    who = np.concatenate((now, earlier, departed))
+    where = np.concatenate((home[now], random.integers(0, len(homes), len(earlier) + len(departed))))
+    begins = np.concatenate((
+        since[now], since[earlier] - random.integers(200, 2000, len(earlier)),
+        np.maximum(gone - random.integers(400, 6000, len(departed)), society.people.born[departed]),
+    ))  # fmt: skip
+    ends = np.concatenate((since[now], since[earlier], gone))
+    is_past, is_gone = (np.arange(len(who)) >= first for first in (len(now), len(now) + len(earlier)))
     is_temporary = ~is_past & (random.random(len(who)) < 0.04)
     yield Sheet(
         register="residence",
@@ -219,11 +253,15 @@ def residence(society: Society) -> Iterator[Sheet]:
             "address_code": columns.text(homes.address[where]),
             "registration_kind": columns.choices(("permanent", "temporary"), is_temporary),
             "lives_from": columns.days(begins),
-            "lives_until": columns.days(np.concatenate((since, since[earlier])), valid=is_past),
-            "ended_by": columns.words(("moved",), np.zeros(len(who), dtype=np.int64), valid=is_past),
+            "lives_until": columns.days(ends, valid=is_past),
+            "ended_by": columns.words(("moved", "left_country"), is_gone.astype(np.int64), valid=is_past),
             "has_owner_consent": columns.flags(random.random(len(who)) < 0.97),
         },
     )
+    yield hidden(
+        "registered_nowhere", "residence", key=society.numbers(living[nowhere]), column="address_code",
+        truth=columns.text(homes.address[society.people.household[living[nowhere]]]),
+    )  # fmt: skip
     yield hidden(
         "registered_elsewhere", "residence", key=society.numbers(elsewhere), column="address_code",
         truth=columns.text(homes.address[society.people.household[elsewhere]]),
@@ -244,15 +282,14 @@ def mobile_citizens(society: Society) -> Sheet:
     verified = society.days_ago("phones.days", len(who), most=5).astype(np.int64) * 86_400 + random.integers(
         0, 86_400, len(who)
     )
-    # The first hundred telephones of the block are those of the named people.
-    serial = 100 + (np.int64(society.chunk.number) * 44_000 + who) % 9_900
+    phone = phone_numbers(np.int64(society.chunk.number) * CHUNK_PEOPLE + who)
     for place, own in named.items():
-        serial[who == place] = own or 0
+        phone[who == place] = named_phone_numbers(np.array([own or 0]))
     return Sheet(
         register="mobile_citizens",
         columns={
             "number": society.numbers(who),
-            "phone": columns.text(phone_numbers(serial)),
+            "phone": columns.text(phone),
             "operator": columns.words(OPERATORS, random.integers(0, len(OPERATORS), len(who))),
             "verified_at": columns.moments(verified),
         },
@@ -262,8 +299,8 @@ def mobile_citizens(society: Society) -> Sheet:
 def signature_certificates(society: Society) -> Sheet:
     """Return the electronic signatures in use."""
     adults = np.flatnonzero(society.is_alive & (society.age >= ADULT))
-    who = some(society.random("signatures"), adults, int(society.chunk.people * 0.1))
-    begins = society.days_ago("signatures.days", len(who), most=1.4)
+    who = some(society.random("signatures"), adults, int(society.chunk.people * 0.03))
+    begins = society.days_ago("signatures.days", len(who), most=1.1)
     ended = begins + 365 < society.today
     return Sheet(
         register="signature_certificates",
@@ -304,7 +341,7 @@ def resettlers(society: Society) -> Sheet:
 
 def foreigners(society: Society) -> Sheet:
     """Return permits of foreigners, few of whom have a number here."""
-    who = society.some(society.living[society.age[: society.chunk.people] > ADULT], 600_000, stream="foreigners")
+    who = society.some(society.living[society.age[: society.chunk.people] > ADULT], 400_000, stream="foreigners")
     random, count = society.random("foreigners.facts"), len(who)
     begins = society.days_ago("foreigners.days", count, most=3)
     return Sheet(
@@ -323,20 +360,27 @@ def foreigners(society: Society) -> Sheet:
 
 
 def civil_changes(society: Society) -> Sheet:
-    """Return changes of name, adoptions and recognised fathers."""
-    who = society.some(society.living[society.age[: society.chunk.people] > 1], 1_800_000, stream="changes")
+    """Return changes of name and of number, adoptions and recognised fathers."""
+    changed = society.number_changes
+    who = society.some(society.living[society.age[: society.chunk.people] > 1], 800_000, stream="changes")
+    who = np.concatenate((who, changed.who))
     random, count, names = society.random("changes.facts"), len(who), society.names
-    kind = np.where(society.age[who] >= CARD_FROM, 0, random.integers(1, 3, count))
+    is_number = np.arange(count) >= count - len(changed.who)
+    kind = np.where(is_number, 3, np.where(society.age[who] >= CARD_FROM, 0, random.integers(1, 3, count)))
     old = random.integers(0, len(names.surnames), count)
-    registered = np.maximum(society.days_ago("changes.days", count, most=18), society.people.born[who] + 30)
+    registered = np.maximum(society.days_ago("changes.days", count, most=8), society.people.born[who] + 30)
+    registered[is_number] = changed.day
+    former = society.number[who]
+    former[is_number] = changed.former
     return Sheet(
         register="civil_changes",
         columns={
             "act_number": columns.serials("ЗМ-", society.serials(count), 12),
             "number": society.numbers(who),
-            "act_kind": columns.words(("name_change", "adoption", "paternity"), kind),
+            "act_kind": columns.words(("name_change", "adoption", "paternity", "number_change"), kind),
             "old_value": columns.words(names.surnames, old, valid=kind == 0),
             "new_value": columns.words(names.surnames, names.surname[who], valid=kind == 0),
             "registered_on": columns.days(registered),
+            "old_number": columns.text(former, valid=is_number),
         },
     )

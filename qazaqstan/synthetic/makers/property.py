@@ -10,14 +10,15 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.draw import pick
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY, Sheet
+from qazaqstan.synthetic.careers import month_of
 from qazaqstan.synthetic.dwellings import make_cadastre_numbers
 from qazaqstan.synthetic.faults import hidden, hit
-from qazaqstan.synthetic.makers.work import month_of
 from qazaqstan.synthetic.regions import list_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from qazaqstan.synthetic.rows import Rows
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 ADULT = 18
 #: Part of households that own where they live; and of these, whose spouses own it together.
 OWN_HOME, TOGETHER, SECOND_HOME = 0.83, 0.18, 0.15
+#: Commercial rooms, garages and summer houses of a household, and further dwellings of a few: 1, 2, 4, 7 or 12.
+COMMERCIAL, GARAGES, SUMMER_HOUSES = (0.985, 0.013, 0.002), (0.95, 0.05), (0.97, 0.03)
+MANY_DWELLINGS = (0.986, 0.006, 0.004, 0.0025, 0.001, 0.0005)
+#: Square metres of each of these.
+FURTHER_AREAS = (90.0, 22.0, 48.0, 60.0)
 #: Cars of a household.
 CARS = (0.52, 0.38, 0.08, 0.02)
 #: Cars, lorries and buses of firms in the nation.
@@ -43,6 +49,8 @@ MODELS = (
     "Nissan Qashqai",
     "Toyota Corolla",
 )
+#: Part of those in the queue who rent by a registered contract; income a head, in tenge, of a needy home.
+RENTS, NEEDY = 0.3, 30_000
 SERVICES = ("electricity", "water", "heat", "gas", "waste")
 TARIFFS = (28.0, 180.0, 4_200.0, 21.0, 420.0)
 USED = (170.0, 9.0, 1.4, 90.0, 3.0)
@@ -53,6 +61,7 @@ def make(society: Society) -> Iterator[Sheet]:
     """Return the registers about property and housing."""
     yield from real_estate(society)
     yield buildings_of_firms(society)
+    yield further_estates(society)
     yield land_cadastre(society)
     yield from vehicles(society)
     yield driving_licences(society)
@@ -119,6 +128,33 @@ def buildings_of_firms(society: Society) -> Sheet:
         registered_on=columns.days(since),
         ended_on=columns.days(since, valid=np.zeros(rows.count, dtype=bool)),
         address_code=columns.text(society.dwellings.address[home]),
+    )
+
+
+def further_estates(society: Society) -> Sheet:
+    """Return what people own beside their homes: shops, garages, summer houses, and the many dwellings of a few."""
+    random, heads = society.random("estates"), society.homes.head
+    grown = heads[society.age[heads] >= ADULT]
+    counts = [pick(random, shares, len(grown)) for shares in (COMMERCIAL, GARAGES, SUMMER_HOUSES)]
+    many = np.array([0, 1, 2, 4, 7, 12])[pick(random, MANY_DWELLINGS, len(grown))]
+    owner = np.concatenate([np.repeat(grown, count) for count in (*counts, many)])
+    kind = np.repeat(np.arange(4), [int(count.sum()) for count in (*counts, many)])
+    rows = society.rows("real_estate", owner)
+    region = np.array([int(one.kato[:2]) for one in list_regions()])[society.region[owner]]
+    number = make_cadastre_numbers(region, np.arange(rows.count), chunk=society.chunk.number, block="4")
+    since = society.today - 1 - (random.random(rows.count) * 18 * YEAR).astype(np.int64)
+    empty = len(heads) + np.arange(rows.count) % (len(society.dwellings) - len(heads))
+    area = np.array(FURTHER_AREAS)[kind] * np.exp(random.normal(0, 0.35, rows.count))
+    return rows.sheet(
+        cadastre_number=columns.text(number),
+        owner_number=rows.person(),
+        right_kind=columns.same("ownership", rows.count),
+        share=columns.decimals(np.ones(rows.count)),
+        area_m2=columns.decimals(np.round(area, 1)),
+        object_kind=columns.words(("commercial", "garage", "summer_house", "flat"), kind),
+        registered_on=columns.days(since),
+        ended_on=columns.days(since, valid=np.zeros(rows.count, dtype=bool)),
+        address_code=columns.text(society.dwellings.address[empty]),
     )
 
 
@@ -198,7 +234,7 @@ def plates(rows: Rows) -> columns.Digits:
 
 
 def driving_licences(society: Society) -> Sheet:
-    """Return licences in use."""
+    """Return licences of the latest years."""
     keen = np.where(society.people.is_female, 0.32, 0.78)
     pool = (
         society.is_alive
@@ -206,8 +242,8 @@ def driving_licences(society: Society) -> Sheet:
         & (society.age < 72)
         & (society.random("drivers").random(len(society.people)) < keen)
     )
-    rows = society.rows("driving_licences", pool, 5_200_000)
-    begins = np.minimum(rows.past(9, 0.05), society.today - 10)
+    rows = society.rows("driving_licences", pool, 1_400_000)
+    begins = np.minimum(rows.past(2.5, 0.05), society.today - 10)
     return rows.sheet(
         number=rows.person(),
         licence_number=rows.serials("ЖК"),
@@ -232,7 +268,19 @@ def housing_queue(society: Society) -> Sheet:
         place_code=rows.place(),
         failed_criteria=rows.one_of(("owns a share", "no residence", "income"), valid=rows.luck(0.08)),
         left_on=columns.days(queued, valid=np.zeros(rows.count, dtype=bool)),
+        **_rents(rows),
     )
+
+
+def _rents(rows: Rows) -> dict[str, pa.Array]:
+    """Return the registered contracts of those who rent while they wait."""
+    rents = rows.luck(RENTS)
+    area = np.round(rows.random.normal(46, 12, rows.count).clip(18, 110), 1)
+    return {
+        "rent_contract_number": columns.serials("ЖШ-", rows.society.serials(rows.count), 12, valid=rents),
+        "rent": columns.whole(rows.tiyn(area * 2_900 * np.exp(rows.random.normal(0, 0.25, rows.count))), valid=rents),
+        "rented_area_m2": columns.decimals(area, valid=rents),
+    }
 
 
 def state_housing(society: Society) -> Sheet:
@@ -277,10 +325,15 @@ def housing_assistance(society: Society) -> Sheet:
 
 
 def utility_bills(society: Society) -> Sheet:
-    """Return a bill of the latest month for each dwelling that is lived in; a tenth of all are in debt."""
-    homes = np.arange(len(society.homes.head))
-    rows = society.rows("utility_bills", society.homes.head)
+    """Return bills of the latest month: of all services to needy homes, of one to others in towns; some are in debt."""
+    everyone = np.arange(len(society.homes.head))
+    needy = everyone[society.homes.income_per_head < NEEDY]
+    others = everyone[(society.homes.income_per_head >= NEEDY) & society.dwellings.is_urban[: len(everyone)]]
+    homes = np.concatenate((np.repeat(needy, len(SERVICES)), others))
+    rows = society.rows("utility_bills", society.homes.head[homes])
     service = rows.codes((0.3, 0.25, 0.15, 0.15, 0.15))
+    service[: len(needy) * len(SERVICES)] = np.arange(len(needy) * len(SERVICES)) % len(SERVICES)
+    owed = np.where(rows.luck(0.12), rows.whole(1, 8), 0)
     used = np.array(USED)[service] * np.exp(rows.random.normal(0, 0.4, rows.count))
     charge = rows.tiyn(used * np.array(TARIFFS)[service])
     return rows.sheet(
@@ -291,5 +344,6 @@ def utility_bills(society: Society) -> Sheet:
         month=columns.months(np.full(rows.count, month_of(society.today) - 1)),
         consumption=columns.decimals(np.round(used, 1)),
         sum=columns.whole(charge),
-        debt=columns.whole(np.where(rows.luck(0.1), charge * 3, 0)),
+        debt=columns.whole(charge * owed),
+        debt_months=columns.whole(owed),
     )

@@ -54,7 +54,7 @@ def service_codes(number: NDArray[np.int64]) -> columns.Digits:
 
 def border_crossings(society: Society) -> Sheet:
     """Return crossings of the latest weeks."""
-    rows = society.rows("border_crossings", grown(society), 600_000)
+    rows = society.rows("border_crossings", grown(society), 120_000)
     return rows.sheet(
         number=rows.person(),
         passport_number=columns.serials("N", np.int64(society.chunk.number) * 100_000 + rows.who, 8),
@@ -66,7 +66,7 @@ def border_crossings(society: Society) -> Sheet:
 
 def digital_documents(society: Society) -> Sheet:
     """Return documents shown from a telephone in the latest days."""
-    rows = society.rows("digital_documents", grown(society), 400_000)
+    rows = society.rows("digital_documents", grown(society), 100_000)
     begins = (society.today - rows.whole(1, 20)) * 86_400 + rows.whole(0, 86_000)
     return rows.sheet(
         number=rows.person(),
@@ -79,7 +79,7 @@ def digital_documents(society: Society) -> Sheet:
 
 def service_requests(society: Society) -> Sheet:
     """Return requests of the latest months."""
-    rows = society.rows("service_requests", grown(society), 1_200_000)
+    rows = society.rows("service_requests", grown(society), 240_000)
     status = rows.codes((0.05, 0.1, 0.8, 0.05))
     return rows.sheet(
         request_number=rows.serials("ЭҮ", 14),
@@ -109,7 +109,7 @@ def state_services(society: Society) -> Sheet:
 
 def duties_and_fines(society: Society) -> Sheet:
     """Return payments of the latest months to the state."""
-    rows = society.rows("duties_and_fines", grown(society), 900_000)
+    rows = society.rows("duties_and_fines", grown(society), 160_000)
     return rows.sheet(
         payment_number=rows.serials("ТШ", 14),
         number=rows.person(),
@@ -123,7 +123,7 @@ def duties_and_fines(society: Society) -> Sheet:
 
 def appeals(society: Society) -> Sheet:
     """Return complaints and questions of the latest months."""
-    rows = society.rows("appeals", grown(society), 600_000)
+    rows = society.rows("appeals", grown(society), 400_000)
     started = rows.past(0.5)
     return rows.sheet(
         appeal_number=rows.serials("ЭӨ-"),
