@@ -116,7 +116,7 @@ def mean_wage_24_months(
 @measure(register="contributions", unit="months")
 def months_paid_in_24(months, month, purpose_code, calendar):
     """Months of the last 24 for which social contributions or pension contributions were paid."""
-    return total(months, where=month.within(calendar.last_months(24)) & purpose_code.is_in(PENSION, SOCIAL))
+    return total(months, where=month.within(calendar.last_months(24)) & purpose_code.is_one_of(PENSION, SOCIAL))
 
 
 def restored_wage(*, pension, social, pension_rate, social_rate):

@@ -5,10 +5,7 @@ A place code has two digits of the region, two of the district, two of the town 
 
 from __future__ import annotations
 
-from alatau.rules import any_of, cases, count_of, lowest, measure, not_applicable, part_of, rule, starts_with
-
-#: Kinds of settlement in the words of the method.
-SETTLEMENTS = ("capital", "regional_city", "district", "rural_district", "village", "not_registered")
+from alatau.rules import any_of, cases, count_of, lowest, measure, number_of, only, part_of, rule
 
 
 @measure(register="residence", unit="flag")
@@ -20,38 +17,37 @@ def is_registered():
 @measure(register="addresses", home=True, unit="text")
 def home_place(place_code):
     """Code of the place where the person's home lies."""
-    return lowest(place_code)
+    return only(place_code)
 
 
 @rule(level="person", unit="text")
 def region(home_place):
     """Region of the person's home: the first two digits of the place code."""
-    return part_of(home_place, 1, 2)
+    return home_place.first_signs(2)
+
+
+@rule(level="person", unit="number")
+def region_code(region):
+    """Number of the region, by which tables of the law are asked."""
+    return number_of(region)
 
 
 @rule(level="person", unit="flag")
 def is_rural(home_place):
     """The home lies in a rural district or a village; cities of republican significance have none."""
-    return ~starts_with(home_place, "7") & (part_of(home_place, 5, 1) >= "3")
+    return ~home_place.starts_with("7") & (part_of(home_place, 5, 1) >= "3")
 
 
-@rule(level="person", unit="category", labels=SETTLEMENTS)
-def settlement(is_registered, home_place, is_rural):
-    """Kind of settlement in which the person is registered."""
+@rule(level="person", unit="number")
+def settlement_rank(home_place, is_rural):
+    """Kind of settlement of the home, from 1, a city of republican significance, to 5, a village."""
     return cases(
-        (~is_registered, "not_registered"),
-        (starts_with(home_place, "7"), "capital"),
-        (is_rural & (part_of(home_place, 7, 3) != "000"), "village"),
-        (is_rural, "rural_district"),
-        (part_of(home_place, 3, 1) == "1", "regional_city"),
-        otherwise="district",
+        (home_place.starts_with("7"), 1),
+        (is_rural & (part_of(home_place, 7, 3) != "000"), 5),
+        (is_rural, 4),
+        (part_of(home_place, 3, 1) == "1", 2),
+        otherwise=3,
     )
-
-
-@rule(level="family", unit="text")
-def family_region(region, is_registered, is_family_head):
-    """Region of the family: where those who head it are registered."""
-    return lowest(region, where=is_family_head & is_registered)
 
 
 @rule(level="family", unit="flag")
@@ -60,10 +56,16 @@ def is_family_registered(is_registered, is_family_head):
     return any_of(is_registered, where=is_family_head)
 
 
-@rule(level="family", unit="text")
-def family_settlement(settlement, is_registered, is_family_head, is_family_registered):
-    """Kind of settlement of the family: where those who head it are registered."""
+@rule(level="family", unit="number")
+def family_region(region_code, is_registered, is_family_head, is_family_registered):
+    """Number of the region where those who head the family are registered; 0 where none of them is."""
     return cases(
-        (is_family_registered, lowest(settlement, where=is_family_head & is_registered)),
-        otherwise=not_applicable,
+        (is_family_registered, lowest(region_code, where=is_family_head & is_registered)),
+        otherwise=0,
     )
+
+
+@rule(level="family", unit="number")
+def family_settlement(settlement_rank, is_registered, is_family_head):
+    """Kind of settlement where those who head the family are registered; of two the more urban one."""
+    return lowest(settlement_rank, where=is_family_head & is_registered)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from alatau.rules import add_months, age_on, any_of, cases, count_of, lowest, measure, months_between, rule
+from alatau.rules import a_day, add_months, age_on, any_of, cases, count_of, lowest, measure, months_between, only, rule
 
 #: Births are counted in full months since this day, so that a table of the law can be asked by them.
-CENTURY = date(1900, 1, 1)
+CENTURY = a_day("1900-01-01")
 
 
 @measure(register="persons", unit="day")
@@ -31,7 +29,7 @@ def is_citizen(citizenship):
 @measure(register="_membership", unit="text")
 def family_role(role):
     """Part in the family: spouse, single, child, ward, parent, partner, sibling, grandchild or co-resident."""
-    return lowest(role)
+    return only(role)
 
 
 @rule(level="person", unit="years")
@@ -85,7 +83,7 @@ def is_of_pension_age(pension_day, day):
 @rule(level="person", unit="flag")
 def is_family_head(family_role):
     """The person founded the family: one of the couple, or somebody who heads it alone."""
-    return family_role.is_in("spouse", "single")
+    return family_role.is_one_of("spouse", "single")
 
 
 @rule(level="family", unit="people")

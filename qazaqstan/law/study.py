@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alatau.rules import any_of, count_of, measure, rule
+from alatau.rules import any_of, count_of, indicator, measure, rule
+from qazaqstan.law.sources import METHOD
 
 
 @measure(register="pupils", unit="flag")
@@ -47,7 +48,7 @@ def is_dependent_child(is_family_head, is_minor, studies, age, student_dependent
     return ~is_family_head & (is_minor | (studies & (age < student_dependent_until)))
 
 
-@rule(level="family", unit="children")
+@indicator("FC048", level="family", unit="children", domain="social", **METHOD)
 def children_and_students(is_dependent_child):
     """Children of the family under 18 and students under 23."""
     return count_of(is_dependent_child)
