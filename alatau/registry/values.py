@@ -71,7 +71,7 @@ class PersonalClass(StrEnum):
 RESERVED_COLUMNS = frozenset(
     {
         *("part", "bucket", "load", "line", "slot", "subject"),
-        *("valid_from", "valid_until", "known_from", "known_until"),
+        *("valid_from", "valid_until", "known_from", "known_until", "closed_by", "row_slot", "row_subject"),
     }
 )
 

@@ -17,6 +17,7 @@ from alatau.registry.lake.layout import register_folder
 from alatau.registry.lake.log import list_files
 from alatau.registry.lake.maintain import finish_loads
 from alatau.registry.lake.protocol import sweep_loads, writer
+from alatau.registry.lake.settle import is_ahead, settle_register
 from alatau.registry.lake.views import store_views
 from alatau.registry.models import InboxRow, Load
 from alatau.registry.receive import receive_row
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from alatau.registry.values import Register
 
-#: The second is gathered, so that each path has files of its own.
-BOATS, SHIPS = boats(), boats(key="ships")
+#: The second is gathered and the third settled, so that each path has files of its own.
+BOATS, SHIPS, FERRIES = boats(), boats(key="ships"), boats(key="ferries")
 ROWS = [
     {"mast": "A1", "owner_number": AIGERIM, "length": 12, "nickname": "Sokol"},
     {"mast": "B2", "owner_number": BOLAT, "length": 7, "nickname": "Chaika"},
@@ -39,7 +40,6 @@ ROWS = [
 #: Points that tests of their own parts pass.
 KILLED_ELSEWHERE = (
     "registry.city.",
-    "registry.settle.",
     *("registry.contest.", "registry.errand.", "registry.link.", "registry.look.", "registry.match."),
     *("registry.people.", "registry.quarantine.", "registry.release."),
 )
@@ -139,6 +139,30 @@ def check_gathered() -> None:
     check_files("ships")
 
 
+def lose_the_second_load() -> None:
+    """Gather two loads, in a database that was then brought back to the moment after the first."""
+    with working_as(RUN, "worker"):
+        first = load_rows(FERRIES, ROWS)
+        load_rows(FERRIES, [ROWS[0] | {"length": 14}], closes=[(first, 1, AIGERIM)])
+        with writer("ferries"):
+            compact_register(FERRIES, by=WRITER, at=read_clocks(), is_forced=True)
+        Load.objects.exclude(number=first).delete()
+
+
+def settle() -> None:
+    """Do what processes that open the lake do when they start."""
+    with working_as(RUN, "worker"), writer("ferries"):
+        settle_register(FERRIES, by=WRITER, at=read_clocks())
+        sweep_loads("ferries", by=WRITER, at=read_clocks())
+        seal_journal()
+
+
+def check_settled() -> None:
+    assert masts(FERRIES) == [("A1", 12), ("B2", 7)]
+    assert not is_ahead(FERRIES)
+    assert not Load.objects.filter(state__in=["planned", "written"]).exists()
+
+
 SCENARIOS = (
     Scenario(points=("registry.load.",), act=load, check=check_loaded),
     Scenario(points=("registry.receive.",), prepare=load, act=push, check=check_pushed),
@@ -153,5 +177,11 @@ SCENARIOS = (
         prepare=load_twice,
         act=gather,
         check=check_gathered,
+    ),
+    Scenario(
+        points=("registry.settle.", "registry.load.delta_committed"),
+        prepare=lose_the_second_load,
+        act=settle,
+        check=check_settled,
     ),
 )

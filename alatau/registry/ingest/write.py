@@ -10,7 +10,7 @@ from alatau.registry.ingest.convert.rows import stored_names
 from alatau.registry.ingest.slices import NOBODYS, Slicing
 from alatau.registry.lake.layout import UNLINKED, Part, file_stem
 from alatau.registry.lake.log import NewFile, place_of
-from alatau.registry.lake.schema import part_fields, private_columns
+from alatau.registry.lake.schema import private_columns, written_fields
 from alatau.registry.lake.write import ROW_GROUP_ROWS
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class SliceWriter:
         which = "nobodys" if number == NOBODYS else str(number)
         path = place_of(self.register.key, part, bucket) / f"{file_stem(self.load)}{which}.parquet"
         columns = ", ".join(
-            f"{name(field.name)}::{field.type} AS {name(field.name)}" for field in part_fields(self.register, part)
+            f"{name(field.name)}::{field.type} AS {name(field.name)}" for field in written_fields(self.register, part)
         )
         order = "load, line" if part is Part.QUARANTINE else "slot, subject"
         copy = f"COPY (SELECT {columns} FROM ({query}) ORDER BY {order}) TO {text(path)} ({_OPTIONS})"

@@ -56,7 +56,9 @@ PERSON_TYPES = frozenset({ColumnType.PERSON_NUMBER, ColumnType.PERSON_OR_ORGANIS
 
 _WHOSE = [Field("row_slot", "INTEGER"), Field("row_subject", "VARCHAR")]
 _VALIDITY = [Field("valid_from", "DATE"), Field("valid_until", "DATE")]
-_KNOWLEDGE = [Field("known_from", "BIGINT"), Field("known_until", "BIGINT")]
+#: The load that ended what was known, beside the number at which it did: compaction alone writes it.
+CLOSED_BY = Field("closed_by", "BIGINT")
+_KNOWLEDGE = [Field("known_from", "BIGINT"), Field("known_until", "BIGINT"), CLOSED_BY]
 
 
 def type_of(column: Column) -> str:
@@ -116,6 +118,11 @@ def part_fields(register: Register, part: Part) -> list[Field]:
         # The one who is named, and where the row lies: a row never changes its place, so neither does this.
         return [*row, Field("slot", "INTEGER"), Field("subject", "UUID"), *_WHOSE]
     return [*row, *(Field(name, "VARCHAR") for name in ("column", "value", "reason", "row"))]
+
+
+def written_fields(register: Register, part: Part) -> list[Field]:
+    """Return the columns of a part's files as every load but a compaction writes them."""
+    return [field for field in part_fields(register, part) if part is not Part.ROWS or field != CLOSED_BY]
 
 
 def delta_schema(register: Register) -> Schema:

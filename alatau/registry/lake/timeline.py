@@ -21,9 +21,10 @@ def timeline_sql(
     """Return SQL for the versions in `sight.sealed_files`, in the columns of `rows`; closing marks are worked in."""
     rows = union_sql(register, Part.ROWS, (sight.sealed_files(Part.ROWS, buckets), "TRUE"))
     marks = union_sql(register, Part.MARKS, (sight.sealed_files(Part.MARKS, buckets), "TRUE"))
-    loads = _loads_sql(sight.known)
+    loads = loads_sql(sight.known)
     closed = (
-        "SELECT row_load, row_line, min(coalesce(known_until, number)) AS closed_at"
+        "SELECT row_load, row_line, min(coalesce(known_until, number)) AS closed_at,"
+        " arg_min(load, coalesce(known_until, number)) AS closed_by"
         f" FROM ({marks}) LEFT JOIN ({loads}) AS loads USING (load) GROUP BY ALL"
     )
     names = names_of([*part_fields(register, Part.ROWS)[:6], *stored_columns(register)], "r.")
@@ -35,12 +36,15 @@ def timeline_sql(
         joined = f" LEFT JOIN ({table}) AS p ON p.load = r.load AND p.line = r.line"
     return (
         f"SELECT {columns}, coalesce(r.known_from, loads.number) AS known_from,"
-        f" least(r.known_until, m.closed_at) AS known_until FROM ({rows}) AS r"
+        " least(r.known_until, m.closed_at) AS known_until,"
+        " CASE WHEN m.closed_at < coalesce(r.known_until, m.closed_at + 1) THEN m.closed_by ELSE r.closed_by END"
+        f" AS closed_by FROM ({rows}) AS r"
         f" LEFT JOIN ({loads}) AS loads ON loads.load = r.load"
         f" LEFT JOIN ({closed}) AS m ON m.row_load = r.load AND m.row_line = r.line{joined}"
     )
 
 
-def _loads_sql(known: Mapping[int, int]) -> str:
+def loads_sql(known: Mapping[int, int]) -> str:
+    """Return SQL for loads with their numbers in the journal."""
     values = ", ".join(f"({load}::BIGINT, {number}::BIGINT)" for load, number in known.items())
     return f"SELECT * FROM (VALUES {values or '(NULL::BIGINT, NULL::BIGINT)'}) AS t (load, number)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.registry.lake.connect import quoted
-from alatau.registry.lake.layout import Part, file_stem
+from alatau.registry.lake.layout import Part, file_stem, parse_file_name
 from alatau.registry.lake.log import NewFile, place_of
-from alatau.registry.lake.schema import names_of, part_fields
+from alatau.registry.lake.schema import names_of, part_fields, written_fields
 
 if TYPE_CHECKING:
     import duckdb
@@ -51,7 +51,8 @@ def write_file(
     part, bucket, name = file
     path = place_of(register.key, part, bucket) / name
     order = "load, line" if part is Part.QUARANTINE else "slot, subject"
-    columns = names_of(part_fields(register, part))
+    is_compacted = parse_file_name(name)[1]
+    columns = names_of((part_fields if is_compacted else written_fields)(register, part))
     # Sorted rows reach the file in their order only while this is on.
     engine.execute("SET preserve_insertion_order = true")
     try:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from django.db import transaction
 
 from alatau.core.clock import read_clocks
+from alatau.core.journal.append import append_lines
 from alatau.core.journal.read import last_number
+from alatau.core.journal.values import LineKind, NewLine
+from alatau.registry.errors import RegisterBusyError
 from alatau.registry.lake.compact import compact_register
 from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.inbox import versions_known
@@ -66,3 +72,35 @@ def test_lake_that_is_not_ahead_is_left_as_it_is():
     settle()
     assert list_files("boats") == before
     assert (settle_lake(by=WRITER, at=read_clocks()), finish_loads(by=WRITER, at=read_clocks())) == ([], [])
+
+
+def test_load_restored_before_its_number_keeps_what_it_closed():
+    first = load_rows(boats(), [SOKOL])
+    second = load_rows(boats(), [CHAIKA], closes=[(first, 1, AIGERIM)])
+    with writer("boats"):
+        compact_register(boats(), by=WRITER, at=read_clocks(), is_forced=True)
+    # The database as it was when the second load was announced and its line had no number: it gets a later one.
+    Load.objects.exclude(number__lte=second).delete()
+    line_id = uuid4()
+    Load.objects.filter(number=second).update(line_id=line_id)
+    before = last_number()
+    with transaction.atomic():
+        lines = [
+            NewLine(kind=LineKind.EVENT, action="registry.load.announced", actor=WRITER, id=each)
+            for each in (uuid4(), line_id)
+        ]
+        append_lines(lines, at=read_clocks())
+    seal_journal()
+    settle()
+    assert masts(last_number()) == ["B2"]
+    assert masts(before) == masts(before + 1) == ["A1"]
+
+
+def test_settling_waits_for_the_journal_and_gives_up(monkeypatch):
+    monkeypatch.setattr("alatau.registry.lake.settle.SEAL_TRIES", 1)
+    first = load_rows(boats(), [SOKOL])
+    load_rows(boats(), [CHAIKA])
+    Load.objects.exclude(number=first).delete()
+    Load.objects.filter(number=first).update(line_id=uuid4())
+    with pytest.raises(RegisterBusyError):
+        settle()
