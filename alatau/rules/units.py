@@ -73,7 +73,13 @@ def read_parameter_unit(words: str) -> tuple[Unit, int]:
 
 
 def multiply(left: Unit, right: Unit) -> Unit:
-    """Return the unit of a product, one side of which is no money. Two rates for one time are one rate."""
+    """Return the unit of a product, one side of which is no money. Two rates for one time are one rate.
+
+    A rate for a month times a number of months is a sum.
+    """
+    for rate, many in ((left, right), (right, left)):
+        if rate.per and many == Unit(f"{rate.per}s"):
+            return Unit(rate.base)
     base = _base_of_product(left.base, right.base)
     return Unit(base, left.per or right.per)
 
