@@ -18,7 +18,7 @@ from alatau.registry.reader.quarantine import answer_operator
 from alatau.registry.reader.read import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from alatau.core.values import Moment
     from alatau.registry.reader.values import RowView
@@ -29,6 +29,16 @@ LOOK_LASTS = timedelta(minutes=1)
 #: The word under which a look says that rows of registers are shown.
 RECORDS = "records"
 MOST_REGISTERS = 1_000
+
+
+#: What rooms above answer in this process, by the word that their requests hold.
+_of_rooms_above: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {}
+
+
+def declare_answer(word: str, answer: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> None:
+    """Let a room above answer requests that hold the word: it checks the looks itself."""
+    assert word not in _of_rooms_above, f"{word} is answered already"
+    _of_rooms_above[word] = answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +61,9 @@ def answer_request(raw: dict[str, Any]) -> list[dict[str, object]]:
     """
     if "operator" in raw:
         return answer_operator(raw)
+    for word, answer in _of_rooms_above.items():
+        if word in raw:
+            return answer(raw)
     request = read_request(raw)
     at = read_clocks()
     _check_look(request, at=at)
