@@ -68,14 +68,14 @@ def heat_used(consumption, service, month, calendar):
 @rule(level="family", unit="tiyn")
 def water_within_norm(water_bill, water_used, members, housing_aid_cold_water_norm, housing_aid_hot_water_norm):
     """Cost of the family's water as far as it lies within the norm: four cubic metres of cold and two of hot a head."""
-    norm = (housing_aid_cold_water_norm + housing_aid_hot_water_norm) * members
+    norm = ((housing_aid_cold_water_norm + housing_aid_hot_water_norm) * members).in_unit("m3")
     return within_norm(total(water_bill), used=total(water_used), norm=norm)
 
 
 @rule(level="family", unit="tiyn")
 def gas_within_norm(gas_bill, gas_used, members, housing_aid_gas_norm):
     """Cost of the family's gas as far as it lies within the norm of fifteen cubic metres a head."""
-    return within_norm(total(gas_bill), used=total(gas_used), norm=housing_aid_gas_norm * members)
+    return within_norm(total(gas_bill), used=total(gas_used), norm=(housing_aid_gas_norm * members).in_unit("m3"))
 
 
 @rule(level="family", unit="m2")
