@@ -65,6 +65,21 @@ def family_region(region_code, is_registered, is_family_head, is_family_register
     )
 
 
+@rule(level="person", unit="number")
+def district_code(home_place):
+    """Number of the district or town of the person's home: the first four digits of the place code."""
+    return number_of(home_place.first_signs(4))
+
+
+@rule(level="family", unit="number")
+def family_district(district_code, is_registered, is_family_head, is_family_registered):
+    """Number of the district where those who head the family are registered; 0 where none of them is."""
+    return cases(
+        (is_family_registered, lowest(district_code, where=is_family_head & is_registered)),
+        otherwise=0,
+    )
+
+
 @rule(level="family", unit="number")
 def family_settlement(settlement_rank, is_registered, is_family_head):
     """Kind of settlement where those who head the family are registered; of two the more urban one."""
