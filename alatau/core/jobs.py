@@ -53,6 +53,13 @@ def defer(job: str, *, lock: str | None = None, schedule_at: datetime | None = N
     return job_id
 
 
+def is_waiting(job: str) -> bool:
+    """Tell whether a job of that kind waits for its turn: it will see all that is committed before it begins."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo')", [job])
+        return bool(cursor.fetchone()[0])
+
+
 def withdraw(job_ids: Sequence[int]) -> int:
     """Take jobs back in the caller's transaction and return how many; one that a worker has in hand runs on."""
     assert connection.in_atomic_block, "a job is withdrawn by the transaction that does its work"

@@ -132,12 +132,13 @@ def settle(*, case_id: str, outcome: str, decision_id: str, decided_by: str) -> 
     )
 
 
-# Whoever asks while it runs waits: each run takes all the news there is, and the next finds none.
+# Whoever asks while it runs waits: each run takes all the news there is, and the next finds none. Many loads can take
+# any time, and so can the wait for the last of them.
 @app.task(
     name="registry.people",
     queue="registry",
     lock="registry.people",
-    retry=RetryStrategy(max_attempts=TRIES, wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
+    retry=RetryStrategy(wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
 )
 def refresh_families() -> None:
     """Compute kin, homes and families of those whom registers have news about. Safe to run twice."""
@@ -147,3 +148,32 @@ def refresh_families() -> None:
     if is_loading():
         raise RegisterBusyError(register="people")
     refresh_people(by=system_actor("registry.people"), at=read_clocks())
+
+
+@app.task(
+    name="registry.people_whole",
+    queue="registry",
+    lock="registry.people",
+    retry=RetryStrategy(wait=WAIT_SECONDS, retry_exceptions={RegisterBusyError}),
+)
+def recount_everybody() -> None:
+    """Compute everybody after a load, and so count faults in rows of nobody's; a large city waits for its night."""
+    from alatau.registry.people.news import is_loading
+    from alatau.registry.people.whole import compute_everybody
+
+    if is_loading():
+        raise RegisterBusyError(register="people")
+    compute_everybody(by=system_actor("registry.people"), at=read_clocks())
+
+
+# Not tried again: the next hour of the night brings the next one.
+@app.periodic(cron="35 * * * *")
+@app.task(name="registry.people_nightly", queue="registry", lock="registry.people", retry=0)
+def recount_at_night(timestamp: int) -> None:
+    """Compute everybody in the city's night when registers had news since that was last done."""
+    from alatau.registry.people.whole import compute_everybody, is_night
+
+    at = read_clocks()
+    if is_night(at):
+        with suppress(RegisterBusyError):
+            compute_everybody(by=system_actor("registry.people"), at=at, most_people=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy
 
 from alatau.core.clock import read_clocks
-from alatau.core.jobs import defer
+from alatau.core.jobs import defer, is_waiting
 from alatau.core.journal.listen import listener
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def ask_for_families(lines: Sequence[SealedLine]) -> None:
 
     telling = list_telling_keys()
     news = {line.action for line in lines if line.action == MERGED or line.body.get("register") in telling}
-    if news == {LOADED}:
-        # Loads come one after the other: all of them together are computed once.
-        defer("registry.people", schedule_at=read_clocks().wall_at + QUIET)
-    elif news:
-        defer("registry.people")
+    # Loads come one after the other: all of them together are computed once.
+    later = read_clocks().wall_at + QUIET if news == {LOADED} else None
+    if news and not is_waiting("registry.people"):
+        defer("registry.people", schedule_at=later)
+    if LOADED in news and not is_waiting("registry.people_whole"):
+        defer("registry.people_whole", schedule_at=later)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from alatau.access.numbers import list_merged_persons
 from alatau.core.journal.read import find_numbers
+from alatau.registry.lake.batch import are_loads_to_follow
 from alatau.registry.models import InboxRow, Load, PeopleRun
 from alatau.registry.people.sources import list_telling_keys
 from alatau.registry.values import LoadKind, LoadState
@@ -21,15 +22,22 @@ def find_last_run() -> PeopleRun | None:
     return PeopleRun.objects.order_by("-known_number", "-finished_at").first()
 
 
+def find_last_whole_run() -> PeopleRun | None:
+    """Return the computation of everybody that knows most: faults in rows of nobody's are counted by these alone."""
+    return PeopleRun.objects.filter(is_whole=True).order_by("-known_number", "-finished_at").first()
+
+
 def is_loading() -> bool:
-    """Tell whether a register that tells of people is being loaded now: its news will come by itself."""
+    """Tell whether a register that tells of people is being loaded now, or more loads follow."""
+    if are_loads_to_follow():
+        return True
     keys, states = sorted(list_telling_keys()), (LoadState.PLANNED.value, LoadState.WRITTEN.value)
     return Load.objects.filter(register_key__in=keys, state__in=states).exists()
 
 
-def has_news(number: int) -> bool:
-    """Tell whether anything up to a place in the journal is not yet in the families."""
-    last = find_last_run()
+def has_news(number: int, *, is_whole: bool = False) -> bool:
+    """Tell whether anything up to a place in the journal is not yet in the families; or in none of everybody's."""
+    last = find_last_whole_run() if is_whole else find_last_run()
     if last is None:
         return number > 0
     if last.merged != len(list_merged_persons()):

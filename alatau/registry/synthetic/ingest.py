@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alatau.registry.declare import list_registers
 from alatau.registry.ingest.ingest import ingest_source
+from alatau.registry.lake.batch import many_loads
 from alatau.registry.lake.buckets import buckets_for, open_lake
 from alatau.registry.synthetic.build import is_complete
 from alatau.registry.synthetic.errors import CityNotBuiltError
@@ -46,11 +47,12 @@ def ingest_city(
     # Nothing of our own is refused below this line.
     as_of = date.fromisoformat(built.plan.as_of)
     open_lake(at=at(), buckets=buckets_for(built.plan.people))
-    for register in registers or order_registers():
-        folder = built.folder / register.key
-        if folder.is_dir():
-            started(register)
-            yield ingest_source(register, str(folder), as_of=as_of, by=by, at=at())
+    with many_loads():
+        for register in registers or order_registers():
+            folder = built.folder / register.key
+            if folder.is_dir():
+                started(register)
+                yield ingest_source(register, str(folder), as_of=as_of, by=by, at=at())
     if registers is None:
         mark_ingested(built.folder)
 
