@@ -23,6 +23,7 @@ from qazaqstan.retention import RETENTION_CLASSES
 from qazaqstan.rights import OFFICES, STAFF_RIGHTS
 from qazaqstan.roles import ROLES
 from qazaqstan.sample import SAMPLE_CITY
+from qazaqstan.wallets import CURRENCIES, MONEY_TIERS
 
 
 class Qazaqstan:
@@ -34,6 +35,8 @@ class Qazaqstan:
     languages = LANGUAGES
     time_zone = "Asia/Almaty"
     currency = TENGE
+    currencies = CURRENCIES
+    money_tiers = MONEY_TIERS
     roundings = ROUNDINGS
     calendar = CALENDAR
     #: The points of the family card stand apart: they are a table of one order, and all unverified.

@@ -84,6 +84,10 @@ class Content(Protocol):
     #: IANA name of the zone that city time is told in.
     time_zone: str
     currency: Currency
+    #: Currencies and tokens that the ledger keeps beside the state's own.
+    currencies: tuple[Currency, ...]
+    #: How far holders of money are known, and what they may pay and hold for it: `money` names their type.
+    money_tiers: tuple[Any, ...]
     roundings: Mapping[str, NamedRounding]
     calendar: WorkingCalendar
     parameters: ParameterBook

@@ -18,6 +18,7 @@ from alatau.core.parameters import load_parameters
 from alatau.core.roundings import floor_to_unit
 from alatau.core.text import Text
 from alatau.family.kinds import CardRules
+from alatau.money.tiers import Rate, Tier
 from tests.tinyland.family import FAMILY_RULES, KINSHIP, RELATIONS
 from tests.tinyland.languages import LANGUAGES
 from tests.tinyland.names import TINY_NAMES
@@ -49,6 +50,14 @@ class Tinyland:
         symbol="ŧ",
         word=Text(ar="دينار", en="dinars", ru="динаров"),
         minor_word=Text(ar="فلس", en="fils", ru="филсов"),
+    )
+    currencies = ()
+    money_tiers = (
+        Tier(
+            number=0,
+            name=Text(ar="الجميع", en="Everybody", ru="Все"),
+            day=Rate(parameter="daily_bread", index="bread_index"),
+        ),
     )
     roundings = {"benefit": NamedRounding(key="benefit", rounding=floor_to_unit, source="Tiny Act 2")}
     calendar = WorkingCalendar(

@@ -1,0 +1,185 @@
+"""Post transfers: the one way by which value moves."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid4
+
+import psycopg
+from django.db import IntegrityError, connection, transaction
+
+from alatau.core.faults import declare_points, reach
+from alatau.core.journal.append import append_lines
+from alatau.core.journal.values import LineKind, NewLine
+from alatau.money.batch import lay_out
+from alatau.money.digest import digest_columns
+from alatau.money.refusals import explain_refusal
+from alatau.money.tiers import limits_on
+from alatau.money.values import BATCH_MOST, Outcome, Refusal, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from alatau.core.values import Actor, Moment
+    from alatau.money.batch import Columns
+    from alatau.money.values import NewTransfer
+
+declare_points("money.post.begun", "money.post.written", "money.post.told", "money.post.committed")
+
+#: Batches up to this size ask at once which of their transfers are there already. In larger ones most are new: they
+#: find out by the index that keeps ids unique, and ask when it stops them.
+ASKS_FIRST = 256
+#: What the index of ids may stop a batch by: somebody else posts the same id with other accounts at this moment.
+MOST_TRIES = 5
+
+_POST = """
+SELECT posting, places, codes, haves, mosts FROM money_post(
+    %s, %s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::integer[], %s::integer[], %s::bigint[], %s::smallint[],
+    %s::smallint[], %s::boolean[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::integer[], %s::integer[],
+    %s::integer[], %s::smallint[], %s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
+)
+"""
+
+
+class Answer(NamedTuple):
+    """What the database says to a batch: its posting, if anything was accepted, and every transfer that was not."""
+
+    posting: int | None
+    places: Sequence[int] | None
+    codes: Sequence[int] | None
+    haves: Sequence[int] | None
+    mosts: Sequence[int] | None
+
+
+def post_transfers(batch: Sequence[NewTransfer], *, by: Actor, at: Moment) -> tuple[Outcome, ...]:
+    """Post a batch in the caller's transaction and return what became of each transfer, in the same order.
+
+    Transfers take effect one after another: each sees the balances that the ones before it left. A refused one changes
+    nothing and stops no other, but those it is linked to. A transfer whose id was accepted before with the same body
+    happened then and does nothing now; with another body it is refused. Refusals are found in the order of `Refusal`.
+    One journal line vouches for what was accepted.
+
+    Cost: one call of the database; the accounts stay locked until the caller commits, in an order that keeps two
+    batches from waiting for each other. Post once in a transaction, as its last step.
+    """
+    assert connection.in_atomic_block, "value moves in the transaction of what causes it"
+    assert len(batch) <= BATCH_MOST, f"a batch holds up to {BATCH_MOST} transfers"
+    if not batch:
+        return ()
+    reach("money.post.begun")
+    posting_id, columns = uuid4(), lay_out(batch)
+    answer = _write(columns, posting_id=posting_id, at=at)
+    reach("money.post.written")
+    outcomes = tuple(_outcomes(batch, answer))
+    if answer.posting is not None:
+        append_lines([_line(columns, outcomes, posting_id=posting_id, number=answer.posting, by=by)], at=at)
+        reach("money.post.told")
+        transaction.on_commit(_announce)
+    return outcomes
+
+
+def post_transfer(new: NewTransfer, *, by: Actor, at: Moment) -> Outcome:
+    """Post one transfer in the caller's transaction; a repeat returns as such.
+
+    Raises:
+        TransferRefusedError: one of its kinds, in the order of `Refusal`; nothing was changed.
+    """
+    (outcome,) = post_transfers([new], by=by, at=at)
+    if outcome.status is Status.REFUSED:
+        raise explain_refusal(new, outcome)
+    return outcome
+
+
+def post_linked(batch: Sequence[NewTransfer], *, by: Actor, at: Moment) -> tuple[Outcome, ...]:
+    """Post transfers that take effect together or not at all: all but the last say `is_linked`.
+
+    Raises:
+        TransferRefusedError: what the first refused one says; nothing was changed.
+    """
+    assert all(new.is_linked for new in batch[:-1]), "every transfer but the last is linked to the next"
+    outcomes = post_transfers(batch, by=by, at=at)
+    for new, outcome in zip(batch, outcomes, strict=True):
+        if outcome.status is Status.REFUSED and outcome.refusal is not Refusal.CHAIN_BROKEN:
+            raise explain_refusal(new, outcome)
+    return outcomes
+
+
+def _write(columns: Columns, *, posting_id: UUID, at: Moment) -> Answer:
+    asks = len(columns.ids) <= ASKS_FIRST
+    for _ in range(MOST_TRIES - 1):
+        try:
+            with transaction.atomic():
+                return _call(columns, posting_id=posting_id, at=at, asks=asks)
+        except IntegrityError as error:
+            cause = error.__cause__
+            if not isinstance(cause, psycopg.errors.UniqueViolation):
+                raise
+            asks = True
+    return _call(columns, posting_id=posting_id, at=at, asks=True)
+
+
+def _call(columns: Columns, *, posting_id: UUID, at: Moment, asks: bool) -> Answer:
+    limits = limits_on(at.city_day)
+    arguments = [
+        *(posting_id, at.city_at, at.wall_at, at.city_day, asks),
+        *columns.arguments(),
+        *(list(each) for each in (limits.payment, limits.day, limits.month, limits.balance)),
+    ]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        # The driver's own cursor sends the columns beside the statement instead of writing them into it.
+        row = cursor.execute(_POST, arguments).fetchone()
+    assert row is not None
+    return Answer(*row)
+
+
+def _outcomes(batch: Sequence[NewTransfer], answer: Answer) -> Iterator[Outcome]:
+    outcomes = [Outcome(new.id, Status.ACCEPTED) for new in batch]
+    if answer.places is not None:
+        assert answer.codes is not None
+        assert answer.haves is not None
+        assert answer.mosts is not None
+        for place, code, have, most in zip(answer.places, answer.codes, answer.haves, answer.mosts, strict=True):
+            transfer_id = batch[place - 1].id
+            repeated = code < 0
+            outcomes[place - 1] = (
+                Outcome(transfer_id, Status.REPEATED)
+                if repeated
+                else Outcome(transfer_id, Status.REFUSED, Refusal(code), have, most)
+            )
+    return iter(outcomes)
+
+
+def _line(columns: Columns, outcomes: Sequence[Outcome], *, posting_id: UUID, number: int, by: Actor) -> NewLine:
+    accepted = [outcome.status is Status.ACCEPTED for outcome in outcomes]
+    return NewLine(
+        kind=LineKind.EVENT,
+        action="money.transfers.posted",
+        actor=by,
+        id=posting_id,
+        body={"posting": number, "transfers": sum(accepted), "digest": _digest(columns, accepted)},
+    )
+
+
+def _digest(columns: Columns, accepted: Sequence[bool]) -> str:
+    accounts, currencies, concerned = columns.accounts, columns.currency_codes, columns.concerned
+    told = (
+        columns.ids,
+        [accounts[place - 1] for place in columns.debits],
+        [accounts[place - 1] for place in columns.credits],
+        [*map(str, columns.amounts)],
+        [currencies[place - 1] for place in columns.currencies],
+        [*map(str, columns.kinds)],
+        columns.purposes,
+        columns.references,
+        columns.goods,
+        [concerned[place - 1] if place else "" for place in columns.concerns],
+    )
+    if all(accepted):
+        return digest_columns(told)
+    return digest_columns([[*compress(column, accepted)] for column in told])
+
+
+def _announce() -> None:
+    reach("money.post.committed")
