@@ -126,7 +126,7 @@ def asp_distance(asp_line, asp_income_per_head):
     to="family",
     life_event="low_income",
     proactive=True,
-    limit="One quarter; who can work signs a social contract.",
+    limit="one_quarter",
 )
 def targeted_assistance(asp_distance, members):
     """Monthly assistance of a family below the line: what is missing to the line, for each member."""
@@ -168,7 +168,7 @@ def children_of_supplement_age(is_of_supplement_age):
     to="family",
     life_event="low_income",
     proactive=True,
-    limit="While targeted assistance is paid.",
+    limit="while_assisted",
 )
 def assistance_supplement(is_assisted, children_of_supplement_age, mci, asp_child_supplement_1_6):
     """Monthly supplement of an assisted family for each child between one and six: 1.5 indexes."""

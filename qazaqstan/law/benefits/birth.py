@@ -30,7 +30,7 @@ BIRTH_GRANT: dict[str, Any] = {
     "to": "parent",
     "life_event": "child_birth",
     "proactive": True,
-    "limit": "Claim within 18 months of the birth (unverified).",
+    "limit": "claim_18_months",
 }
 
 

@@ -31,7 +31,7 @@ def pensioners_lost(lost_relatives, is_pensioner_to_bury):
     to="who_buries",
     life_event="death",
     proactive=True,
-    limit="Within a year of the death (unverified).",
+    limit="year_of_death",
 )
 def pensioner_funeral_grant(pensioners_lost, mci, funeral_grant_pensioner):
     """One payment for the burial of a pensioner who was a close relative: 20.9 indexes."""
@@ -60,7 +60,7 @@ def savings_of_the_lost(lost_relatives, savings_for_burial, died_lately):
     to="who_buries",
     life_event="death",
     proactive=True,
-    limit="Within a year of the death (unverified).",
+    limit="year_of_death",
 )
 def savings_funeral_payout(savings_of_the_lost):
     """One payment for the burial out of the pension savings of a close relative."""

@@ -31,7 +31,7 @@ ALLOWANCE: dict[str, Any] = {
     "to": "parent",
     "life_event": "child_birth",
     "proactive": True,
-    "limit": "Until the child is a year and a half old.",
+    "limit": "child_18_months",
 }
 
 
@@ -102,7 +102,7 @@ def childcare_payment_assigned(
     to="parent",
     life_event="child_birth",
     proactive=True,
-    limit="Until the child is a year and a half old.",
+    limit="child_18_months",
 )
 def insured_childcare_payment(infants, takes_part_in_insurance, childcare_payment_assigned, opv_rate):
     """Monthly payment to an insured mother for the care of a child under a year and a half, less 10 % for a pension."""
@@ -134,7 +134,7 @@ def maternity_payment_assigned(days_of_maternity_leave, insured_income_12_months
     to="person",
     life_event="pregnancy",
     proactive=True,
-    limit="126 days of leave; 140 when the birth was difficult or there were two children or more.",
+    limit="maternity_days",
 )
 def maternity_payment(days_of_maternity_leave, takes_part_in_insurance, maternity_payment_assigned, opv_rate):
     """One payment for the leave before and after a birth to an insured woman, less 10 % for her pension."""

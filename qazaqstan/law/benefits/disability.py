@@ -22,7 +22,7 @@ ALLOWANCE: dict[str, Any] = {
     "to": "person",
     "life_event": "disability",
     "proactive": True,
-    "limit": "Until the term of the decision on disability ends.",
+    "limit": "term_of_decision",
 }
 
 

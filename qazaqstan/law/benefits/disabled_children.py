@@ -59,7 +59,7 @@ def child_disability_allowance_3(
     to="parent",
     life_event="disability",
     proactive=True,
-    limit="Until the child is 18.",
+    limit="child_18_years",
     note="One payment for each child with a disability is a reading of the law.",
 )
 def disabled_child_parent_allowance(
@@ -85,7 +85,7 @@ def people_of_group_1_cared_for(disability_group):
     to="carer",
     life_event="disability",
     proactive=True,
-    limit="While care is given.",
+    limit="while_care",
     verification="derived",
     note="1.40 subsistence minimums of 2021 times 1.15, as for the related allowances; unverified.",
 )

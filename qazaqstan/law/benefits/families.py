@@ -16,7 +16,7 @@ LARGE: dict[str, Any] = {
     "to": "parent",
     "life_event": "large_family",
     "proactive": True,
-    "limit": "While the count of children stays.",
+    "limit": "while_count_stays",
 }
 AWARD: dict[str, Any] = {
     **REPUBLIC,
@@ -27,7 +27,7 @@ AWARD: dict[str, Any] = {
     "to": "person",
     "life_event": "award",
     "proactive": True,
-    "limit": "For life.",
+    "limit": "for_life",
 }
 
 

@@ -119,7 +119,7 @@ def lives_in_only_dwelling(family_dwellings, is_state_tenant, is_family_register
     to="family",
     life_event="low_income",
     proactive=False,
-    limit="Decided each quarter; all adults agree to the check.",
+    limit="each_quarter",
 )
 def housing_aid(
     lives_in_only_dwelling, housing_cost, family_income, housing_aid_limit_share_min, housing_aid_limit_share_max

@@ -11,6 +11,7 @@ from alatau.rules import (
     lowest,
     measure,
     months_between,
+    round_to,
     rule,
 )
 from qazaqstan.law.benefits.acts import FUND, UNVERIFIED
@@ -46,7 +47,7 @@ def is_paid_for_job_loss(unemployed_since, job_loss_months, day):
     to="person",
     life_event="job_loss",
     proactive=True,
-    limit="One to six months, by months of participation in social insurance.",
+    limit="job_loss_months",
 )
 def job_loss_payment(
     is_paid_for_job_loss, insured_income_24_months, job_loss_replacement_rate, participation_coefficient
@@ -90,7 +91,7 @@ def replaced_income(insured_income_24_months, minimum_wage, insured_income_deduc
     to="person",
     life_event="disability",
     proactive=True,
-    limit="Until the term of the decision on disability ends.",
+    limit="term_of_decision",
 )
 def insured_disability_payment(
     takes_part_in_insurance,
@@ -100,6 +101,8 @@ def insured_disability_payment(
     participation_coefficient,
 ):
     """Monthly payment on the loss of 30 % or more of work capacity to an insured person, beside the allowance."""
-    rate = survivor_and_capacity_insured_replacement_rate * work_capacity_coefficient * participation_coefficient
+    # Four places hold the product whole: the coefficients have one place, and two.
+    part = work_capacity_coefficient * participation_coefficient
+    rate = round_to(survivor_and_capacity_insured_replacement_rate * part, places=4)
     has_right = (work_capacity_coefficient > 0) & takes_part_in_insurance
     return cases((has_right, ceil_to_tenge(replaced_income * rate)), otherwise=0)

@@ -13,6 +13,7 @@ from alatau.rules import (
     measure,
     months,
     of,
+    round_to,
     round_to_tenge,
     rule,
     share,
@@ -99,7 +100,7 @@ def participation_of_breadwinner(participation_of_lost_parent, is_of_dependent_a
     to="guardian",
     life_event="loss_of_breadwinner",
     proactive=True,
-    limit="While there are dependants under 18, or studying and under 23.",
+    limit="while_dependants",
 )
 def insured_survivor_payment(
     bereaved_dependants,
@@ -110,7 +111,9 @@ def insured_survivor_payment(
 ):
     """Monthly payment of the fund on the loss of an insured breadwinner, beside the allowance, by dependants."""
     of_dependants = survivor_insured_dependants_coefficient[bereaved_dependants]
-    rate = survivor_and_capacity_insured_replacement_rate * of_dependants * participation_of_breadwinner
+    # Four places hold the product whole: the coefficients have one place, and two.
+    part = of_dependants * participation_of_breadwinner
+    rate = round_to(survivor_and_capacity_insured_replacement_rate * part, places=4)
     amount = ceil_to_tenge(replaced_income_of_breadwinner * rate)
     return cases((bereaved_dependants == 0, 0), otherwise=amount)
 

@@ -14,7 +14,7 @@ SCHOOL: dict[str, Any] = {
     "to": "child",
     "life_event": "school_start",
     "proactive": True,
-    "limit": "The school year.",
+    "limit": "school_year",
 }
 
 
@@ -36,7 +36,7 @@ def is_in_kindergarten_queue(status):
     to="kindergarten",
     life_event="kindergarten_age",
     proactive=True,
-    limit="Consent within two working days; the contract within five.",
+    limit="kindergarten_days",
 )
 def kindergarten_voucher(age, kindergarten_age_from, kindergarten_age_until, is_in_kindergarten_queue):
     """Place in a kindergarten paid by a state voucher, for a child in the queue aged two to six."""
@@ -119,7 +119,7 @@ def is_taught_at_home(is_home_schooled):
     to="parent",
     life_event="disability",
     proactive=False,
-    limit="The school year.",
+    limit="school_year",
     valid_from="2025-09-01",
 )
 def home_teaching_refund(is_disabled, is_minor, is_taught_at_home):
@@ -138,7 +138,7 @@ def home_teaching_refund(is_disabled, is_minor, is_taught_at_home):
     to="child",
     life_event="child_turns_18",
     proactive=True,
-    limit="Credited by 1 February; spent on housing or education after 18.",
+    limit="after_18",
     valid_from="2024-02-01",
 )
 def national_fund_accrual(is_citizen, birth_day, calendar, adult_age, natfund_child_accrual):

@@ -23,7 +23,7 @@ def lives_in_flood(risk_kind, risk_level):
     to="family",
     life_event="flood",
     proactive=True,
-    limit="Application within one month (2024).",
+    limit="one_month",
     valid_from="2024-04-01",
     valid_until="2025-01-01",
 )
@@ -44,7 +44,7 @@ def flood_lump_sum_of_family(lives_in_flood, mci, flood_lump_sum):
     to="family",
     life_event="release",
     proactive=False,
-    limit="As the maslikhat decides.",
+    limit="maslikhat",
 )
 def local_help(
     is_below_minimum, is_disabled, is_full_orphan, is_in_flood_zone, children_and_students, large_family_from
@@ -65,7 +65,7 @@ def local_help(
     to="person",
     life_event="starting_business",
     proactive=False,
-    limit="By competition.",
+    limit="competition",
 )
 def business_grant(is_adult, is_able_bodied, is_registered_unemployed, is_assisted, mci, business_grant_most):
     """Up to 400 indexes to start a business, for unemployed people and members of assisted families who can work."""

@@ -70,7 +70,7 @@ def basic_pension_share(
     to="person",
     life_event="pension_age",
     proactive=True,
-    limit="For life. A notice tells of the right; the person asks for the pension.",
+    limit="for_life_on_request",
 )
 def basic_pension(is_of_pension_age, basic_pension_share, subsistence_minimum_budget):
     """Monthly basic pension of who reached pension age, by years in the pension system; zero years give the least."""
@@ -134,7 +134,7 @@ def solidarity_pension_counted(
     to="person",
     life_event="pension_age",
     proactive=True,
-    limit="For life. A notice tells of the right; the person asks for the pension.",
+    limit="for_life_on_request",
 )
 def solidarity_pension(
     is_of_pension_age,

@@ -50,7 +50,7 @@ def rent_area_counted(rented_area_in_queue, members, rent_subsidy_area_cap_famil
     to="person",
     life_event="housing_need",
     proactive=False,
-    limit="While the person stands in the housing queue and rents.",
+    limit="while_in_queue",
 )
 def rent_subsidy(rent_in_queue, rented_area_in_queue, rent_area_counted, rent_subsidy_state_share):
     """Monthly half of the rent of who stands in the housing queue, for the area that counts."""
@@ -77,7 +77,7 @@ def gets_housing_aid():
     to="family",
     life_event="low_income",
     proactive=True,
-    limit="Activated each month from day 7 to day 29.",
+    limit="voucher_days",
 )
 def gas_voucher(gets_asp, gets_housing_aid):
     """Voucher for gas, in regions of the pilot, of a family with targeted assistance or housing aid: it is asked."""

@@ -27,7 +27,7 @@ SURVIVORS: dict[str, Any] = {
     "to": "guardian",
     "life_event": "loss_of_breadwinner",
     "proactive": True,
-    "limit": "While there are dependants under 18, or studying and under 23.",
+    "limit": "while_dependants",
 }
 #: The law's table ends here: so many dependants and more share one sum.
 MOST = 6
