@@ -9,7 +9,7 @@ from django.db.models import Q
 from alatau.access.actor import roles_on
 from alatau.access.lookup import name_office
 from alatau.access.merged import resolve_person
-from alatau.access.models import ConsentRevision, DeskVisit, Organisation, PersonNumber, RoleGrant, User
+from alatau.access.models import ConsentRevision, DeskVisit, Organisation, Person, PersonNumber, RoleGrant, User
 from alatau.access.regions import places_over
 from alatau.access.seal import fingerprint
 from alatau.access.values import (
@@ -107,6 +107,11 @@ def list_role_grants(user_id: UserId) -> list[RoleGrantView]:
         )
         for row in rows.order_by("-granted_at", "id")
     ]
+
+
+def name_people(person_ids: Iterable[PersonId]) -> dict[PersonId, str]:
+    """Return how the city addresses people, for a reader whose look at each of them is written."""
+    return {PersonId(row.id): row.short_name for row in Person.objects.filter(id__in=[*person_ids])}
 
 
 def find_organisation_name(organisation_id: OrganisationId) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("alatau.papers.pages")),
     path("", include("alatau.desk.pages")),
     path("", include("alatau.registry.pages")),
+    path("", include("alatau.family.pages")),
     path("", include("alatau.web.pages")),
     path("api/", API),
 ]

@@ -1,0 +1,17 @@
+"""The room's pages: a resident's own card, an official's view of one with a case, and the analyst's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from alatau.family.pages.cases import case_card, case_figure
+from alatau.family.pages.own import figure, home
+
+app_name = "family"
+
+urlpatterns = [
+    path("family/", home, name="home"),
+    path("family/figures/<slug:name>/", figure, name="figure"),
+    path("desk/cases/<uuid:case_id>/family/", case_card, name="case_card"),
+    path("desk/cases/<uuid:case_id>/family/figures/<slug:name>/", case_figure, name="case_figure"),
+]

@@ -1,0 +1,114 @@
+"""Values of a card in the reader's language: amounts, counts with their unit, days, labels, yes and no."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from alatau.core.content import content
+from alatau.core.money import Amount, format_amount
+from alatau.core.text import format_day, format_number
+from alatau.family.card import EntitlementState, Seen
+from alatau.family.values import State
+from alatau.registry.declare import list_registers
+from alatau.rules.texts import find_rule_text, find_word, say_quantity
+from alatau.rules.units import read_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alatau.family.card import Entitlement, Figure, FigureValue
+
+FLAG, CATEGORY, TEXT = "flag", "category", "text"
+#: Places after the point with which a ratio is shown.
+RATIO_PLACES = 2
+
+
+def name_rule(key: str, name: str = "") -> str:
+    """Return what a rule is called; one that nobody named is called by its name, with spaces."""
+    text = find_rule_text(key) or find_rule_text(name)
+    return str(text.name) if text else (name or key).replace("_", " ")
+
+
+def tell_how(key: str, doc: str = "") -> str:
+    """Return how a figure is counted, in the reader's language; the rule's own English where no text is kept."""
+    text = find_rule_text(key)
+    return str(text.how) if text and text.how else doc
+
+
+def say_word(kind: str, key: str) -> str:
+    """Return the words of a payer, a rhythm, a subject; the key with spaces where none are kept."""
+    word = find_word(kind, key)
+    return str(word) if word else key.replace("_", " ")
+
+
+def say_value(value: FigureValue, *, unit: str, key: str) -> str:
+    """Return a known value in words."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return format_day(value)
+    if isinstance(value, str):
+        return _say_label(value, key=key)
+    assert value is not None, "an unknown value has words of its own"
+    return _say_number(value, unit=unit)
+
+
+def say_figure(figure: Figure) -> str:
+    """Return a figure as its reader sees it, or why there is nothing to see."""
+    if figure.seen is not Seen.OPEN:
+        return _say_closed(figure.seen)
+    if figure.state is State.UNKNOWN:
+        return _("Not known")
+    if figure.state is State.NOT_APPLICABLE:
+        return _("Does not apply")
+    return say_value(figure.value, unit=figure.unit, key=figure.key)
+
+
+def say_amount(units: int, unit: str) -> str:
+    """Return money with its rhythm: "69 330 tenge a month"."""
+    money = format_amount(Amount(units, content().currency))
+    return _("%(money)s a month") % {"money": money} if read_unit(unit).per == "month" else money
+
+
+def say_right(right: Entitlement) -> str:
+    """Return what a right gives, or that it is to be asked about."""
+    if right.state is EntitlementState.ASK:
+        return _("We do not know yet")
+    if right.state is EntitlementState.NO:
+        return _("Not now")
+    return say_amount(right.amount, right.unit) if right.amount else _("You have this right")
+
+
+def name_registers(keys: Iterable[str]) -> list[str]:
+    """Return what people call registers; those that the city derives itself are left out."""
+    wanted = set(keys)
+    return sorted({str(register.title) for register in list_registers() if register.key in wanted})
+
+
+def _say_label(value: str, *, key: str) -> str:
+    text = find_rule_text(key)
+    label = text.labels.get(value) if text else None
+    return str(label) if label else value
+
+
+def _say_number(value: int | Decimal, *, unit: str) -> str:
+    read = read_unit(unit)
+    if read.is_money:
+        return say_amount(int(value), unit)
+    if read.base == "ratio":
+        return format_number(Decimal(value), places=RATIO_PLACES)
+    if value == int(value):
+        return say_quantity(int(value), unit)
+    return say_quantity(Decimal(value), unit, places=1)
+
+
+def _say_closed(seen: Seen) -> str:
+    if seen is Seen.ADULT:
+        return _("Opens when the other adult allows it")
+    if seen is Seen.PROTECTED:
+        return _("Protected address, shown to nobody")
+    return _("Opens to that person alone")
