@@ -10,3 +10,11 @@ class FamilyConfig(AppConfig):
 
     name = "alatau.family"
     label = "family"
+
+    def ready(self) -> None:
+        """Let the listeners declare themselves, and the reader's process answer questions about cards."""
+        from alatau.family import listeners as _listeners  # noqa: F401
+        from alatau.family.door import answer_asked
+        from alatau.registry.reader.answer import declare_answer
+
+        declare_answer("card", answer_asked)

@@ -1,26 +1,25 @@
 """A family's card as one reader sees it: values alone. Texts of keys come from the law's own tables, through `rules`.
 
-What a reader may not see carries no value at all, so that no page has to hide anything.
+What a reader may not see carries no value at all, so that no page has to hide anything. `wire` reads the types of the
+fields while it runs, so all of them are imported here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+from uuid import UUID
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
-    from decimal import Decimal
-    from uuid import UUID
-
-    from alatau.core.values import PersonId
-    from alatau.family.values import RunId, State
-    from alatau.registry.people.values import FamilyId
+from alatau.core.values import PersonId
+from alatau.family.values import RunId, State
+from alatau.registry.people.values import FamilyId
 
 #: A figure as rules give it: money in its smallest unit, a day, a flag, a code.
-FigureValue: TypeAlias = "int | Decimal | bool | str | date | None"
+FigureValue: TypeAlias = int | Decimal | bool | str | date | None
 
 
 class ReaderKind(StrEnum):
@@ -112,16 +111,17 @@ class Entitlement:
 
 @dataclass(frozen=True, kw_only=True)
 class Cliff:
-    """How near help that depends on income is to its line, and what the next quarter brings if nothing changes."""
+    """How near help that depends on income is to its line."""
 
     benefit: str
     #: Income above the line is positive; in the smallest unit a month. None where nobody knows.
     distance: int | None
     line: int | None
     now: EntitlementState
-    next_day: date
-    next: EntitlementState
-    next_amount: int | None
+    #: What the next quarter brings if nothing changes, where that was asked for.
+    next_day: date | None = None
+    next: EntitlementState | None = None
+    next_amount: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,16 @@ class DayAheadError(AlatauError):
         return _("That day has not come yet, so there are no cards of it. Choose today or an earlier day.")
 
 
+class DayNotReadableError(AlatauError):
+    """What was typed is no day."""
+
+    code = "family.day_not_readable"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _("We could not read this as a day. Write it as 2026-03-01.")
+
+
 class CardNotFoundError(NotFoundError):
     """There is no card of that person on that day, or this reader may not see it."""
 
@@ -62,3 +72,12 @@ class EngineAwayError(AlatauError):
 
     def sentence(self) -> str:
         return _("Spark is not installed on this machine. Install the group `spark` and Java 17, or choose DuckDB.")
+
+
+class FigureNotFoundError(NotFoundError):
+    """The card has no such value on that day, or this reader may not see it."""
+
+    code = "family.figure_not_found"
+
+    def sentence(self) -> str:
+        return _("There is no such figure on this card that you can open. Choose another one from the card.")

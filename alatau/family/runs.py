@@ -30,10 +30,10 @@ def view_run(row: Run) -> RunView:
 
 
 def find_current_run(*, on: date | None = None) -> RunView | None:
-    """Return the published run that readers see: of the latest day, or of the day that is given."""
+    """Return the published run that readers see: of the latest day, or of the latest up to the day that is given."""
     published = Run.objects.filter(state=RunState.PUBLISHED.value)
     if on is not None:
-        published = published.filter(in_force=on)
+        published = published.filter(in_force__lte=on)
     row = published.order_by("-in_force", "-known_number", "-finished_at").first()
     return view_run(row) if row else None
 

@@ -45,6 +45,17 @@ def find_families(engine: duckdb.DuckDBPyConnection, run: RunView, people: Itera
     return found
 
 
+def find_askers(engine: duckdb.DuckDBPyConnection, run: RunView, people: Iterable[UUID]) -> set[UUID]:
+    """Return the families in whose cards values of some people are carried over from outside."""
+    found: set[UUID] = set()
+    for bucket, some in _by_bucket(people, run.buckets).items():
+        path = pairs_folder(run.id) / f"from={bucket}" / INDEX
+        if path.exists():
+            query = f"SELECT family FROM {read_parquet([path])} WHERE {is_among('other', some)}"
+            found |= {family for (family,) in engine.execute(query).fetchall()}
+    return found
+
+
 def read_families(
     engine: duckdb.DuckDBPyConnection, run: RunView, families: Iterable[UUID], *, with_measures: bool = False
 ) -> dict[UUID, StoredFamily]:
@@ -54,7 +65,7 @@ def read_families(
         folder = card_folder(run.id, bucket)
         rows = {row["family"]: row for row in _read(engine, [folder / "families.parquet"], some)}
         people = _group(_read(engine, [folder / "people.parquet"], some))
-        measures, pairs = _read_measures(engine, run, bucket, some) if with_measures else ({}, {})
+        measures, pairs = _read_measures(engine, run, some, bucket=bucket) if with_measures else ({}, {})
         for family, row in rows.items():
             found[family] = StoredFamily(
                 family=family,
@@ -67,7 +78,7 @@ def read_families(
 
 
 def _read_measures(
-    engine: duckdb.DuckDBPyConnection, run: RunView, bucket: int, families: Collection[UUID]
+    engine: duckdb.DuckDBPyConnection, run: RunView, families: Collection[UUID], *, bucket: int
 ) -> tuple[dict[UUID, list[Row]], dict[UUID, list[Row]]]:
     """Return measures and pairs by family."""
     measures = _read(engine, list_parts(measures_folder(run.id), bucket), families, is_slotted=False)

@@ -51,7 +51,7 @@ def measure_people(work: Work, bucket: int) -> int:
         write_shares(engine, shares, draft, of="bucket")
         index = f"SELECT {slot_sql(person='person')} AS slot, person, family FROM people WHERE family IS NOT NULL"
         write_sorted(engine, index, draft / INDEX, by="slot, person", group_rows=INDEX_ROWS)
-        if asked:
+        if asked and work.plan.relations:
             _carry_over(engine, work, asked, folder=draft_of_pairs)
         [(people,)] = engine.execute("SELECT count(*) FROM people WHERE family IS NOT NULL").fetchall()
     return int(people)
@@ -138,3 +138,6 @@ def _carry_over(engine: duckdb.DuckDBPyConnection, work: Work, asked: Sequence[P
         " JOIN others AS o ON o.person = a.other"
     )
     write_shares(engine, shares, folder, of="bucket")
+    # The same the other way round: whose card hangs on a person outside of it.
+    askers = f"SELECT DISTINCT {slot_sql(person='other')} AS slot, other, family FROM {read_parquet(asked)}"
+    write_sorted(engine, askers, folder / INDEX, by="slot, other, family", group_rows=INDEX_ROWS)

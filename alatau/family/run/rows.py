@@ -12,7 +12,7 @@ from alatau.registry.lake.layout import is_about_people
 from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import Slice, is_before_first_load
 from alatau.registry.lake.schema import person_name
-from alatau.registry.lake.sight import Sight, look_at
+from alatau.registry.lake.sight import look_at
 from alatau.registry.values import Coverage
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ def rows_of(
     question: Question,
     *,
     wanted: Wanted,
-    sight: Sight | None = None,
+    with_names: bool = False,
 ) -> str | None:
     """Return SQL for `person`, the validity and the columns that a plan reads; None before the register's first load.
 
-    Of a plan by home, `person` is the place.
+    Of a plan by home, `person` is the place. With names, each row says its load and line, or the id of a lone one.
     """
     register = get_lake_register(plan.key)
-    sight = sight or look_at(register.key)
+    sight = look_at(register.key)
     if is_before_first_load(register, question, first=sight.first):
         return None
     person = whose_column(register, plan.by)
@@ -71,7 +71,8 @@ def rows_of(
     else:
         rows = with_inbox(engine, register, question, wanted=chosen, sight=sight)
     read = ", ".join(f'"{name}"' for name in plan.columns if name not in ("subject", "valid_from", "valid_until"))
-    columns = ", ".join(part for part in (f'"{person}" AS person', "valid_from", "valid_until", read) if part)
+    names = "load, line, inbox_id" if with_names else ""
+    columns = ", ".join(part for part in (f'"{person}" AS person', "valid_from", "valid_until", read, names) if part)
     return f'SELECT {columns} FROM ({rows}) WHERE "{person}" IS NOT NULL AND {wanted.condition()}'
 
 

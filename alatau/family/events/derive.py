@@ -1,0 +1,93 @@
+"""From stored measures of some families to what their cards keep, or to the values of all rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from alatau.family.run.derive import compute_phases, families_sql, lay_out_pairs, people_sql
+from alatau.family.run.measure import measures_of
+from alatau.family.seam import MEASURES
+from alatau.registry.lake.connect import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from uuid import UUID
+
+    import duckdb
+
+    from alatau.family.seam import Plan
+    from alatau.family.stored import StoredFamily
+
+#: What the rules over one family need.
+MEMORY_MB = 512
+
+
+def derive_families(
+    engine: duckdb.DuckDBPyConnection, plan: Plan, families: Mapping[UUID, StoredFamily]
+) -> dict[UUID, StoredFamily]:
+    """Return the families with what their cards keep, computed from their measures all together."""
+    lay_out_families(engine, plan, families.values())
+    compute_phases(engine, plan)
+    people: dict[UUID, list[dict[str, Any]]] = {}
+    for row in _rows(engine, people_sql(plan)):
+        people.setdefault(row["family"], []).append(row)
+    found = {row["family"]: row for row in _rows(engine, families_sql(plan))}
+    return {
+        family: replace(stored, row=found.get(family, {}), people=people.get(family, ()))
+        for family, stored in families.items()
+    }
+
+
+def derive_values(plan: Plan, stored: StoredFamily) -> dict[UUID | None, dict[str, Any]]:
+    """Return the values of all rules for one family, by person and under None the family's."""
+    values: dict[UUID | None, dict[str, Any]] = {row["person"]: dict(row) for row in stored.measures}
+    values[None] = {}
+    with open_engine(memory_mb=MEMORY_MB, threads=1) as engine:
+        lay_out_families(engine, plan, [stored])
+        compute_phases(engine, plan)
+        for phase in plan.phases:
+            for row in _rows(engine, f'SELECT * FROM "{phase.name}"'):
+                values[row.get("person")].update(row)
+    return values
+
+
+def lay_out_families(engine: duckdb.DuckDBPyConnection, plan: Plan, families: Collection[StoredFamily]) -> None:
+    """Make the relations that phases read, of some families."""
+    columns = [("person", "UUID"), ("family", "UUID"), ("role", "VARCHAR"), *measures_of(plan)]
+    _lay_out(engine, MEASURES, [row for stored in families for row in stored.measures], columns=columns)
+    pairs = [pair for stored in families for pair in stored.pairs]
+    types = dict([*columns, ("other", "UUID"), ("relation", "VARCHAR")])
+    carried = [(name, types.get(name, "VARCHAR")) for name in pairs[0]] if pairs else []
+    if pairs:
+        _lay_out(engine, "carried", pairs, columns=carried)
+    lay_out_pairs(engine, plan, "SELECT * FROM carried" if pairs else None)
+
+
+def _lay_out(
+    engine: duckdb.DuckDBPyConnection,
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    columns: Sequence[tuple[str, str]],
+) -> None:
+    """Make a table of rows out of Python."""
+    texts = pa.table(
+        {column: pa.array([_text(row.get(column)) for row in rows], pa.string()) for column, _kind in columns}
+    )
+    casts = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in columns)
+    engine.register("given_texts", texts)
+    engine.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {casts} FROM given_texts')
+    engine.unregister("given_texts")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _rows(engine: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    found = engine.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

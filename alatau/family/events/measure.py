@@ -1,0 +1,127 @@
+"""Measure some people anew, from their rows as they are known now: those that came alone a moment ago included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from alatau.family.run.measure import columns_of
+from alatau.family.run.people import homes_sql
+from alatau.family.run.rows import HOME, SUBJECT, Wanted, judge_plans, rows_of
+from alatau.registry.lake.buckets import count_buckets
+from alatau.registry.lake.connect import quoted
+from alatau.registry.lake.layout import bucket_of_slot
+from alatau.registry.lake.named import Whom, find_pointers
+from alatau.registry.lake.registers import get_lake_register
+from alatau.registry.lake.scan import Slice, rows_sql
+from alatau.registry.lake.sight import look_at
+from alatau.registry.people.declared import RESIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    import duckdb
+
+    from alatau.family.seam import Plan, RegisterPlan
+    from alatau.registry.lake.values import Question
+    from alatau.registry.values import Register
+
+#: Measures by person and column.
+Measures = dict[UUID, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Lens:
+    """An engine that looks at some people's rows for a question."""
+
+    engine: duckdb.DuckDBPyConnection
+    plan: Plan
+    question: Question
+
+    @cached_property
+    def silences(self) -> Mapping[int, bool]:
+        """Tell for each plan of a register, by its place, whether a missing row means that there is nothing."""
+        return judge_plans(self.plan, self.question)
+
+    def measure(self, people: Mapping[str, Collection[UUID]]) -> Measures:
+        """Return measures of some people: for each register, by its key, of those that it is named with."""
+        found: Measures = {}
+        for place, register in enumerate(self.plan.registers):
+            wanted = people.get(register.key, ())
+            if wanted:
+                for person, values in self._measure(place, wanted):
+                    found.setdefault(person, {}).update(values)
+        return found
+
+    def _measure(self, place: int, people: Collection[UUID]) -> Iterator[tuple[UUID, dict[str, Any]]]:
+        register = self.plan.registers[place]
+        rows = self.rows(register, people)
+        is_nothing = self.silences[place]
+        columns = columns_of(register.outputs)
+        absent = register.absent(silence_none=is_nothing and rows is not None)
+        missing = {name: f"({absent[name]})::{kind}" for name, kind in columns}
+        listed = ", ".join(f"({quoted(person)}::UUID)" for person in people)
+        if rows is None:
+            chosen, joined = [f'{sql} AS "{name}"' for name, sql in missing.items()], ""
+        else:
+            chosen = [
+                f'CASE WHEN m.person IS NULL THEN {sql} ELSE m."{name}" END AS "{name}"'
+                for name, sql in missing.items()
+            ]
+            joined = f"LEFT JOIN ({register.sql(f'({rows})', silence_none=is_nothing)}) AS m ON m.person = p.person"
+        query = f"SELECT p.person, {', '.join(chosen)} FROM (VALUES {listed}) AS p (person) {joined}"
+        for person, *values in self.engine.execute(query).fetchall():
+            yield person, dict(zip(missing, values, strict=True))
+
+    def rows(self, register: RegisterPlan, people: Collection[UUID], *, with_names: bool = False) -> str | None:
+        """Return SQL for the rows that count for some people, wherever they lie; None before the first load."""
+        if register.by == HOME:
+            return self._rows_of_homes(register, people, with_names=with_names)
+        wanted = Wanted(subjects=[*people])
+        if register.by != SUBJECT:
+            subjects = self._find_naming(get_lake_register(register.key), register.by, people)
+            wanted = Wanted(subjects=subjects)
+        rows = rows_of(self.engine, register, self.question, wanted=wanted, with_names=with_names)
+        return rows and f"SELECT * FROM ({rows}) WHERE person::VARCHAR IN ({_listed(people)})"
+
+    def _rows_of_homes(self, register: RegisterPlan, people: Collection[UUID], *, with_names: bool) -> str | None:
+        residence = rows_sql(RESIDENCE, self.question, wanted=Slice(subjects=[*people], columns=["place"]))
+        found = self.engine.execute(f"SELECT DISTINCT place FROM ({residence})").fetchall()
+        places = [place for (place,) in found]
+        rows = rows_of(self.engine, register, self.question, wanted=Wanted(subjects=places), with_names=with_names)
+        homes = homes_sql(self.engine, self.question, wanted=Slice(subjects=places))
+        return rows and (
+            f"SELECT h.person, r.* EXCLUDE (person) FROM ({rows}) AS r JOIN ({homes}) AS h ON h.place = r.person"
+            f" WHERE h.person IN ({_listed(people)})"
+        )
+
+    def _find_naming(self, register: Register, by: str, people: Collection[UUID]) -> list[UUID | str] | None:
+        """Return whose rows name some people in a column; None where only reading all of them tells."""
+        if by.removesuffix("_person") not in register.also_about and by not in register.also_about:
+            return None
+        sight, buckets = look_at(register.key), count_buckets()
+        found: set[UUID | str] = set()
+        for whom in map(Whom.person, people):
+            bucket = bucket_of_slot(whom.slot, buckets)
+            pointers = find_pointers(self.engine, register, whom, sight=sight, bucket=bucket)
+            lone = [entry.subject for entry in sight.inbox if whom.name in entry.named]
+            subjects = [*(pointer.row_subject for pointer in pointers), *lone]
+            if not all(subjects):
+                # A row that is nobody's yet is found by no subject.
+                return None
+            found |= {subject_of(subject) for subject in subjects if subject}
+        return [*found]
+
+
+def subject_of(text: str) -> UUID | str:
+    """Return whose row it is, as the lake looks for it: a person's id, a number or a code."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return text
+
+
+def _listed(ids: Collection[UUID]) -> str:
+    return ", ".join(quoted(each) for each in ids) or "NULL"

@@ -1,0 +1,119 @@
+"""Tell an operator at a terminal how a run goes, and an official what stands on a card."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.tree import Tree
+
+from alatau.family.card import Seen
+from alatau.family.run.run import keep_quiet
+from alatau.family.values import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from alatau.family.card import Card, Explained, Figure
+    from alatau.family.values import RunReport
+
+STEPS = {
+    "rows": "Laying rows beside their people",
+    "asked": "Finding who asks about whom",
+    "measures": "Measuring people",
+    "cards": "Writing cards",
+    "publish": "Publishing",
+}
+
+
+@contextmanager
+def showing_steps(*, is_quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """Give a function that moves a bar on the terminal; a program that reads the output is shown none."""
+    console = Console(stderr=True)
+    if is_quiet or not console.is_terminal:
+        yield keep_quiet
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda step, share: bar.update(task, description=STEPS[step], completed=share)
+
+
+def say_report(report: RunReport) -> str:
+    """Return the report of a run as lines for a terminal."""
+    run = report.run
+    lines = [f"Cards of {run.day}: {run.families:,} families, {run.people:,} people."]
+    if report.is_repeat:
+        lines.append("They had been computed by the same rules before. Nothing was done.")
+    if report.steps_kept:
+        lines.append(f"{report.steps_kept:,} steps had been done by a run that was cut short.")
+    lines += [f"  {seconds:,.1f} s {STEPS[kind].lower()}" for kind, seconds in report.seconds.items()]
+    return "\n".join(lines)
+
+
+def facts_of_report(report: RunReport) -> dict[str, object]:
+    """Return the report of a run for programs."""
+    run = report.run
+    return {
+        "run": str(run.id),
+        "day": run.day.isoformat(),
+        "known": run.question.known.number,
+        "engine": run.engine,
+        "plan": run.plan_digest,
+        "people": run.people,
+        "families": run.families,
+        "is_repeat": report.is_repeat,
+        "steps_kept": report.steps_kept,
+        "steps_done": report.steps_done,
+        "seconds": {kind: round(seconds, 3) for kind, seconds in report.seconds.items()},
+    }
+
+
+def print_card(card: Card, console: Console) -> None:
+    """Print a card as tables."""
+    console.print(f"Family {card.family_id} on {card.day}, known at {card.known_at:%Y-%m-%d %H:%M}", highlight=False)
+    rights = Table("Right", "Whose", "State", "Amount", "Payer", "Law", box=None, pad_edge=False)
+    for each in card.entitlements:
+        whose = str(each.person_id or "family")
+        rights.add_row(each.key, whose, each.state, str(each.amount or ""), each.payer, each.law)
+    figures = Table("Figure", "Whose", "Value", "Unit", box=None, pad_edge=False)
+    for whose, values in [("family", card.figures), *((str(each.person_id), each.figures) for each in card.members)]:
+        for figure in values:
+            figures.add_row(f"{figure.key} {figure.name}", whose, say_figure(figure), figure.unit)
+    console.print(rights, figures)
+
+
+def say_figure(figure: Figure) -> str:
+    """Return the value of a figure, or why there is none."""
+    if figure.seen is not Seen.OPEN:
+        return {Seen.ADULT: "(theirs)", Seen.NEVER: "(closed)", Seen.PROTECTED: "(protected)"}[figure.seen]
+    contested = " (contested)" if figure.is_contested else ""
+    if figure.state is State.UNKNOWN:
+        return f"unknown: {', '.join(figure.silent)}{contested}"
+    return (str(figure.value) if figure.state is State.KNOWN else "not applicable") + contested
+
+
+def print_explained(explained: Explained, console: Console) -> None:
+    """Print an explanation as a tree."""
+    console.print(_tree(explained))
+
+
+def _tree(node: Explained) -> Tree:
+    figure = node.figure
+    whose = f" of {node.person_id}" if node.person_id else ""
+    law = f" [dim]{node.law}[/dim]" if node.law else ""
+    tree = Tree(f"{figure.name}{whose} = {say_figure(figure)} {figure.unit}{law}")
+    for each in node.inputs:
+        tree.add(_tree(each))
+    for parameter in node.parameters:
+        tree.add(
+            f"{parameter.name} = {parameter.value} {parameter.unit} since {parameter.valid_from}: {parameter.source}"
+        )
+    for row in node.rows:
+        name = f"load {row.load} line {row.line}" if row.load else f"lone row {row.inbox_id}"
+        values = ", ".join(f"{column} {value}" for column, value in row.columns.items())
+        tree.add(f"{row.register_key} {name}: {values}{'' if row.is_counted else ' (not counted)'}")
+    return tree
