@@ -35,67 +35,67 @@ def needs_daily_care(has_disability_group_1, is_disabled, is_minor):
     return has_disability_group_1 | (is_disabled & is_minor)
 
 
-@status("without_parental_care", **CODE)
+@status("situation_without_parental_care", **CODE)
 def situation_without_parental_care(is_without_parental_care, is_orphan_pupil, is_minor):
     """A child is an orphan or without parental care."""
     return any_of((is_without_parental_care | is_orphan_pupil) & is_minor)
 
 
-@status("daily_care", **CODE)
+@status("situation_daily_care", **CODE)
 def situation_daily_care(needs_daily_care):
     """A member has a disability of group 1, or a child has a disability."""
     return any_of(needs_daily_care)
 
 
-@status("violence", **CODE)
+@status("situation_violence", **CODE)
 def situation_violence(has_violence_report):
     """Violence at home was reported."""
     return has_violence_report
 
 
-@status("dependence", **CODE)
+@status("situation_dependence", **CODE)
 def situation_dependence(has_dependence_diagnosis):
     """A member depends on alcohol or drugs."""
     return any_of(has_dependence_diagnosis)
 
 
-@status("homeless", **CODE)
+@status("situation_homeless", **CODE)
 def situation_homeless(is_family_registered, family_dwellings):
     """Nobody who heads the family is registered anywhere, and the family owns no dwelling."""
     return ~is_family_registered & (family_dwellings == 0)
 
 
-@status("old_and_alone", **CODE)
+@status("situation_old_and_alone", **CODE)
 def situation_old_and_alone(is_elderly_alone):
     """A person of 63 or older is alone."""
     return is_elderly_alone
 
 
-@status("prison_or_probation", **CODE)
+@status("situation_prison_or_probation", **CODE)
 def situation_prison_or_probation(is_in_prison, is_on_probation):
     """A member is in prison or under probation."""
     return any_of(is_in_prison | is_on_probation)
 
 
-@status("delayed_development", **CODE)
+@status("situation_delayed_development", **CODE)
 def situation_delayed_development(has_delayed_child):
     """A child is delayed in development."""
     return has_delayed_child
 
 
-@status("loss_of_breadwinner", **CODE)
+@status("situation_loss_of_breadwinner", **CODE)
 def situation_loss_of_breadwinner(had_recent_death, minor_children):
     """A close relative died within three months, and the family has children under 18."""
     return had_recent_death & (minor_children > 0)
 
 
-@status("emergency_home", **CODE)
+@status("situation_emergency_home", **CODE)
 def situation_emergency_home(is_in_emergency_house):
     """The home is in the emergency list."""
     return is_in_emergency_house
 
 
-@status("crisis", **CODE)
+@status("situation_crisis", **CODE)
 def situation_crisis(dfc_category):
     """The wellbeing of the family is marked as crisis or emergency."""
     return dfc_category.is_one_of("D", "E")
