@@ -39,7 +39,7 @@ def dwellings_owned_in_shares(object_kind, right_kind):
 def own_residential_area(object_kind, right_kind, area_m2, share):
     """Square metres of flats and houses; of a share, its part of them. A record without a share is of the whole."""
     is_owned = right_kind.is_one_of("ownership", "shared_ownership")
-    return total(area_m2 * share.or_if_unknown(1), where=object_kind.is_one_of(*DWELLINGS) & is_owned)
+    return total(round_to(area_m2 * share.or_if_unknown(1), places=2), where=object_kind.is_one_of(*DWELLINGS) & is_owned)
 
 
 @indicator("FC096", level="person", unit="dwellings", domain="housing", **MART)
@@ -105,7 +105,7 @@ def has_commercial_real_estate(commercial_objects):
 def own_commercial_area(object_kind, right_kind, area_m2, share):
     """Square metres of commercial objects; of a share, its part. A record without a share is of the whole."""
     is_owned = right_kind.is_one_of("ownership", "shared_ownership")
-    return total(area_m2 * share.or_if_unknown(1), where=(object_kind == "commercial") & is_owned)
+    return total(round_to(area_m2 * share.or_if_unknown(1), places=2), where=(object_kind == "commercial") & is_owned)
 
 
 @indicator("FC099", level="person", unit="m2", domain="housing", **MART)
