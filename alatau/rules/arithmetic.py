@@ -5,15 +5,16 @@ Numbers are whole numbers n that stand for n / 10**scale, or fractions of two of
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from alatau.rules.errors import Refusal
 from alatau.rules.nodes import FIGURES, MOST_FIGURES, Kind, Node, Type, carry, make
-from alatau.rules.units import Unit, divide, do_fit, read_unit
+from alatau.rules.units import PLAIN, Unit, divide, do_fit, read_unit
 from alatau.rules.units import multiply as multiply_units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 #: How a number becomes a rounder one: up, down, or to the nearest (half away from zero).
 ROUNDINGS = ("ceil", "floor", "half_up")
@@ -24,6 +25,8 @@ def add(left: Node, right: Node) -> Node:
     if Kind.DAY in {left.type.kind, right.type.kind}:
         message = "a day takes no plain sum; write add_days(day, n), add_months(day, n) or days_between(a, b)"
         raise Refusal(message)
+    if left.op == right.op == "literal":
+        return _fold(left, right, lambda one, other: one + other)
     unit = meet_units(left, right, doing="added")
     scale = max(left.type.scale, right.type.scale)
     figures, divisor = _figures_of_sum((left.type, right.type), scale)
@@ -54,6 +57,8 @@ def multiply(left: Node, right: Node) -> Node:
     if left.type.unit.is_money and right.type.unit.is_money:
         message = f"{left.type.unit} times {right.type.unit}: one side of a product has to be no money"
         raise Refusal(message)
+    if left.op == right.op == "literal":
+        return _fold(left, right, lambda one, other: one * other)
     unit = multiply_units(left.type.unit, right.type.unit)
     scale = left.type.scale + right.type.scale
     is_unrounded = left.type.is_unrounded or right.type.is_unrounded
@@ -94,22 +99,43 @@ def round_number(value: Node, *, mode: str, places: int) -> Node:
     _need_numbers(value)
     assert mode in ROUNDINGS
     kind = value.type
-    figures = max(1, kind.figures - kind.scale + max(0, places) + 1 + max(0, -places))
+    figures = max(kind.figures - kind.scale + max(0, places), 0) + 1
     type_ = kind.with_(
         scale=max(0, places),
-        figures=min(figures, FIGURES),
+        figures=max(1 - min(0, places), min(figures, FIGURES)),
         divisor_figures=None,
         is_unrounded=False,
-        can_be_unknown=kind.can_be_unknown or figures > FIGURES,
+        can_be_unknown=kind.can_be_unknown or rounding_room(kind, places) is not None,
     )
+    if figures_to_round(kind, places) > MOST_FIGURES:
+        message = "this has too many figures to be rounded exactly; round a part of it by name first"
+        raise Refusal(message)
     return make("round", value, data=(mode, places), type_=type_)
 
 
-def guard(value: Node) -> Node:
-    """Return a whole number that every place of the graph has room for; unknown beyond."""
-    if value.type.kind is not Kind.NUMBER or value.type.figures <= FIGURES:
+def figures_to_round(kind: Type, places: int) -> int:
+    """Return how many figures the steps of a rounding need: twice the number, and the divisor with its power of ten."""
+    number = kind.figures + max(0, places - kind.scale)
+    divisor = (kind.divisor_figures or 0) + max(0, kind.scale - places) + 1
+    return max(number, divisor) + 1
+
+
+def rounding_room(kind: Type, places: int) -> int | None:
+    """Return the power of ten that a number over its divisor may not exceed to be rounded; None where it never does.
+
+    Beyond it the rounded number would have more figures than go through the graph: it is unknown.
+    """
+    if figures_to_round(kind, places) <= FIGURES + 1:
+        return None
+    room = FIGURES + kind.scale - max(0, places)
+    return min(room, MOST_FIGURES - (kind.divisor_figures or 0))
+
+
+def guard(value: Node, *, figures: int = FIGURES) -> Node:
+    """Return a whole number of so many figures at most, as many as every place of the graph has room for."""
+    if value.type.kind is not Kind.NUMBER or value.type.figures <= figures:
         return value
-    return make("guard", value, type_=value.type.with_(figures=FIGURES, can_be_unknown=True))
+    return make("guard", value, type_=value.type.with_(figures=figures, can_be_unknown=True))
 
 
 def pick(which: str, values: Sequence[Node]) -> Node:
@@ -175,6 +201,18 @@ def meet_units(left: Node, right: Node, *, doing: str) -> Unit:
         message = f"{units[0]} and {units[1]} are {doing}; they count different things"
         raise Refusal(message)
     return units[1] if units[0].is_plain else units[0]
+
+
+def number_literal(number: Decimal, unit: Unit = PLAIN) -> Node:
+    """Return the node of a number that is written out."""
+    scale = max(0, -int(number.normalize().as_tuple().exponent))
+    whole = int(number.scaleb(scale))
+    return make("literal", data=whole, type_=Type(Kind.NUMBER, unit, scale=scale, figures=len(str(abs(whole)))))
+
+
+def _fold(left: Node, right: Node, compute: Callable[[Decimal, Decimal], Decimal]) -> Node:
+    values = [Decimal(int(node.data)).scaleb(-node.type.scale) for node in (left, right)]  # type: ignore[call-overload]  # a literal number is a whole one
+    return number_literal(compute(*values), left.type.unit if right.type.unit.is_plain else right.type.unit)
 
 
 def _figures_of_sum(types: Sequence[Type], scale: int) -> tuple[int, int | None]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
 from alatau.rules.errors import Refusal
 from alatau.rules.units import PLAIN, Unit
@@ -80,7 +79,7 @@ class Type:
 class Node:
     """One operation of a rule."""
 
-    __slots__ = ("__weakref__", "args", "data", "op", "type")
+    __slots__ = ("args", "data", "op", "type")
 
     def __init__(self, op: str, args: tuple[Node, ...], data: Hashable, type_: Type) -> None:
         self.op = op
@@ -92,7 +91,8 @@ class Node:
         return f"{self.op}({', '.join([*map(repr, self.args), *([repr(self.data)] if self.data is not None else [])])})"
 
 
-_interned: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
+#: Kept for good: layers of SQL are built by the identity of nodes.
+_interned: dict[Hashable, Node] = {}
 
 
 def make(op: str, *args: Node, data: Hashable = None, type_: Type) -> Node:

@@ -67,12 +67,13 @@ def finish(version: RuleVersion, node: Node) -> Node:
     return _finish_number(node, read_unit(version.unit)) if kind is Kind.NUMBER else node
 
 
-def type_as_input(version: RuleVersion, type_: Type) -> Type:
-    """Return what other rules see of a rule's value."""
-    level = Level(version.level)
+def input_of(rule: Rule) -> Node:
+    """Return the node by which other rules read a rule's value."""
+    type_ = rule.node.type
     # A person whom the register does not cover, or a stale one: any measure can be unknown.
-    unknown = type_.can_be_unknown or version.kind == "measure"
-    return type_.with_(level=level, over="", can_be_unknown=unknown)
+    unknown = type_.can_be_unknown or rule.version.kind == "measure"
+    type_ = type_.with_(level=Level(rule.version.level), over="", can_be_unknown=unknown)
+    return make("input", data=Source("rule", rule.name), type_=type_)
 
 
 def _find(version: RuleVersion, name: str, *, sources: Sources, rules: Mapping[str, Rule]) -> object:
@@ -83,8 +84,7 @@ def _find(version: RuleVersion, name: str, *, sources: Sources, rules: Mapping[s
         column = sources.find_column(sources.registers[version.register], name)
         return column if column is not None else sources.find_parameter(name)
     if name in rules:
-        rule = rules[name]
-        return Value(make("input", data=Source("rule", name), type_=type_as_input(rule.version, rule.node.type)))
+        return Value(input_of(rules[name]))
     return sources.find_relation(name) or sources.find_parameter(name)
 
 

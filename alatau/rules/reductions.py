@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from alatau.rules.building import current_building
 from alatau.rules.errors import Refusal
-from alatau.rules.nodes import Kind, Level, Node, Type, make, meet
+from alatau.rules.nodes import MOST_FIGURES, Kind, Level, Node, Type, make, meet
 from alatau.rules.units import PLAIN
 from alatau.rules.values import RelationToken, Value, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Nobody has so many rows, and no family so many members, that a count or the growth of a sum needs more figures.
+#: Nobody has so many rows, and no family so many members, that a count needs more figures.
 COUNT_FIGURES = 9
+#: By how many figures a sum can outgrow its terms. Both engines have room for a hundred times more.
+TOTAL_FIGURES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ def total(value: object, *, where: object = None, unknown_as: object = None) -> 
         message = f"total(...) adds numbers, and this is a {term.type.kind}; write count_of(flag)"
         raise Refusal(message)
     _refuse_fraction("total", term)
-    type_ = term.type.with_(figures=term.type.figures + COUNT_FIGURES)
+    type_ = term.type.with_(figures=term.type.figures + TOTAL_FIGURES)
+    if type_.figures > MOST_FIGURES:
+        message = "the terms have too many figures to be added exactly; round each of them by name first"
+        raise Refusal(message)
     return _reduce("total", {"value": term, "where": _where(where)}, type_)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alatau.registry.lake.schema import is_private, person_name
 from alatau.registry.values import ColumnType
+from alatau.rules.arithmetic import guard
 from alatau.rules.nodes import FIGURES, Kind, Level, Type, make
 from alatau.rules.spans import Calendar, Source
 from alatau.rules.units import PLAIN, Unit, money_name, read_parameter_unit, read_unit
@@ -26,6 +28,8 @@ ROW_COLUMNS = frozenset({"subject", "valid_from", "valid_until"})
 #: Whole numbers as the lake keeps them.
 _COLUMN_FIGURES = 19
 _DECIMAL_FIGURES, _DECIMAL_PLACES = 18, 4
+#: Decimals of more figures than any real area or share are unknown, so that products of two of them are exact.
+_MOST_DECIMAL_FIGURES = 13
 _PERSON_TYPES = frozenset({ColumnType.PERSON_NUMBER, ColumnType.PERSON_OR_ORGANISATION_NUMBER})
 _DAYS = frozenset({ColumnType.DAY, ColumnType.MONTH, ColumnType.MOMENT})
 
@@ -63,11 +67,12 @@ class Sources:
             kind = Kind.PERSON if name == "subject" else Kind.DAY
             type_ = Type(kind, level=Level.ROW, can_be_unknown=name == "valid_until")
         else:
-            column = _find_stored(register, name)
+            column = find_stored(register, name)
             if column is None:
                 return None
             type_ = type_of_column(column, name)
-        return Value(make("input", data=Source("column", name, register.key), type_=type_))
+        node = make("input", data=Source("column", name, register.key), type_=type_)
+        return Value(guard(node, figures=_MOST_DECIMAL_FIGURES) if type_.scale else node)
 
     def find_relation(self, name: str) -> RelationToken | None:
         """Return the relation of that name."""
@@ -96,7 +101,8 @@ def type_of_column(column: Column, name: str) -> Type:
     if column.type is ColumnType.WHOLE_NUMBER:
         return Type(Kind.NUMBER, read_unit(column.unit) if column.unit else PLAIN, figures=_COLUMN_FIGURES, **known)
     if column.type is ColumnType.DECIMAL:
-        return Type(Kind.NUMBER, read_unit(column.unit), scale=_DECIMAL_PLACES, figures=_DECIMAL_FIGURES, **known)
+        figures = _figures_of(column, _DECIMAL_FIGURES, _DECIMAL_PLACES)
+        return Type(Kind.NUMBER, read_unit(column.unit), scale=_DECIMAL_PLACES, figures=figures, **known)
     if column.type is ColumnType.AMOUNT:
         unit, _places = read_parameter_unit(column.unit)
         return Type(Kind.NUMBER, unit if unit.is_money else Unit(column.unit), figures=_COLUMN_FIGURES, **known)
@@ -121,10 +127,19 @@ def number_of_parameter(row: Parameter, type_: Type) -> int:
     return int(scaled)
 
 
-def _find_stored(register: Register, name: str) -> Column | None:
+def find_stored(register: Register, name: str) -> Column | None:
+    """Return the declared column that a name of a stored one means; None where rules may not read it."""
     column = register.columns.get(name)
     if column is not None:
         return None if is_private(column) else column
     either = register.columns.get(name.removesuffix("_person"))
     is_person = either is not None and either.type is ColumnType.PERSON_OR_ORGANISATION_NUMBER
     return either if is_person else None
+
+
+def _figures_of(column: Column, usual: int, scale: int) -> int:
+    """Return how many figures a column's values have at most, which its declared bounds may say."""
+    if column.least is None or column.most is None or not isinstance(column.most, Decimal):
+        return usual
+    assert isinstance(column.least, Decimal)
+    return max(len(str(int(abs(bound) * 10**scale))) for bound in (column.least, column.most))

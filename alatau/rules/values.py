@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from alatau.rules import arithmetic, logic
 from alatau.rules.errors import Refusal
 from alatau.rules.nodes import Kind, Level, Node, Type, make
-from alatau.rules.units import PLAIN, TIMES_MANY, Unit, divide
+from alatau.rules.units import TIMES_MANY, Unit, divide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,19 +245,16 @@ def _number(given: Decimal) -> Node:
     if not given.is_finite():
         message = f"{given} is no number of the law"
         raise Refusal(message)
-    scale = max(0, -int(given.normalize().as_tuple().exponent))
-    whole = int(given.scaleb(scale))
-    figures = max(1, len(str(abs(whole))))
-    return make("literal", data=whole, type_=Type(Kind.NUMBER, PLAIN, scale=scale, figures=figures))
+    return arithmetic.number_literal(given)
 
 
 def months(count: int) -> Duration:
-    """Return so many months: ``total / months(3)`` is a sum per month."""
+    """Return a span of so many months: ``amount / months(3)`` is a sum per month."""
     return _duration(count, "months")
 
 
 def days(count: int) -> Duration:
-    """Return so many days: ``total / days(30)`` is a sum per day."""
+    """Return a span of so many days: ``amount / days(30)`` is a sum per day."""
     return _duration(count, "days")
 
 
