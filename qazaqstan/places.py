@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alatau.core.errors import Mistake, NumberNotValidError
 from alatau.core.text import Text
+from qazaqstan.place_names import say_place
 
 NINE = 9
 #: Where each level's digits end: region, district, rural district or town, village.
@@ -76,6 +77,12 @@ class PlaceCodeNumbers:
     def region_name(self, code: str) -> Text:
         """Return the name of the region that a code lies in, also of one that no longer exists."""
         return next(region.name for region in self.regions if region.prefix == code[:2])
+
+    def full_name(self, code: str) -> Text | None:
+        """Return the place in words, such as "Qonayev, Almaty Region"; None for a code that lies in no region."""
+        if len(code) != NINE or all(region.prefix != code[:2] for region in self.regions):
+            return None
+        return say_place(code, self.region_name(code))
 
     def _region(self, code: str, *, on: date) -> Region | None:
         for region in self.regions:

@@ -59,3 +59,6 @@ class PlaceCodes(SerialNumbers, Protocol):
 
     def region_name(self, code: str) -> Text:
         """Return the name of the region that a code lies in."""
+
+    def full_name(self, code: str) -> Text | None:
+        """Return the place in words, with what lies around it; None for a code that lies nowhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from alatau.core.errors import NumberNotValidError
 from qazaqstan.places import PLACE_CODES
+from qazaqstan.reference.tables import list_places
 
 TODAY = date(2026, 11, 1)
 
@@ -76,3 +78,39 @@ def test_invented_villages_have_valid_codes_marked_as_invented(serial: int) -> N
     code = PLACE_CODES.synthesise(serial)
     assert PLACE_CODES.check(code, on=TODAY) == code
     assert PLACE_CODES.is_synthetic(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "kk", "ru", "en"),
+    [
+        ("191010000", "Қонаев, Алматы облысы", "Қонаев, Алматинская область", "Qonayev, Almaty Region"),
+        ("190000000", "Алматы облысы", "Алматинская область", "Almaty Region"),
+        ("103200000", "Абай ауданы, Абай облысы", "Абайский район, область Абай", "Abay District, Abai Region"),
+        (
+            "103233127",
+            "Жидебай ауылы, Абай ауданы, Абай облысы",
+            "село Жидебай, Абайский район, область Абай",
+            "Zhidebay village, Abay District, Abai Region",
+        ),
+        ("191037300", "Бөктер разъезі, Қонаев, Алматы облысы", "разъезд Боктер, Қонаев, Алматинская область", None),
+        ("191810000", "Алатау, Алматы облысы", "Алатау, Алматинская область", "Alatau, Almaty Region"),
+        # An invented village lies in no district that the classifier knows.
+        ("199101100", "Алматы облысы", "Алматинская область", "Almaty Region"),
+    ],
+)
+def test_place_is_said_with_what_lies_around_it(code, kk, ru, en):
+    said = PLACE_CODES.full_name(code)
+    assert (said.say("kk"), said.say("ru")) == (kk, ru)
+    assert en in (None, said.say("en"))
+    assert said.say("ar").endswith(PLACE_CODES.region_name(code).say("ar"))
+
+
+def test_code_that_lies_nowhere_has_no_name():
+    assert PLACE_CODES.full_name("999999999") is PLACE_CODES.full_name("19") is None
+
+
+def test_every_place_of_the_classifier_has_whole_words():
+    shortened = re.compile(r"^(с|п|г|ст|рзд|уч)\.| (с\.о|Г\.А|г\.а)\.?$")
+    said = [(place, PLACE_CODES.full_name(place.code)) for place in list_places()]
+    assert [place.code for place, text in said if shortened.search(text.say("ru").split(",")[0])] == []
+    assert [place.code for place, text in said if re.search("[А-Яа-яӘә]", text.say("en"))] == []

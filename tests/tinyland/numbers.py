@@ -73,3 +73,7 @@ class TinyPlaces(TinyNumbers):
         """Return the one name there is."""
         del code
         return self.name
+
+    def full_name(self, code: str) -> Text | None:
+        """Return the one name there is."""
+        return self.region_name(code)

@@ -57,11 +57,8 @@ def _say_moment(_column: Column, value: object) -> str:
 
 def _say_place(_column: Column, value: object) -> str:
     code = str(value)
-    try:
-        region = content().place_codes.region_name(code).say()
-    except StopIteration:
-        return code
-    return f"{code} ({region})"
+    place = content().place_codes.full_name(code)
+    return place.say() if place else code
 
 
 def _as_day(value: object) -> date:
