@@ -23,6 +23,8 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{1,6}[0-9]{1,6}")
 #: Types that say a day.
 DATED = frozenset({ColumnType.DAY, ColumnType.MONTH, ColumnType.MOMENT, ColumnType.YEAR})
+#: What a register can make known beside its rows.
+DECLARED = ("", "person", "address")
 #: Types that can name a person.
 NAMING = frozenset({ColumnType.PERSON_NUMBER, ColumnType.PERSON_OR_ORGANISATION_NUMBER})
 #: Types that have a least and a greatest value.
@@ -56,6 +58,8 @@ def find_problems(register: Register) -> list[str]:
     ]
     if register.also_about and is_closed_to_others(register):
         problems.append("also_about is empty where most of what a row says never unfolds to another person")
+    if register.declares not in DECLARED:
+        problems.append(f"declares {register.declares}, which is none of {', '.join(filter(None, DECLARED))}")
     problems += _find_dating_problems(register)
     problems += [problem for telling in register.tells for problem in find_telling_problems(register, telling)]
     return problems + [problem for column in register.columns.values() for problem in _find_column_problems(column)]

@@ -283,7 +283,7 @@ class Register:
     valid_until: str = ""
     #: The day in `valid_until` is the last one on which the row is true.
     is_last_day_included: bool = False
-    #: "person": its subjects become known to the city by it.
+    #: "person": its subjects become known to the city by it. "address": its rows say in which place an address lies.
     declares: str = ""
     #: Columns that name somebody else whose row it is too: a mother on a birth act, the second of two spouses.
     also_about: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ from alatau.access.models import (
     SignInCode,
     User,
 )
+from alatau.access.place_people import place_people
 from alatau.access.read import find_person_by_number, list_role_grants
 from alatau.access.register import change_number, merge_persons, register_person
 from alatau.access.register_many import NewPerson, register_many
@@ -368,7 +369,19 @@ def check_both() -> None:
     assert count_lines("access.people.registered") == 1
 
 
+def place_both() -> None:
+    """Say where the two people live."""
+    ids = Person.objects.values_list("id", flat=True)
+    place_people([(person_id, "191810000") for person_id in ids], by=BY, at=read_clocks())
+
+
+def check_placed() -> None:
+    assert [*Person.objects.values_list("region", flat=True)] == ["191810000"] * 2
+    assert count_lines("access.people.placed") == 1
+
+
 SCENARIOS = (
+    Scenario(points=("access.place_people.",), prepare=register_both, act=place_both, check=check_placed),
     Scenario(points=("access.register_many.",), act=register_both, check=check_both),
     Scenario(points=("access.register.",), act=register_one, check=check_registered),
     Scenario(points=("access.number.",), prepare=register_one, act=change_it, check=check_changed),

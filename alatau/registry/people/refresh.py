@@ -27,6 +27,7 @@ from alatau.registry.people.compute import compute_families, compute_relations, 
 from alatau.registry.people.declared import DERIVED, FAULTS
 from alatau.registry.people.news import find_last_run, has_news
 from alatau.registry.people.outputs import OUTPUTS
+from alatau.registry.people.place import place_by_homes
 from alatau.registry.people.scope import Scope, list_scopes
 from alatau.registry.people.sources import Reading, read_facts
 from alatau.registry.people.values import FaultCount, PeopleReport
@@ -97,6 +98,7 @@ def _compute(
                 engine, register, OUTPUTS[register.key], is_scoped=scope is not None, by=by, at=at
             )
             reach("registry.people.written")
+        place_by_homes(engine, number=number, is_scoped=scope is not None, by=by, at=at)
         return PeopleReport(
             known_number=number,
             is_whole=scope is None,

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from alatau.access.models import Person
 from alatau.access.register import merge_persons
 from alatau.core.clock import read_clocks
+from alatau.core.content import content
 from alatau.registry.commands import commands
 from alatau.registry.declare import get_register
 from alatau.registry.errors import BeforeFirstLoadError
@@ -24,6 +25,7 @@ from tests.registry.people.books import (
     BORN,
     BY,
     HOME,
+    OTHER_HOME,
     THIRD_HOME,
     asked,
     birth,
@@ -105,6 +107,25 @@ def test_move_writes_only_what_changed_and_leaves_earlier_answers(books: Path) -
     assert not report.is_whole
     homes = [find_residence(id_of("bolat"), question) for question in (before, asked())]
     assert [home and home.place for home in homes] == [HOME, THIRD_HOME]
+
+
+def test_officials_of_a_place_find_who_lives_there(books: Path) -> None:
+    near, far = (content().place_codes.synthesise(serial) for serial in (1, 2))
+    addresses = {HOME: near, OTHER_HOME: near, THIRD_HOME: far}
+    take(
+        books, "addresses", [{"address_code": code, "place_code": at, "kind": "flat"} for code, at in addresses.items()]
+    )
+    seal_journal()
+    refresh_people(by=BY, at=read_clocks(), is_whole=True)
+    assert {name: _region(name) for name in BORN} == dict.fromkeys(BORN, near)
+    take(books, "residence", [stay("bolat", THIRD_HOME, lives_from="2026-02-01")])
+    seal_journal()
+    refresh()
+    assert (_region("bolat"), _region("aigerim")) == (far, near)
+
+
+def _region(name: str) -> str:
+    return Person.objects.get(id=id_of(name)).region
 
 
 def test_who_leaves_the_country_leaves_family_and_presence(books: Path) -> None:
