@@ -6,7 +6,6 @@ import struct
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import numpy as np
 import psycopg
 from django.db import connection
 from psycopg.adapt import Dumper, Loader
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
 BATCH = 1_000_000
 NOBODY = bytes(FINGERPRINT_BYTES)
 #: Sixteen bytes as two numbers, the first half first: their order is the order of the bytes.
-HALVES = np.dtype([("upper", ">u8"), ("lower", ">u8")])
+HALVES = [("upper", ">u8"), ("lower", ">u8")]
 #: One item of PostgreSQL's binary array: its length and its value.
-ITEM = np.dtype([("length", ">i4"), ("id", HALVES)])
+ITEM = [("length", ">i4"), ("id", HALVES)]
 #: Dimensions, whether there are nulls, type of the items; then their count and the first one's place.
 HEAD = struct.Struct(">iiI ii")
 UUID_TYPE, UUIDS_TYPE = 2950, 2951
@@ -72,6 +71,8 @@ def link_fingerprints(fingerprints: bytes, *, on: date) -> bytes:
 
     Cost: one pass over the numbers' index in its own order, some microseconds each.
     """
+    import numpy as np
+
     asked = np.frombuffer(fingerprints, HALVES)
     answer = np.zeros(len(asked), HALVES)
     order = np.argsort(asked, order=("upper", "lower"))
@@ -122,6 +123,8 @@ class _IdsDumper(Dumper):
     oid = UUIDS_TYPE
 
     def dump(self, obj: _Ids) -> Buffer:
+        import numpy as np
+
         ids = np.frombuffer(obj, HALVES)
         items = np.zeros(len(ids), ITEM)
         items["length"], items["id"] = FINGERPRINT_BYTES, ids
@@ -134,5 +137,7 @@ class _IdsLoader(Loader):
     format = Format.BINARY
 
     def load(self, data: Buffer) -> bytes:
+        import numpy as np
+
         ids: bytes = np.frombuffer(data, ITEM, offset=HEAD.size)["id"].tobytes()
         return ids

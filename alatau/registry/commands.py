@@ -20,8 +20,8 @@ from alatau.registry.ingest.quarantine import count_waiting, write_quarantine
 from alatau.registry.ingest.tell import facts_of_report, say_report, showing_progress
 from alatau.registry.lake.maintain import list_registers_in_use, store_stale_views, tidy_register
 from alatau.registry.lake.registers import get_lake_register
-from alatau.registry.linkage.gather import find_naming
 from alatau.registry.linkage.link import link_named_rows
+from alatau.registry.linkage.naming import find_naming
 from alatau.registry.people.commands import people
 from alatau.registry.present.states import list_states
 from alatau.registry.sender import admit_sender, end_sender, list_senders

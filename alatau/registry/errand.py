@@ -23,8 +23,6 @@ from alatau.core.text import Text
 from alatau.core.values import Actor, ActorKind, UserId
 from alatau.registry.declare import get_register
 from alatau.registry.errors import FileTooLargeError, RegisterBusyError
-from alatau.registry.ingest.ingest import ingest_source
-from alatau.registry.ingest.release import release_row
 from alatau.registry.lake.layout import scratch_folder
 from alatau.registry.models import Errand
 from alatau.registry.values import ErrandKind, ErrandState
@@ -173,6 +171,10 @@ def list_errands(register_key: str, *, limit: int = 5) -> list[ErrandView]:
 
 
 def _take(errand: Errand, *, at: Moment) -> int:
+    # Imported by the worker that does it: pages ask for errands, and never open the lake.
+    from alatau.registry.ingest.ingest import ingest_source
+    from alatau.registry.ingest.release import release_row
+
     register = get_register(errand.register_key)
     # Who asked stands for it in the journal, not the process that does it.
     asker = Actor(kind=ActorKind.STAFF, user_id=UserId(errand.asked_by))

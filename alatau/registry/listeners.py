@@ -17,6 +17,7 @@ from alatau.core.values import system_actor
 from alatau.desk.values import CaseId
 from alatau.registry.contest import reopen_contest
 from alatau.registry.declare import list_registers
+from alatau.registry.linkage.naming import find_naming
 from alatau.registry.values import LoadKind
 
 if TYPE_CHECKING:
@@ -74,8 +75,6 @@ def settle_unsure_matches(lines: Sequence[SealedLine]) -> None:
 )
 def link_new_rows(lines: Sequence[SealedLine]) -> None:
     """Ask for linking once for each register that got a source whose rows may carry a name and no number."""
-    from alatau.registry.linkage.gather import find_naming
-
     if content().name_weights is None:
         return
     told = {str(line.body["register"]) for line in lines if line.body["kind"] == LoadKind.SOURCE.value}

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
 from django.db import transaction
 
 from alatau.core.journal.append import append_lines
@@ -142,6 +141,8 @@ def write_quarantine(register: Register, path: Path, *, by: Actor, at: Moment) -
 @contextmanager
 def _waiting(register: Register) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give an engine with the table `waiting`: the faults of rows that nobody has decided about."""
+    import pyarrow as pa
+
     files = look_at(register.key).announced_files(Part.QUARANTINE)
     decided = QuarantineDecision.objects.filter(load__register_key=register.key).values_list("load__number", "line")
     loads, lines = zip(*decided, strict=True) if decided else ((), ())

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 from django.conf import settings
 
 from alatau.registry.lake.layout import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import duckdb
 
 
 @contextmanager
@@ -25,6 +26,8 @@ def open_engine(
 
     Who has a scratch folder of their own names it: after a kill it goes together with all else in there.
     """
+    import duckdb
+
     scratch_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     spill = Path(tempfile.mkdtemp(dir=folder or scratch_folder()))
     connection = duckdb.connect(

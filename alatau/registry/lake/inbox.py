@@ -6,8 +6,6 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pyarrow as pa
-
 from alatau.access.seal import unseal
 from alatau.registry.lake.clip import Arrival, Version, clip, cut_of
 from alatau.registry.lake.identity import identity_fits, is_identity_private
@@ -110,6 +108,8 @@ def lay_out(
 
     `ends` tells how others of the same identity left a row; nothing stands there for one that is not seen any more.
     """
+    import pyarrow as pa
+
     fields = [*_OWN, Field("is_seen", "BOOLEAN"), *stored_columns(register), *private_columns(register)]
     rows = [_values(register, entry, buckets=buckets, ends=ends or {}) for entry in entries]
     texts = pa.table({field.name: pa.array([row.get(field.name) for row in rows], pa.string()) for field in fields})

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from deltalake import DeltaTable, Schema
-from deltalake.exceptions import TableNotFoundError
-from deltalake.transaction import AddAction, CommitProperties, RemoveAction, Transaction
-
 from alatau.registry.lake.layout import Part, parse_file_name, part_folder, register_folder
 from alatau.registry.lake.schema import delta_schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
+
+    from deltalake import DeltaTable
+    from deltalake.transaction import AddAction, RemoveAction
 
     from alatau.registry.values import Register
 
@@ -85,6 +84,9 @@ EMPTY = Listing(reached=0)
 
 def open_log(register_key: str) -> DeltaTable | None:
     """Return the register's log as it is now, or nothing when no load has come that far."""
+    from deltalake import DeltaTable
+    from deltalake.exceptions import TableNotFoundError
+
     try:
         return DeltaTable(str(register_folder(register_key)))
     except TableNotFoundError:
@@ -121,6 +123,9 @@ def reached_load(log: DeltaTable) -> int:
 
 def commit_to_log(register: Register, *, load: int, added: Sequence[NewFile], removed: Iterable[LakeFile] = ()) -> None:
     """Bring a load's files into the log, and others out of it, in one commit; a repeated call changes nothing."""
+    from deltalake import Schema
+    from deltalake.transaction import CommitProperties, Transaction
+
     log = _open_or_make(register)
     if reached_load(log) >= load:
         return
@@ -139,6 +144,8 @@ def commit_to_log(register: Register, *, load: int, added: Sequence[NewFile], re
 
 
 def _open_or_make(register: Register) -> DeltaTable:
+    from deltalake import DeltaTable
+
     log = open_log(register.key)
     wanted = delta_schema(register)
     if log is None:
@@ -154,12 +161,16 @@ def _open_or_make(register: Register) -> DeltaTable:
 
 
 def _add(file: NewFile, register_key: str, *, now: int) -> AddAction:
+    from deltalake.transaction import AddAction
+
     stats = json.dumps({"numRecords": file.rows, "minValues": {}, "maxValues": {}, "nullCount": {}})
     size = file.path.stat().st_size
     return AddAction(_relative(file.path, register_key), size, _place(file), now, data_change=True, stats=stats)
 
 
 def _remove(file: LakeFile, register_key: str, *, now: int) -> RemoveAction:
+    from deltalake.transaction import RemoveAction
+
     path = _relative(file.path, register_key)
     return RemoveAction(path, data_change=True, deletion_timestamp=now, size=file.size, partition_values=_place(file))
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
-from deltalake import Schema
-
 from alatau.registry.lake.layout import Part, is_about_people
 from alatau.registry.values import ColumnType, PersonalClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from deltalake import Schema
 
     from alatau.registry.values import Column, Register
 
@@ -37,16 +36,6 @@ _TYPES = {
     ColumnType.AMOUNT: "BIGINT",
     ColumnType.YES_NO: "BOOLEAN",
     ColumnType.PERSON_NUMBER: "UUID",
-}
-_ARROW = {
-    "BIGINT": pa.int64(),
-    "INTEGER": pa.int32(),
-    "DATE": pa.date32(),
-    "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
-    "DECIMAL(18,4)": pa.decimal128(18, 4),
-    "BOOLEAN": pa.bool_(),
-    "VARCHAR": pa.string(),
-    "UUID": pa.binary(),
 }
 #: Types whose values say who somebody is, whatever class the register gives them.
 _PRIVATE_TYPES = frozenset({ColumnType.PHONE_NUMBER, ColumnType.ACCOUNT_NUMBER})
@@ -127,13 +116,26 @@ def written_fields(register: Register, part: Part) -> list[Field]:
 
 def delta_schema(register: Register) -> Schema:
     """Return the columns of all parts together, as the register's log tells them to other engines."""
+    import pyarrow as pa
+    from deltalake import Schema
+
+    arrow = {
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "DATE": pa.date32(),
+        "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
+        "DECIMAL(18,4)": pa.decimal128(18, 4),
+        "BOOLEAN": pa.bool_(),
+        "VARCHAR": pa.string(),
+        "UUID": pa.binary(),
+    }
     fields = {"part": "VARCHAR", "bucket": "INTEGER"}
     for part in Part:
         if part is Part.NAMED and not register.also_about:
             continue
         for field in part_fields(register, part):
             fields.setdefault(field.name, field.type)
-    return Schema.from_arrow(pa.schema([pa.field(name, _ARROW[kind]) for name, kind in fields.items()]))
+    return Schema.from_arrow(pa.schema([pa.field(name, arrow[kind]) for name, kind in fields.items()]))
 
 
 def names_of(fields: Sequence[Field], prefix: str = "") -> str:

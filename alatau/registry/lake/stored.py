@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow.compute as pc
-from pyarrow import parquet
-
 from alatau.registry.lake.clip import Version
 from alatau.registry.lake.layout import view_path
 from alatau.registry.lake.named import Pointer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pyarrow import parquet
 
 #: The name under which a file says how far it reaches; another one for each way of laying it out.
 REACHED = "alatau_reached_2"
@@ -58,6 +57,8 @@ class StoredViews:
         groups = [group for group, (least, most) in enumerate(self._slots) if least <= slot <= most]
         if not groups:
             return [], []
+        import pyarrow.compute as pc
+
         columns = ["subject", *VIEW_COLUMNS, "row_slot", "row_subject"]
         table = self.file.read_row_groups(groups, columns=columns, use_threads=False)
         mine = table.filter(pc.equal(table.column("subject"), subject))
@@ -72,6 +73,8 @@ _opened: dict[Path, tuple[tuple[int, int], StoredViews]] = {}
 
 def open_views(bucket: int) -> StoredViews | None:
     """Return the bucket's stored views as they are now; nothing when none were stored."""
+    from pyarrow import parquet
+
     path = view_path(bucket)
     try:
         state = path.stat()

@@ -11,6 +11,7 @@ from alatau.registry.lake.scan import Slice, versions_sql
 from alatau.registry.lake.schema import unlinked_name
 from alatau.registry.lake.sight import look_at
 from alatau.registry.linkage.describe import describe
+from alatau.registry.linkage.naming import find_naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
     from alatau.registry.values import Register, Telling
 
 #: What a register tells whose rows may carry a name without a number, and the one that makes people known.
-NAMED, PERSON = "named", "person"
+PERSON = "person"
 _PARTS = ("surname", "given_name", "patronymic", "born", "sex")
-
-
-def find_naming(register: Register) -> Telling | None:
-    """Return how the register's rows name people without a number; None where they never do."""
-    return next((telling for telling in register.tells if telling.what == NAMED), None)
 
 
 def gather_rows(

@@ -14,8 +14,9 @@ from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.fold import fold_inbox
 from alatau.registry.lake.protocol import sweep_loads, writer
 from alatau.registry.lake.sight import look_at
-from alatau.registry.linkage.gather import find_naming, gather_people, gather_rows
+from alatau.registry.linkage.gather import gather_people, gather_rows
 from alatau.registry.linkage.judge import find_matches
+from alatau.registry.linkage.naming import find_naming
 from alatau.registry.linkage.relink import relink
 from alatau.registry.linkage.values import LinkageReport
 from alatau.registry.models import LinkQuestion, LinkSuggestion, Load

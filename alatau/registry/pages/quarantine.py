@@ -20,7 +20,6 @@ from alatau.registry.declare import get_register
 from alatau.registry.errand import ask_to_release, list_errands
 from alatau.registry.forms import ReleaseForm, ReturnForm
 from alatau.registry.ingest.quarantine import PAGE
-from alatau.registry.ingest.release import return_rows
 from alatau.registry.pages.registers import READERS, WRITERS
 from alatau.registry.present.quarantine import count_reasons, make_table, view_row, view_rows
 from alatau.registry.quarantine import list_report, open_row, see_row
@@ -103,6 +102,9 @@ def release(request: CityRequest, key: str, place: str) -> HttpResponse:
 @require_POST
 def send_back(request: CityRequest, key: str) -> HttpResponse:
     """Note that the chosen rows went back to the register's owner."""
+    # It lies beside what opens the lake, whose libraries no web process keeps until it needs them.
+    from alatau.registry.ingest.release import return_rows
+
     register = get_register(key)
     chosen = [_read_place(each) for each in request.POST.getlist("row")]
     form = ReturnForm(request.POST)

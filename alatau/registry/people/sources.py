@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from alatau.access.numbers import list_merged_persons
 from alatau.registry.declare import list_registers
 from alatau.registry.lake.connect import quoted
@@ -103,6 +101,8 @@ def _condition(column: str, values: tuple[str | bool, ...]) -> str:
 
 
 def _read_merged(engine: duckdb.DuckDBPyConnection) -> None:
+    import pyarrow as pa
+
     merged = list_merged_persons()
     if not merged:
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from alatau.core.text import format_day, format_number
-from alatau.registry.linkage.gather import find_naming
+from alatau.registry.linkage.naming import find_naming
 from alatau.registry.present.say import NOTHING, say_value
 from alatau.registry.rows.types import read_value
 

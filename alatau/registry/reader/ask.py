@@ -13,8 +13,7 @@ from django.conf import settings
 
 from alatau.registry.errors import KnownLaterError, LookNotFoundError, ReaderAwayError
 from alatau.registry.lake.knowledge import ask
-from alatau.registry.reader.read import read_rows
-from alatau.registry.reader.serve import socket_path
+from alatau.registry.reader.place import socket_path
 from alatau.registry.reader.values import RowView, read_values
 
 if TYPE_CHECKING:
@@ -52,7 +51,10 @@ def read_person_rows(
         request = {"person_id": person_id, "look_id": look_id, "registers": [each.key for each in registers]}
         rows = [_view_of(row) for row in call_reader(request | {"in_force": in_force, "known": known})]
     else:
-        # The worker's own processes may open the lake, and their looks commit together with what they do.
+        # The worker's own processes may open the lake, and their looks commit together with what they do. The libraries
+        # for it are theirs alone.
+        from alatau.registry.reader.read import read_rows
+
         rows = read_rows(person_id, registers, ask(at, in_force=in_force, known=known))
     by_key = {register.key: register for register in registers}
     return [replace(row, values=read_values(by_key[row.register_key], row.values)) for row in rows]

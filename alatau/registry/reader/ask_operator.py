@@ -8,7 +8,6 @@ from django.conf import settings
 
 from alatau.registry.ingest.quarantine import PAGE, Fault, FaultCount, QuarantinedRow
 from alatau.registry.reader.ask import call_reader
-from alatau.registry.reader.quarantine import answer_operator
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -60,7 +59,11 @@ def find_named_row(register: Register, *, place: Place, look_id: UUID) -> dict[s
 
 def _ask(question: str, register: Register, **facts: object) -> list[dict[str, Any]]:
     request: dict[str, Any] = {"operator": question, "register": register.key, **facts}
-    return call_reader(request) if settings.ALATAU_ROLE == "web" else answer_operator(request)
+    if settings.ALATAU_ROLE == "web":
+        return call_reader(request)
+    from alatau.registry.reader.quarantine import answer_operator
+
+    return answer_operator(request)
 
 
 def _text(look_id: UUID | None) -> str:

@@ -11,11 +11,10 @@ import os
 import signal
 import socketserver
 import threading
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import orjson
 import structlog
-from django.conf import settings
 from django.db import connection
 
 from alatau.core.clock import read_clocks
@@ -24,9 +23,7 @@ from alatau.core.values import system_actor
 from alatau.registry.errors import RequestNotReadableError
 from alatau.registry.lake.maintain import settle_lake
 from alatau.registry.reader.answer import answer_request
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from alatau.registry.reader.place import socket_path
 
 log = structlog.get_logger(__name__)
 
@@ -37,12 +34,6 @@ REQUEST_BYTES = 65_536
 IDLE_SECONDS = 30
 #: Whoever may open this file may ask: the group of the city's own users.
 SOCKET_MODE = 0o660
-
-
-def socket_path() -> Path:
-    """Return where the reader listens."""
-    path: Path = settings.ALATAU_HOME / "run" / "reader.sock"
-    return path
 
 
 class Reader(socketserver.ThreadingUnixStreamServer):
