@@ -114,7 +114,7 @@ class Cliff:
     """How near help that depends on income is to its line."""
 
     benefit: str
-    #: Income above the line is positive; in the smallest unit a month. None where nobody knows.
+    #: What is missing to the line; below zero by how much income is above it. In the smallest unit a month.
     distance: int | None
     line: int | None
     now: EntitlementState

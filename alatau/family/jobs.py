@@ -42,6 +42,19 @@ def run() -> None:
         catch_up(by=by, at=read_clocks())
 
 
+@app.task(
+    name="family.tables", queue="family", lock="family.tables", retry=RetryStrategy(max_attempts=3, wait=WAIT_SECONDS)
+)
+def publish_month() -> None:
+    """Publish the tables of the nation for this month, if that is not done. Safe to run twice."""
+    from alatau.family.national.count import publish_tables
+    from alatau.family.runs import find_current_run
+
+    run = find_current_run()
+    if run is not None:
+        publish_tables(run, by=system_actor("family.tables"), at=read_clocks())
+
+
 # Not tried again: the next minute brings the next one. City time may be a day further by then.
 @app.periodic(cron="* * * * *")
 @app.task(name="family.nightly", queue="family", lock="family.run", retry=0)

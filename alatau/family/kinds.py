@@ -17,7 +17,7 @@ class CliffRules:
 
     #: The benefit, by the name of its rule.
     benefit: str
-    #: Rules of the family that give the line, and the income above it, in money a month.
+    #: Rules of the family that give the line, and what income a head is short of it, in money a month.
     line: str
     distance: str
 
@@ -28,9 +28,11 @@ class CardRules:
 
     #: The family's category.
     category: str = ""
-    #: Codes of the places in which the family is counted: of its region and of its district.
+    #: Numbers of the places in which the family is counted, zero for none, and how such a number becomes a place code.
     region: str = ""
     district: str = ""
+    region_code: str = "{}"
+    district_code: str = "{}"
     #: Income a head in money a month, the line under which a family is poor, and what kind of family it is.
     income_per_head: str = ""
     poverty_line: str = ""

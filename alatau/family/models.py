@@ -104,3 +104,20 @@ class ChangedMember(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person"], name="changed_member_by_person")]
+
+
+class NationalTable(models.Model):
+    """A published table of the nation: families by place and kind, with small counts hidden. One a month and key."""
+
+    rights = WRITTEN_BY_THE_WORKER
+
+    run = models.ForeignKey(Run, models.PROTECT)
+    month = models.DateField()
+    day = models.DateField()
+    key = models.CharField(max_length=120)
+    #: For each column the kinds that it joins.
+    kinds = models.JSONField()
+    lines = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "key"], name="national_table_once_a_month")]

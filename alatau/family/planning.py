@@ -21,7 +21,7 @@ def plan_cards(
 ) -> Plan:
     """Return the plan of the law in force on the question's day, as known then; of all rules, or of those named."""
     # What compiles rules takes long to load, and most processes of the city never compile any.
-    from alatau.rules.compile import compile_book  # noqa: PLC0415
+    from alatau.rules.compiled import compile_book  # noqa: PLC0415
     from alatau.rules.gather import read_book  # noqa: PLC0415
 
     plan: Plan = compile_book(

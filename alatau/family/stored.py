@@ -106,7 +106,7 @@ def _read(
 
 def _group(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
     found: dict[UUID, list[Row]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["person"], str(row.get("relation")), str(row.get("other")))):
         found.setdefault(row["family"], []).append(row)
     return found
 

@@ -75,7 +75,7 @@ def make_card(*members: Member, **facts: object) -> Card:
         "figures": (replace(LOANS, name="has_loan", key="FC014", unit="flag", value=True),),
         "category": CATEGORY,
         "entitlements": (GRANT,),
-        "cliffs": (Cliff(benefit="targeted_assistance", distance=-420_000, line=3_300_000, now=EntitlementState.YES),),
+        "cliffs": (Cliff(benefit="targeted_assistance", distance=420_000, line=3_300_000, now=EntitlementState.YES),),
     }
     return Card(**(given | facts))  # type: ignore[arg-type]  # fields of the value, by name
 

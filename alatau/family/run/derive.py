@@ -48,7 +48,7 @@ def lay_out_pairs(engine: duckdb.DuckDBPyConnection, plan: Plan, pairs: str | No
     for relation in plan.relations:
         names = ", ".join(["person", "family", "other", *(f'"{name}"' for name in relation.columns)])
         if pairs is None:
-            nothing = ", ".join(f'NULL::{types[name]} AS "{name}"' for name in relation.columns)
+            nothing = ", ".join(f'NULL::{types.get(name, "BIGINT")} AS "{name}"' for name in relation.columns)
             parts = ("NULL::UUID AS person", "NULL::UUID AS family", "NULL::UUID AS other", nothing)
             rows = f"SELECT {', '.join(part for part in parts if part)} WHERE FALSE"
         else:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.family.run.work import Work
-    from alatau.family.seam import Output, Plan
+    from alatau.family.seam import Output, Plan, RegisterPlan
+    from alatau.registry.lake.values import Question
 
 #: Columns of a wide row besides the measures.
 WHOSE = ("person", "family", "role")
@@ -76,8 +77,14 @@ def _rows_of_bucket(engine: duckdb.DuckDBPyConnection, work: Work, bucket: int) 
             found.append(rows_of(engine, plan, work.question, wanted=wanted))
         else:
             files = list_parts(rows_folder(work.run.id, place), bucket)
-            found.append(f"SELECT * FROM {read_parquet(files)}" if files else None)
+            found.append(f"SELECT * FROM {read_parquet(files)}" if files else _no_rows(engine, plan, work.question))
     return found
+
+
+def _no_rows(engine: duckdb.DuckDBPyConnection, plan: RegisterPlan, question: Question) -> str | None:
+    """Return SQL for no rows of a plan; None before its register's first load, of which silence says nothing."""
+    nothing = rows_of(engine, plan, question, wanted=Wanted(subjects=[]))
+    return nothing and f"SELECT NULL::UUID AS person, * EXCLUDE (person) FROM ({nothing})"
 
 
 def lay_out_measures(engine: duckdb.DuckDBPyConnection, work: Work, rows: Sequence[str | None]) -> None:
