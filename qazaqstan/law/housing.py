@@ -39,7 +39,9 @@ def dwellings_owned_in_shares(object_kind, right_kind):
 def own_residential_area(object_kind, right_kind, area_m2, share):
     """Square metres of flats and houses; of a share, its part of them. A record without a share is of the whole."""
     is_owned = right_kind.is_one_of("ownership", "shared_ownership")
-    return total(round_to(area_m2 * share.or_if_unknown(1), places=2), where=object_kind.is_one_of(*DWELLINGS) & is_owned)
+    return total(
+        round_to(area_m2 * share.or_if_unknown(1), places=2), where=object_kind.is_one_of(*DWELLINGS) & is_owned
+    )
 
 
 @indicator("FC096", level="person", unit="dwellings", domain="housing", **MART)
@@ -132,9 +134,9 @@ def settlement_status(is_family_registered, family_settlement):
     return cases(
         (~is_family_registered, SETTLEMENTS[5]),
         (family_settlement == 1, SETTLEMENTS[0]),
-        (family_settlement == 2, SETTLEMENTS[1]),  # noqa: PLR2004 - ranks of the settlement
-        (family_settlement == 3, SETTLEMENTS[2]),  # noqa: PLR2004
-        (family_settlement == 4, SETTLEMENTS[3]),  # noqa: PLR2004
+        (family_settlement == 2, SETTLEMENTS[1]),
+        (family_settlement == 3, SETTLEMENTS[2]),
+        (family_settlement == 4, SETTLEMENTS[3]),
         otherwise=SETTLEMENTS[4],
     )
 

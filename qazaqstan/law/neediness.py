@@ -1,7 +1,7 @@
 """The second model: 23 criteria of need in five groups, and six levels.
 
-The pilot of Shymkent and Karaganda region has 23 criteria and six levels; neither the list nor the cut-offs were published.
-Everything here is proposed by reasoning and decides nothing.
+The pilot of Shymkent and Karaganda region has 23 criteria and six levels; neither the list nor the cut-offs were
+published. Everything here is proposed by reasoning and decides nothing.
 """
 
 from __future__ import annotations

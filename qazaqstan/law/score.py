@@ -1,7 +1,7 @@
 """Points of the family card: 23 questions in eight directions, each answered by an indicator.
 
-Every value stands in ``scoring.csv``, unverified: it comes from a public calculator of the method and was not compared with
-the official text. A score is counted only where every question has an answer.
+Every value stands in ``scoring.csv``, unverified: it comes from a public calculator of the method and was not compared
+with the official text. A score is counted only where every question has an answer.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def score_cars(passenger_cars, points_cars_0, points_cars_1, points_cars_2, poin
     return cases(
         (passenger_cars == 0, points_cars_0),
         (passenger_cars == 1, points_cars_1),
-        (passenger_cars == 2, points_cars_2),  # noqa: PLR2004 - two cars
+        (passenger_cars == 2, points_cars_2),
         otherwise=points_cars_3p,
     )
 
@@ -126,8 +126,8 @@ def score_children(
     value = cases(
         (children_and_students == 0, points_children_0),
         (children_and_students == 1, points_children_1),
-        (children_and_students == 2, points_children_2),  # noqa: PLR2004 - two children
-        (children_and_students == 3, points_children_3),  # noqa: PLR2004 - three children
+        (children_and_students == 2, points_children_2),
+        (children_and_students == 3, points_children_3),
         otherwise=points_children_4p,
     )
     return value * points_children_sign

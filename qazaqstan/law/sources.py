@@ -11,7 +11,11 @@ METHOD: dict[str, Any] = {"source": _METHOD, "documented": True, "verification":
 MART: dict[str, Any] = {"source": _MART, "documented": True, "verification": "sourced"}
 BOTH: dict[str, Any] = {"source": f"{_METHOD}; {_MART}", "documented": True, "verification": "sourced"}
 #: The name of a column was all that was published; what it counts is a reading of it.
-COLUMN: dict[str, Any] = {"source": f"{_MART} (reading of a column name)", "documented": True, "verification": "derived"}
+COLUMN: dict[str, Any] = {
+    "source": f"{_MART} (reading of a column name)",
+    "documented": True,
+    "verification": "derived",
+}
 INTERFACE: dict[str, Any] = {
     "source": "Public copy of the interface of the family card",
     "documented": True,

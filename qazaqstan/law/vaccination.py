@@ -21,13 +21,13 @@ def has_dtp_1(vaccine, dose_number):
 @measure(register="vaccinations", unit="flag")
 def has_dtp_2(vaccine, dose_number):
     """The second dose against diphtheria, tetanus and pertussis was given."""
-    return any_of((vaccine == "DTP") & (dose_number == 2))  # noqa: PLR2004 - the number of the dose
+    return any_of((vaccine == "DTP") & (dose_number == 2))
 
 
 @measure(register="vaccinations", unit="flag")
 def has_dtp_3(vaccine, dose_number):
     """The third dose against diphtheria, tetanus and pertussis was given."""
-    return any_of((vaccine == "DTP") & (dose_number == 3))  # noqa: PLR2004 - the number of the dose
+    return any_of((vaccine == "DTP") & (dose_number == 3))
 
 
 @measure(register="vaccinations", unit="flag")
