@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from alatau.family.kinds import CardRules
+from alatau.family.kinds import CardRules, CliffRules
 
 FAMILY_CARD = CardRules(
+    category="dfc_category",
     region="family_region",
+    district="family_district",
+    # Two digits of the region and two of the district begin a place code of nine.
+    region_code="{:02d}0000000",
+    district_code="{:04d}00000",
     income_per_head="income_per_head",
     poverty_line="poverty_line",
+    family_type="family_type",
+    cliffs=(CliffRules(benefit="targeted_assistance", line="asp_line", distance="asp_distance"),),
 )

@@ -35,7 +35,7 @@ FAMILY = (
     "family UUID, dfc_category VARCHAR, family_region INTEGER, family_district INTEGER, income_per_head BIGINT,"
     " poverty_line BIGINT"
 )
-PERSON = "family UUID, person UUID, parent_of_disabled_child_allowance BIGINT"
+PERSON = "family UUID, person UUID, disabled_child_parent_allowance BIGINT"
 
 
 @pytest.fixture
@@ -158,10 +158,15 @@ def test_next_month_brings_tables_of_its_own() -> None:
 def test_family_counts_once_for_a_benefit_that_several_members_have() -> None:
     family = uuid4()
     rows = [f"'{family}'::UUID, uuid(), {amount}" for amount in (0, 500, 500)]
-    others = "uuid(), uuid(), 500 FROM range(30)"
-    run = make_run([f"'{family}'::UUID, 'B', 19, 1918, 100, 50"], people=[*rows, others])
+    others = [uuid4() for _number in range(30)]
+    families = [f"'{each}'::UUID, 'B', 19, 1918, 100, 50" for each in (family, *others)]
+    run = make_run(families, people=[*rows, *(f"'{each}'::UUID, uuid(), 500" for each in others)])
 
     publish(run)
 
-    table = find_table("benefit.parent_of_disabled_child_allowance")
-    assert table is None or all(line.total in (None, 1) for line in table.lines)
+    table = find_table("benefit.disabled_child_parent_allowance")
+    assert table is not None
+    country = table.line(COUNTRY)
+    assert country is not None
+    assert country.total == 31
+    assert country.counts[0] == 31

@@ -36,8 +36,8 @@ def _say_distance(cliff: Cliff) -> str:
         return _("How near the line is cannot be shown here.")
     facts = {"money": _money(abs(cliff.distance)), "line": _money(cliff.line)}
     if cliff.distance > 0:
-        return _("Your income per person is %(money)s a month above the line of %(line)s.") % facts
-    return _("Your income per person is %(money)s a month below the line of %(line)s.") % facts
+        return _("Your income per person is %(money)s a month below the line of %(line)s.") % facts
+    return _("Your income per person is %(money)s a month above the line of %(line)s.") % facts
 
 
 def _say_next(cliff: Cliff) -> str:
