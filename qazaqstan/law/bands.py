@@ -9,7 +9,7 @@ from alatau.rules import cases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alatau.rules import Value
+    from alatau.rules.values import Value
 
 
 def half_open(value: Value, bounds: Sequence[Value], labels: Sequence[str]) -> Value:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from alatau.rules import any_of, cases, points, rule
 
 if TYPE_CHECKING:
-    from alatau.rules import Value
+    from alatau.rules.values import Value
 
 PILOT: dict[str, Any] = {
     "model": "neediness",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from alatau.rules import any_of, cases, points, round_to, split, status
 
 if TYPE_CHECKING:
-    from alatau.rules import Value
+    from alatau.rules.values import Value
 
 ALKIRE_FOSTER: dict[str, Any] = {
     "model": "alkire_foster",

@@ -13,7 +13,7 @@ from alatau.rules import any_of, cases, points
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alatau.rules import Value
+    from alatau.rules.values import Value
 
 METHOD: dict[str, Any] = {
     "model": "dfc",
