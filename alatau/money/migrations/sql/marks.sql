@@ -54,7 +54,6 @@ CREATE FUNCTION money_check_marks(
                             SELECT FROM money_markpayee AS payee
                              WHERE payee.mark_id = wider.id AND payee.is_final
                                AND payee.holder_id = asked.payer_id)) THEN 33
-                   WHEN wider.on_spend = 1 AND asked.into_id IS NULL AND NOT wider.cash_out = 1 THEN 34
                    WHEN wider.on_spend = 1 AND asked.into_id IS NULL AND asked.payer_id <> asked.payee_id
                         AND asked.into_kind NOT IN (1, 2) THEN 34
                    WHEN asked.amount > wider.payment_cap THEN 35

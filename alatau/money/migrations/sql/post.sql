@@ -185,8 +185,8 @@ BEGIN
                 have := k_amount[k];
             END IF;
         END IF;
-        IF code = 0 AND b_mark[i] <> 0 THEN
-            code := b_mark[i];
+        IF code = 0 THEN
+            code := CASE WHEN kind = 7 AND NOT a_marked[d] THEN 38 ELSE b_mark[i] END;
         END IF;
         IF code = 0 AND kind <= 2 AND a_group[d] <> a_group[c] THEN
             counted := true;
