@@ -47,6 +47,7 @@ def ingest_source(
     by: Actor,
     at: Moment,
     may_shrink: bool = False,
+    known: Path | None = None,
     progress: Callable[[str, float], None] = keep_quiet,
 ) -> LoadReport:
     """Take a source into its register, and return what became of its rows; the same source twice changes nothing.
@@ -60,6 +61,7 @@ def ingest_source(
         by: who is responsible, kept in the journal.
         at: the moment of the call.
         may_shrink: a delivery of the whole register may end most of its rows.
+        known: folder of the numbers whose holders a run of loads has found already (see `known`).
         progress: told each step and the share of it that is done.
 
     Raises:
@@ -83,6 +85,7 @@ def ingest_source(
                 by=by,
                 at=at,
                 may_shrink=may_shrink,
+                known=known,
                 folder=folder,
                 progress=progress,
             )

@@ -18,6 +18,7 @@ from alatau.registry.ingest.convert.checks import NUMBERS
 from alatau.registry.ingest.convert.literals import SPACES, name, text
 from alatau.registry.ingest.convert.numbers import Numbers
 from alatau.registry.ingest.convert.rows import staged_sql
+from alatau.registry.ingest.known import find_known
 from alatau.registry.lake.schema import PERSON_TYPES
 from alatau.registry.values import ColumnType
 
@@ -50,40 +51,58 @@ _OTHERS = pa.schema([pa.field("raw", pa.string()), pa.field("number", pa.string(
 
 
 def look_up_numbers(
-    engine: duckdb.DuckDBPyConnection, staged: Staged, register: Register, *, on: date, folder: Path
+    engine: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    register: Register,
+    *,
+    on: date,
+    folder: Path,
+    known: Path | None = None,
 ) -> Numbers:
-    """Return the tables of numbers that the conversion joins, made in the engine."""
+    """Return the tables of numbers that the conversion joins, made in the engine; ``known`` saves asking anew."""
     tables: dict[ColumnType, str] = {}
     rows = f"({staged_sql(staged)})"
     for kind in sorted({column.type for column in register.columns.values()} & NUMBERS):
         names = [staged.columns[column.name].name for column in register.columns.values() if column.type is kind]
         each = " UNION ALL ".join(f"SELECT {name(column)} AS raw FROM {rows}" for column in names)
-        table = look_up_texts(engine, each, kind=kind, on=on, folder=folder)
+        table = look_up_texts(engine, each, kind=kind, on=on, folder=folder, known=known)
         if table:
             tables[kind] = table
     return Numbers(tables)
 
 
-def look_up_texts(engine: duckdb.DuckDBPyConnection, texts: str, *, kind: ColumnType, on: date, folder: Path) -> str:
+def look_up_texts(
+    engine: duckdb.DuckDBPyConnection,
+    texts: str,
+    *,
+    kind: ColumnType,
+    on: date,
+    folder: Path,
+    known: Path | None = None,
+) -> str:
     """Return the table of what the texts of a SELECT of `raw` are; of others than people, empty if all is well."""
-    path = folder / f"numbers-{kind.value}.parquet"
-    batches = _distinct(engine, texts)
-    if kind in PERSON_TYPES:
-        rows = _write(path, _PEOPLE, (_find_people(kind, batch, on=on) for batch in batches))
-    else:
+    table, path = name(f"numbers_{kind.value}"), folder / f"numbers-{kind.value}.parquet"
+    distinct = f"SELECT DISTINCT raw FROM ({texts}) WHERE raw IS NOT NULL"
+    if kind not in PERSON_TYPES:
         found = _identifiers(kind)
-        rows = _write(path, _OTHERS, (_find_others(found, batch, on=on) for batch in batches))
-    if not rows and kind not in PERSON_TYPES:
-        return ""
-    table = name(f"numbers_{kind.value}")
-    engine.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_parquet({text(path)})")
+        rows = _write(path, _OTHERS, (_find_others(found, batch, on=on) for batch in _batches(engine, distinct)))
+        if rows:
+            engine.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_parquet({text(path)})")
+        return table if rows else ""
+    engine.execute(f"CREATE OR REPLACE TABLE asked AS {distinct}")
+    is_partly_known = find_known(engine, "asked", known=known, table=table)
+    left = f"SELECT raw FROM asked ANTI JOIN {table} USING (raw)" if is_partly_known else "SELECT raw FROM asked"
+    _write(path, _PEOPLE, (_find_people(kind, batch, on=on) for batch in _batches(engine, left)))
+    into = f"INSERT INTO {table} BY NAME" if is_partly_known else f"CREATE OR REPLACE TABLE {table} AS"
+    engine.execute(f"{into} SELECT * FROM read_parquet({text(path)})")
+    engine.execute("DROP TABLE asked")
     return table
 
 
-def _distinct(engine: duckdb.DuckDBPyConnection, texts: str) -> Iterator[list[str]]:
-    """Yield every distinct text, some at a time."""
+def _batches(engine: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[str]]:
+    """Yield the texts that a query finds, some at a time."""
     with closing(engine.cursor()) as cursor:
-        cursor.execute(f"SELECT DISTINCT raw FROM ({texts}) WHERE raw IS NOT NULL")
+        cursor.execute(query)
         for batch in cursor.to_arrow_reader(BATCH):
             yield batch.column(0).to_pylist()
 

@@ -20,6 +20,7 @@ from alatau.registry.lake.protocol import abandon_load, announce_load, commit_fi
 from alatau.registry.lake.sight import look_at
 from alatau.registry.lake.values import Counts
 from alatau.registry.people.register import declares_people, register_people
+from alatau.registry.people.renumber import list_changes, renumber_people
 from alatau.registry.values import Delivery, LoadKind
 
 if TYPE_CHECKING:
@@ -53,18 +54,22 @@ def take_rows(
     folder: Path,
     progress: Callable[[str, float], None],
     may_shrink: bool = True,
+    known: Path | None = None,
 ) -> LoadReport:
     """Convert, compare and write staged rows as one load, announce it, and return what became of them.
 
     The caller is the register's writer. Raises: WholeTooSmallError.
     """
     progress("link", 0.0)
+    known = known or folder / "known"
     relink_rows(engine, register, by=by, at=at, folder=folder)
-    conversion = _link(engine, register, staged, as_of=as_of, folder=folder)
+    conversion = _link(engine, register, staged, as_of=as_of, folder=folder, known=known)
     if declares_people(register) and register_people(
-        engine, conversion.rows_sql(), register=register, as_of=as_of, folder=folder, by=by, at=at
+        engine, conversion.rows_sql(), register=register, as_of=as_of, folder=folder, known=known, by=by, at=at
     ):
-        conversion = _link(engine, register, staged, as_of=as_of, folder=folder)
+        conversion = _link(engine, register, staged, as_of=as_of, folder=folder, known=known)
+    if list_changes(register) and renumber_people(engine, conversion.rows_sql(), register=register, by=by, at=at):
+        conversion = _link(engine, register, staged, as_of=as_of, folder=folder, known=known)
     progress("convert", 0.0)
     slicing = Slicing.plan(rows=staged.rows, buckets=open_lake(at=at))
     shares = share_out(engine, conversion, slicing=slicing, folder=folder)
@@ -121,9 +126,9 @@ def _write(
 
 
 def _link(
-    engine: duckdb.DuckDBPyConnection, register: Register, staged: Staged, *, as_of: date, folder: Path
+    engine: duckdb.DuckDBPyConnection, register: Register, staged: Staged, *, as_of: date, folder: Path, known: Path
 ) -> Conversion:
-    numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder)
+    numbers = look_up_numbers(engine, staged, register, on=as_of, folder=folder, known=known)
     return Conversion(register=register, staged=staged, numbers=numbers, as_of=as_of)
 
 

@@ -43,6 +43,9 @@ def build(
     into: Into = None,
     as_of: Annotated[str | None, typer.Option(help="Day that the registers tell about, as 2026-10-01.")] = None,
     only_files: Annotated[bool, typer.Option("--only-files", help="Write the files and ingest nothing.")] = False,
+    remove_files: Annotated[
+        bool, typer.Option("--remove-files", help="Remove the files of each register once it is ingested.")
+    ] = False,
     processes: Annotated[
         int | None, typer.Option(min=1, max=8, help="Processes that draw; the cores, two at most.")
     ] = None,
@@ -62,7 +65,7 @@ def build(
     rows = sum(count for key, count in built.rows.items() if not key.startswith("_"))
     console.print(f"{rows:,} rows of {people:,} people are in {built.folder}.", highlight=False)
     if not only_files:
-        _ingest(built)
+        _ingest(built, is_removing=remove_files)
 
 
 @commands.command("report")
@@ -92,7 +95,7 @@ def usual_folder() -> Path:
     return home / "city"
 
 
-def _ingest(built: BuiltFiles) -> None:
+def _ingest(built: BuiltFiles, *, is_removing: bool) -> None:
     read = accepted = quarantined = 0
     with _progress() as bar:
         task = bar.add_task("Ingesting", total=len(order_registers()))
@@ -100,6 +103,7 @@ def _ingest(built: BuiltFiles) -> None:
             built,
             by=BY,
             at=read_clocks,
+            is_removing=is_removing,
             started=lambda register: bar.update(task, description=f"Ingesting {register.key}"),
         ):
             bar.advance(task)

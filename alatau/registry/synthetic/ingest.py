@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
 from alatau.registry.declare import list_registers
 from alatau.registry.ingest.ingest import ingest_source
+from alatau.registry.ingest.known import keeping_numbers
 from alatau.registry.lake.batch import many_loads
 from alatau.registry.lake.buckets import buckets_for, open_lake
 from alatau.registry.synthetic.build import is_complete
@@ -29,6 +31,7 @@ def ingest_city(
     at: Callable[[], Moment],
     started: Callable[[Register], None] = lambda _: None,
     registers: Sequence[Register] | None = None,
+    is_removing: bool = False,
 ) -> Iterator[LoadReport]:
     """Ingest every register of a finished city; one that was ingested before changes nothing.
 
@@ -38,6 +41,8 @@ def ingest_city(
         at: the moment, asked anew for each register.
         started: told which register comes next.
         registers: only these, in this order; all of them without.
+        is_removing: remove the files of each register once the lake holds its rows, so that a nation needs its disk
+            once; then it cannot be compared with published figures any more.
 
     Raises:
         CityNotBuiltError: not all files are there; nothing is ingested.
@@ -47,12 +52,14 @@ def ingest_city(
     # Nothing of our own is refused below this line.
     as_of = date.fromisoformat(built.plan.as_of)
     open_lake(at=at(), buckets=buckets_for(built.plan.people))
-    with many_loads():
+    with many_loads(), keeping_numbers() as known:
         for register in registers or order_registers():
             folder = built.folder / register.key
             if folder.is_dir():
                 started(register)
-                yield ingest_source(register, str(folder), as_of=as_of, by=by, at=at())
+                yield ingest_source(register, str(folder), as_of=as_of, by=by, at=at(), known=known)
+                if is_removing:
+                    shutil.rmtree(folder)
     if registers is None:
         mark_ingested(built.folder)
 
