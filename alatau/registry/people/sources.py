@@ -80,8 +80,8 @@ def _telling_sql(register: Register, telling: Telling, rows: str) -> str:
         "line": "coalesce(line, 0)",
     }
     values = ", ".join(f"{sql} AS {name}" for name, sql in (parts | record).items())
-    conditions = [_condition(name, values) for name, values in telling.when.items()]
-    conditions += [f"NOT ({_condition(name, values)})" for name, values in telling.unless.items()]
+    conditions = [condition(name, values) for name, values in telling.when.items()]
+    conditions += [f"NOT ({condition(name, values)})" for name, values in telling.unless.items()]
     if not fact.lasts:
         conditions.append("valid_until IS NULL")
     where = " AND ".join(conditions) or "TRUE"
@@ -95,7 +95,8 @@ def names_of_table(what: str) -> str:
     return ", ".join(told_columns(what))
 
 
-def _condition(column: str, values: tuple[str | bool, ...]) -> str:
+def condition(column: str, values: tuple[str | bool, ...]) -> str:
+    """Return SQL that tells whether a column holds one of the values; what is missing holds none."""
     listed = ", ".join(str(value).upper() if isinstance(value, bool) else quoted(value) for value in values)
     return f'coalesce("{column}" IN ({listed}), FALSE)'
 

@@ -49,6 +49,8 @@ FACTS: Mapping[str, Fact] = {
         parts={"one": PERSON, "other": PERSON, "day": DAY, "ended_by": TEXT}, optional=frozenset({"ended_by"})
     ),
     "divorce": Fact(parts={"one": PERSON, "other": PERSON, "day": DAY, "act": TEXT}, optional=frozenset({"act"})),
+    # Rows under the former number are the person's too: their numbers are linked when the row is read.
+    "number_change": Fact(parts={"person": PERSON, "former": PERSON, "day": DAY}),
     "adoption": Fact(parts={"child": PERSON, "parent": PERSON, "day": DAY}),
     "guardianship": Fact(
         parts={"child": PERSON, "guardian": PERSON, **_SPAN}, optional=frozenset({"since", "until"}), lasts=True
