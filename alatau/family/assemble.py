@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from alatau.core.content import content
 from alatau.core.values import PersonId
 from alatau.family.card import Card, Entitlement, EntitlementState, Figure, Member, PartOf, ReaderKind, Seen
+from alatau.family.law import reaches_of
 from alatau.family.privacy import Audience, judge_own, judge_shared, may_tell_right
-from alatau.family.reach import FAMILY, NOTHING, PERSON, Reach, find_reaches
+from alatau.family.reach import FAMILY, NOTHING, PERSON, Reach
 from alatau.family.seam import NOT_APPLICABLE
 from alatau.family.values import State
 from alatau.registry.people.values import FamilyId
@@ -54,7 +55,7 @@ class View:
 
     def reach(self, name: str) -> Reach:
         """Return what a value is made of."""
-        return find_reaches(self.law).get(name, NOTHING)
+        return reaches_of(self.run).get(name, NOTHING)
 
 
 def assemble_card(view: View, *, cliffs: tuple[Cliff, ...] = ()) -> Card:

@@ -46,7 +46,8 @@ def explain(view: View, *, name: str, person: UUID | None, known_number: int) ->
     question = Question(
         in_force=view.run.day, known=Knowledge(number=known_number, moment=view.run.question.known.moment)
     )
-    plan = plan_cards(view.run.question)
+    # Only what the value hangs on: a card's whole law takes longer to read than a page waits.
+    plan = plan_cards(view.run.question, want=[needed.name for needed in view.law.needed_for([rule.name])])
     values = derive_values(plan, view.stored)
     with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
         lens = Lens(engine, plan, question)

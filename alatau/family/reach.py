@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from alatau.registry.lake.registers import get_lake_register
@@ -48,7 +47,6 @@ class Reach:
 NOTHING = Reach()
 
 
-@lru_cache(maxsize=8)
 def find_reaches(law: Law) -> Mapping[str, Reach]:
     """Return what every rule in force is made of, by its name."""
     found: dict[str, Reach] = {}

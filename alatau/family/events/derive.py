@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from alatau.family.run.derive import compute_phases, families_sql, lay_out_pairs, people_sql
-from alatau.family.run.measure import measures_of
+from alatau.family.run.measure import columns_of, measures_of
 from alatau.family.seam import MEASURES
 from alatau.registry.lake.connect import open_engine
 
@@ -59,7 +59,7 @@ def lay_out_families(engine: duckdb.DuckDBPyConnection, plan: Plan, families: Co
     columns = [("person", "UUID"), ("family", "UUID"), ("role", "VARCHAR"), *measures_of(plan)]
     _lay_out(engine, MEASURES, [row for stored in families for row in stored.measures], columns=columns)
     pairs = [pair for stored in families for pair in stored.pairs]
-    types = dict([*columns, ("other", "UUID"), ("relation", "VARCHAR")])
+    types = dict([*columns, *columns_of(plan.outputs), ("other", "UUID"), ("other_family", "UUID")])
     carried = [(name, types.get(name, "VARCHAR")) for name in pairs[0]] if pairs else []
     if pairs:
         _lay_out(engine, "carried", pairs, columns=carried)
