@@ -40,7 +40,7 @@ declare_points("papers.issue.drawn", "papers.issue.signed", "papers.issue.kept",
 def issue_document(
     template: str,
     *,
-    subject_id: PersonId,
+    subject_id: PersonId | None,
     facts: Mapping[str, object],
     language: str,
     case_id: UUID | None,
@@ -49,7 +49,7 @@ def issue_document(
     request_id: UUID | None = None,
     supersedes: DocumentId | None = None,
 ) -> DocumentId:
-    """Issue a signed document to a person, exactly once per `request_id`.
+    """Issue a signed document to a person, or to a body of the state about nobody, exactly once per `request_id`.
 
     A repeat with the same details returns the first document. The file, its record and its journal line exist when,
     and only when, the caller's transaction commits. `supersedes` ends the earlier document in the same commit.

@@ -34,7 +34,8 @@ class Document(AppendOnlyModel):
     template = models.CharField(max_length=64)
     template_version = models.PositiveIntegerField()
     language = models.CharField(max_length=8)
-    subject_id = models.UUIDField(db_index=True)
+    #: Whom it is for; empty for a letter to a body of the state, which is about nobody.
+    subject_id = models.UUIDField(null=True, db_index=True)
     case_id = models.UUIDField(null=True, db_index=True)
     #: Random and unguessable: whoever holds the paper holds the code.
     code = models.CharField(max_length=24, unique=True)

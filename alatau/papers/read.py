@@ -45,7 +45,8 @@ def public_record(document: Document) -> PublicRecord:
 
 
 def view_document(document: Document, *, is_kept: bool) -> DocumentView:
-    """Return the document as a list shows it."""
+    """Return a person's document as a list shows it."""
+    assert document.subject_id is not None, "letters about nobody stand in no person's list"
     ending = getattr(document, "ending", None)
     return DocumentView(
         id=DocumentId(document.id),

@@ -41,7 +41,7 @@ ROWS = [
 KILLED_ELSEWHERE = (
     "registry.city.",
     *("registry.contest.", "registry.errand.", "registry.link.", "registry.look.", "registry.match."),
-    *("registry.people.", "registry.quarantine.", "registry.release."),
+    *("registry.people.", "registry.quarantine.", "registry.release.", "registry.return."),
 )
 
 

@@ -28,7 +28,7 @@ from alatau.registry.reasons import Reason, say_reason
 from alatau.registry.values import LoadKind, LoadState, QuarantineAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -66,32 +66,6 @@ def release_row(
         reach("registry.release.announced")
         _decide(source, line, act=QuarantineAct.RELEASED, note=note, released=released, by=by, at=at)
     return released.number
-
-
-@transaction.atomic
-def return_rows(register: Register, rows: Sequence[tuple[int, int]], *, note: str, by: Actor, at: Moment) -> int:
-    """Note that rows, each a load and a line, went back to the register's owner; return how many of them waited."""
-    assert by.user_id is not None, "people decide about rows"
-    sources = Load.objects.filter(register_key=register.key, number__in={load for load, _line in rows})
-    by_number = {source.number: source for source in sources}
-    decisions = [
-        QuarantineDecision(
-            load=by_number[load],
-            line=line,
-            act=QuarantineAct.RETURNED.value,
-            note=note[:NOTE_MAX],
-            decided_by=by.user_id,
-            decided_at=at.wall_at,
-        )
-        for load, line in rows
-        if load in by_number
-    ]
-    before = QuarantineDecision.objects.filter(load__in=sources).count()
-    QuarantineDecision.objects.bulk_create(decisions, ignore_conflicts=True)
-    returned = QuarantineDecision.objects.filter(load__in=sources).count() - before
-    body = {"register": register.key, "rows": returned}
-    append_lines([NewLine(kind=LineKind.EVENT, action="registry.quarantine.returned", actor=by, body=body)], at=at)
-    return returned
 
 
 def _stage(values: Mapping[str, str | None], register: Register, *, folder: Path, name: str) -> Staged:

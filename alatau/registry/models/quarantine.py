@@ -23,6 +23,8 @@ class QuarantineDecision(AppendOnlyModel):
     #: The load by which a released row came into the register.
     released_by_load = models.ForeignKey(Load, models.PROTECT, null=True, related_name="releases")
     note = models.CharField(max_length=500, blank=True)
+    #: The signed letter by which a row went back to the register's owner.
+    letter_id = models.UUIDField(null=True)
     decided_by = models.UUIDField()
     decided_at = models.DateTimeField()
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("registry/<slug:key>/quarantine/", quarantine.quarantine, name="quarantine"),
     path("registry/<slug:key>/quarantine/report/", quarantine.report, name="quarantine_report"),
     path("registry/<slug:key>/quarantine/return/", quarantine.send_back, name="send_back"),
+    path("registry/<slug:key>/quarantine/letters/<uuid:letter_id>/", quarantine.letter, name="return_letter"),
     path("registry/<slug:key>/quarantine/<str:place>/", quarantine.row, name="quarantined"),
     path("registry/<slug:key>/quarantine/<str:place>/open/", quarantine.open_one, name="open_quarantined"),
     path("registry/<slug:key>/quarantine/<str:place>/release/", quarantine.release, name="release"),

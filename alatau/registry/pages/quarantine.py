@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from alatau.core.clock import read_clocks
+from alatau.core.content import find_language
 from alatau.core.routes import Who, open_to
 from alatau.registry.declare import get_register
 from alatau.registry.errand import ask_to_release, list_errands
@@ -24,10 +25,13 @@ from alatau.registry.pages.registers import READERS, WRITERS
 from alatau.registry.present.quarantine import count_reasons, make_table, view_row, view_rows
 from alatau.registry.quarantine import list_report, open_row, see_row
 from alatau.registry.reader.ask_operator import count_faults, list_rows
+from alatau.registry.send_back import list_letters, open_letter
+from alatau.registry.send_back import send_back as send_back_rows
 from alatau.registry.values import ErrandState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from alatau.access.requests import CityRequest
 
@@ -47,6 +51,7 @@ def quarantine(request: CityRequest, key: str) -> HttpResponse:
         "reason": reason,
         "after": f"{rows[-1].load}.{rows[-1].line}" if len(rows) == PAGE else "",
         "return_form": ReturnForm(),
+        "letters": list_letters(register),
         "can_decide": request.actor.has_role(*WRITERS),
         "errands": errands,
         "is_waiting": any(errand.state is ErrandState.WAITING for errand in errands),
@@ -101,20 +106,29 @@ def release(request: CityRequest, key: str, place: str) -> HttpResponse:
 @open_to(Who.STAFF, roles=WRITERS)
 @require_POST
 def send_back(request: CityRequest, key: str) -> HttpResponse:
-    """Note that the chosen rows went back to the register's owner."""
-    # It lies beside what opens the lake, whose libraries no web process keeps until it needs them.
-    from alatau.registry.ingest.release import return_rows
-
+    """Send the chosen rows back to the register's owner, by a letter."""
     register = get_register(key)
     chosen = [_read_place(each) for each in request.POST.getlist("row")]
     form = ReturnForm(request.POST)
     if form.is_valid() and chosen:
-        count = return_rows(register, chosen, note=form.cleaned_data["note"], by=request.actor, at=read_clocks())
+        note, language = form.cleaned_data["note"], find_language().code
+        count = send_back_rows(register, chosen, note=note, language=language, by=request.actor, at=read_clocks())
         said = ngettext("%(count)s row went back to its owner.", "%(count)s rows went back to their owner.", count)
         messages.success(request, said % {"count": count})
     else:
         messages.warning(request, _("Choose the rows first, and say what the owner has to do."))
     return redirect("registry:quarantine", register.key)
+
+
+@open_to(Who.STAFF, roles=READERS)
+@require_safe
+def letter(request: CityRequest, key: str, letter_id: UUID) -> HttpResponse:
+    """Hand out a letter by which rows went back."""
+    register = get_register(key)
+    pdf = open_letter(register, letter_id, by=request.actor, at=read_clocks())
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{register.code}-returned.pdf"'
+    return response
 
 
 @open_to(Who.STAFF, roles=WRITERS)

@@ -11,12 +11,14 @@ from alatau.core.clock import read_clocks
 from alatau.core.faults import list_points
 from alatau.core.models import JournalLine
 from alatau.desk.models import Case
+from alatau.papers.models import Document
 from alatau.registry.contest import answer_contest, contest_row
 from alatau.registry.declare import get_register
 from alatau.registry.errand import ask_to_take_file, run_errand
-from alatau.registry.models import Contest, Errand, Load
+from alatau.registry.models import Contest, Errand, Load, QuarantineDecision
 from alatau.registry.quarantine import open_row
 from alatau.registry.read_records import read_records
+from alatau.registry.send_back import send_back
 from tests.conftest import RUN
 from tests.faults.kill import Scenario, kill_at
 from tests.harness.databases import working_as
@@ -86,6 +88,17 @@ def check_opened() -> None:
     assert count("registry.quarantine.opened") == 2
 
 
+@override_settings(ALATAU_ROLE="worker")
+def return_faulty_row() -> None:
+    saule, at = official("saule").actor, read_clocks()
+    send_back(get_register("deaths"), [(1, 2)], note="Send it again.", language="en", by=saule, at=at)
+
+
+def check_returned() -> None:
+    assert QuarantineDecision.objects.get().letter_id == Document.objects.get().id
+    assert count("registry.quarantine.returned") == 1
+
+
 def count(action: str) -> int:
     return JournalLine.objects.filter(action=action).count()
 
@@ -94,6 +107,7 @@ SCENARIOS = {
     "registry.contest.": Scenario(points=(), prepare=bring_contract, act=contest_and_answer, check=check_contest),
     "registry.look.": Scenario(points=(), prepare=bring_contract, act=contest_and_answer, check=check_contest),
     "registry.errand.": Scenario(points=(), prepare=load_people, act=ask_and_run, check=check_errand),
+    "registry.return.": Scenario(points=(), prepare=bring_faulty_row, act=return_faulty_row, check=check_returned),
     "registry.quarantine.": Scenario(points=(), prepare=bring_faulty_row, act=open_faulty_row, check=check_opened),
 }
 POINTS = [(prefix, point) for prefix in SCENARIOS for point in list_points(prefix)]

@@ -8,6 +8,7 @@ import pytest
 
 from alatau.core.journal.read import list_lines_about
 from alatau.core.journal.values import LineKind
+from alatau.papers.models import Document, DocumentFile
 from alatau.registry.models import Load, QuarantineDecision
 from tests.people import load_people, official, resident, sign_in
 from tests.registry.doors.stage import deliver_deaths, do_errands
@@ -93,6 +94,22 @@ def test_chosen_rows_go_back_to_the_owner_and_wait_no_more(saule):
     saule.post(PAGE + "return/", {"row": ["1.3", "1.4"], "note": "Send the day of registration."})
     assert QuarantineDecision.objects.filter(act="returned").count() == 2
     assert "Nothing waits in quarantine" in _text(saule.get(PAGE))
+    # Once more, as by a second tap: they were sent.
+    saule.post(PAGE + "return/", {"row": ["1.3", "1.4"], "note": "Send the day of registration."})
+    assert Document.objects.count() == 1
+
+
+def test_letter_to_the_owner_lists_the_rows_and_hides_who_they_are_about(client, saule):
+    saule.post(PAGE + "return/", {"row": ["1.3", "1.4"], "note": "Send the day of registration."})
+    said = DocumentFile.objects.get().facts["rows"]
+    assert said.startswith("1:3 – Registered on (•••): The value is not a day of the calendar.\n1:4 – ")
+    assert resident("emma").number not in str(DocumentFile.objects.get().facts)
+    address = re.search(r'href="(/registry/deaths/quarantine/letters/[0-9a-f-]+/)"', _text(saule.get(PAGE)))[1]
+    answer = saule.get(address)
+    assert (answer.headers["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert saule.get(address.replace("deaths", "births")).status_code == 404
+    sign_in(client, official("dana"))
+    assert client.get(address).status_code == 403
 
 
 def test_nothing_goes_back_without_a_word_to_the_owner(saule):

@@ -12,7 +12,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.values import Actor, ActorKind, UserId
 from alatau.registry.errors import QuarantinedRowNotFoundError, StillFaultyError
 from alatau.registry.ingest.quarantine import MASK, count_waiting, find_waiting, list_waiting, write_quarantine
-from alatau.registry.ingest.release import release_row, return_rows
+from alatau.registry.ingest.release import release_row
 from alatau.registry.models import Load, QuarantineDecision
 from tests.conftest import DATABASE, RUN
 from tests.harness.databases import KEEPER, connect_as
@@ -96,13 +96,6 @@ def test_release_cut_short_before_its_decision_is_finished_once(waiting):
         keeper.execute("DELETE FROM registry_quarantinedecision")
     assert _release({"amount": "5"}) == 2
     assert Load.objects.count() == 2
-
-
-def test_rows_sent_back_wait_no_more(waiting):
-    at = read_clocks()
-    assert return_rows(wages(), [(1, 3), (1, 4), (9, 9)], note="please correct", by=DANA, at=at) == 2
-    assert return_rows(wages(), [(1, 3)], note="again", by=DANA, at=at) == 0
-    assert list_waiting(wages()) == []
 
 
 def test_number_corrected_to_a_known_one_finds_its_person(waiting):
