@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alatau.web.example_plots import show_plots
-from alatau.web.plots import Cell, CellState, Plot, PlotKind, read_numbers
+from alatau.core.plots import Cell, CellState, Plot, PlotKind, read_numbers
 
 if TYPE_CHECKING:
     from django.test import Client

@@ -11,7 +11,7 @@ from alatau.core.content import content
 from alatau.core.money import Amount, format_amount
 from alatau.core.text import format_day
 from alatau.family.card import EntitlementState
-from alatau.family.present.say import name_rule
+from alatau.family.present.say import key_of, name_rule
 
 if TYPE_CHECKING:
     from alatau.family.card import Cliff
@@ -28,7 +28,9 @@ class CliffWords:
 
 def show_cliff(cliff: Cliff) -> CliffWords:
     """Return the distance to the line, and what comes next if nothing changes."""
-    return CliffWords(title=name_rule(cliff.benefit), words=_say_distance(cliff), next_words=_say_next(cliff))
+    return CliffWords(
+        title=name_rule(key_of(cliff.benefit), cliff.benefit), words=_say_distance(cliff), next_words=_say_next(cliff)
+    )
 
 
 def _say_distance(cliff: Cliff) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from alatau.core.text import format_day, format_number
 from alatau.family.card import EntitlementState, Seen
 from alatau.family.values import State
 from alatau.registry.declare import list_registers
+from alatau.rules.gather import gather_rules
 from alatau.rules.texts import find_rule_text, find_word, say_quantity
 from alatau.rules.units import read_unit
 
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 FLAG, CATEGORY, TEXT = "flag", "category", "text"
 #: Places after the point with which a ratio is shown.
 RATIO_PLACES = 2
+
+
+@cache
+def _keys() -> dict[str, str]:
+    return {version.name: version.key for version in gather_rules(content().law)}
+
+
+def key_of(name: str) -> str:
+    """Return the key of a rule's texts: its code where it has one, else its name."""
+    return _keys().get(name, name)
 
 
 def name_rule(key: str, name: str = "") -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.template import Context
 
-    from alatau.web.plots import Plot
+    from alatau.core.plots import Plot
 
 register = template.Library()
 
