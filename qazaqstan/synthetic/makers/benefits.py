@@ -86,6 +86,7 @@ def benefit_payments(society: Society) -> Iterator[Sheet]:
     assigned = np.minimum(rows.past(6), np.where(died == NO_DAY, society.today, died - 30))
     ended = np.concatenate((np.zeros(len(who), dtype=bool), ~goes_on))
     case = columns.joined("ІС-", columns.digits(society.serials(rows.count), 12))
+    has_account = ~rows.luck(IN_CASH)
     yield rows.sheet(
         case_number=columns.text(case),
         number=rows.person(),
@@ -93,9 +94,8 @@ def benefit_payments(society: Society) -> Iterator[Sheet]:
         assigned_on=columns.days(assigned),
         ended_on=columns.days(np.where(ended, died, 0), valid=ended),
         amount=columns.whole(rows.tiyn(sums)),
-        iban=columns.text(
-            account_numbers(np.int64(society.chunk.number) * 100_000 + rows.who), valid=~rows.luck(IN_CASH)
-        ),
+        iban=columns.text(account_numbers(np.int64(society.chunk.number) * 100_000 + rows.who), valid=has_account),
+        has_account=columns.flags(has_account),
     )
     late = case[len(who) :][goes_on]
     yield hidden(
