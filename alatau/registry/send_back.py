@@ -148,7 +148,7 @@ def _issue(
 def _say(register: Register, row: QuarantinedRow, *, language: str) -> str:
     """Return a row as the letter lists it: where it stands, and of each fault the column, the value and the reason."""
     masked = row.masked(register)
-    faults = "; ".join(
+    faults = " ".join(
         f"{register.columns[fault.column].title(language) if fault.column in register.columns else fault.column}"
         f" ({fault.value or '–'}): {fault.sentence}"
         for fault in masked.faults

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import signal
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,24 @@ class Scenario:
 def kill_at(point: str, scenario: Scenario) -> None:
     """Prepare, act and die at the point, act again, and check. The caller allows real commits."""
     scenario.prepare()
+    before = _list_sessions()
     assert _run_apart(scenario.act, point) == -signal.SIGKILL, f"{point} was not passed"
+    _wait_for_sessions(before)
     assert _run_apart(scenario.act, "") == 0, f"after a kill at {point} the work could not be finished"
     scenario.check()
+
+
+def _wait_for_sessions(before: set[int]) -> None:
+    """Wait until the database has noticed the kill: until then it holds the locks of the one who is dead."""
+    ends = time.monotonic() + END_SECONDS
+    while _list_sessions() - before and time.monotonic() < ends:
+        time.sleep(0.01)
+
+
+def _list_sessions() -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return {pid for (pid,) in cursor.fetchall()}
 
 
 def start_apart(act: Callable[..., object], *arguments: object, fault: str = "") -> BaseProcess:

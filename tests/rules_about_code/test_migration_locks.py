@@ -21,6 +21,7 @@ FIRST_RELEASE = {
     "core": "0002",
     "desk": "0004",
     "papers": "0002",
+    "registry": "0009",
 }
 #: A migration that must wait for a table says why it may: `waits = "Holds ten rows: one for each gateway."`
 ESCAPE = "waits"

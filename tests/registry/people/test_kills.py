@@ -67,5 +67,6 @@ def test_every_point_is_killed_at() -> None:
     assert list_points("registry.people.") == [
         "registry.people.computed",
         "registry.people.registered",
+        "registry.people.renumbered",
         "registry.people.written",
     ]
