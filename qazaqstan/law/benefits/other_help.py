@@ -42,7 +42,7 @@ def flood_lump_sum_of_family(lives_in_flood, mci, flood_lump_sum):
     unit="flag",
     paid="once_or_monthly",
     to="family",
-    life_event="release",
+    life_event="low_income",
     proactive=False,
     limit="maslikhat",
 )
