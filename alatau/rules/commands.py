@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +11,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from alatau.rules.errors import RuleNotFoundError
-from alatau.rules.gather import find_problems, read_book
+from alatau.rules.errors import GoldenCaseError, RuleNotFoundError
+from alatau.rules.gather import find_problems, law_folder, read_book
+from alatau.rules.golden import GoldenCase, list_case_files, read_cases, run_cases
 
 if TYPE_CHECKING:
     from alatau.rules.declare import RuleVersion
+    from alatau.rules.graph import RuleBook
 
 commands = typer.Typer(help="The law as rules: check them, list them, run their cases.", no_args_is_help=True)
 
@@ -71,6 +74,48 @@ def show(name: Annotated[str, typer.Argument(help="Name of a rule.")], as_json: 
         for key, value in _facts_of(version).items():
             typer.echo(f"{key}: {', '.join(value) if isinstance(value, list) else value}")
         typer.echo()
+
+
+@commands.command("golden")
+def golden(
+    file: Annotated[str, typer.Argument(help="One file of cases; without it, all of the law.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Run the golden cases of the law, and name each whose result is another than expected."""
+    book = read_book()
+    paths = [Path(file)] if file else list_case_files(law_folder())
+    cases, told = 0, []
+    for path in paths:
+        count, problems = _run(book, path)
+        cases += count
+        told += problems
+    if as_json:
+        typer.echo(json.dumps({"cases": cases, "problems": told}, ensure_ascii=False, indent=2))
+    else:
+        for problem in told:
+            typer.echo(problem, err=True)
+        typer.echo(f"{cases} cases, {len(told)} differences.")
+    if told:
+        raise typer.Exit(1)
+
+
+def _run(book: RuleBook, path: Path) -> tuple[int, list[str]]:
+    """Run the cases of a file; where one cannot be run, all are run one by one, so that each such case is named."""
+    try:
+        cases = read_cases(path)
+    except GoldenCaseError as error:
+        return 0, [str(error)]
+    try:
+        return len(cases), [str(difference) for difference in run_cases(book, cases)]
+    except GoldenCaseError:
+        return len(cases), [problem for case in cases for problem in _run_one(book, case)]
+
+
+def _run_one(book: RuleBook, case: GoldenCase) -> list[str]:
+    try:
+        return [str(difference) for difference in run_cases(book, [case])]
+    except GoldenCaseError as error:
+        return [str(error)]
 
 
 def _facts_of(version: RuleVersion) -> dict[str, object]:

@@ -61,7 +61,7 @@ class _Compilation:
                 outputs = tuple(self.output(rule) for rule in names if rule in self.wanted)
                 phases.append(Phase(name=name, level=str(level), outputs=outputs, text=text))
                 people, families = (name, families) if level is Level.PERSON else (people, name)
-        measures = [rule for rule in self.rules.values() if rule.version.kind == "measure"]
+        measures = [rule for rule in self.rules.values() if rule.version.register]
         registers = compile_registers(self.law, self.dialect, measures, output=self.output)
         return Plan(
             day=self.law.day,

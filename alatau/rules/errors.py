@@ -31,6 +31,19 @@ class RuleContentError(AlatauError):
         return f"{place}: {self.facts['problem']}" if place else str(self.facts["problem"])
 
 
+class GoldenCaseError(AlatauError):
+    """A golden case cannot be run. File and case are in the facts, and what to correct in `problem`."""
+
+    code = "rules.golden_case"
+    http_status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def sentence(self) -> str:
+        return _("A worked example of the law cannot be read. Correct it, then run the examples again.")
+
+    def __str__(self) -> str:
+        return f"{self.facts['file']}: {self.facts['case']}: {self.facts['problem']}"
+
+
 class RuleNotFoundError(NotFoundError):
     """The content declares no rule of that name."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alatau.core.content import content
@@ -45,6 +46,11 @@ def content_sources() -> Sources:
         parameters=content().parameters,
         relations=frozenset(relation.key for relation in content().relations),
     )
+
+
+def law_folder() -> Path:
+    """Return the folder of the law's package, with its golden cases and its texts."""
+    return Path(next(iter(import_module(content().law).__path__)))
 
 
 def gather_rules(package: str) -> list[RuleVersion]:

@@ -66,6 +66,19 @@ class Law:
             raise RuleNotInForceError(rule=name, day=self.day, why=self.left_out.get(name, ""))
         return self.rules[name]
 
+    def find(self, name_or_key: str) -> Rule:
+        """Return a rule in force by its name or its code.
+
+        Raises:
+            RuleNotInForceError: there is none on the day.
+        """
+        return self.get(self.names_by_key.get(name_or_key, name_or_key))
+
+    @cached_property
+    def names_by_key(self) -> Mapping[str, str]:
+        """Names of rules by their codes."""
+        return {rule.version.key: rule.name for rule in self.rules.values()}
+
     def needed_for(self, names: Iterable[str]) -> tuple[Rule, ...]:
         """Return the rules that the named ones hang on, and those themselves, each after what it reads."""
         needed: set[str] = set()

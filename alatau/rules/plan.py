@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from alatau.rules.sql.columns import NOT_APPLICABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
 #: The relation of measures: `person`, `family`, and a column for each measure.
@@ -52,6 +52,8 @@ class RegisterPlan:
     text: str
     #: SQL for each column of a person without rows, where the register's silence means none.
     none: tuple[tuple[str, str], ...]
+    #: SQL for each measure that not all rows count for: whether a row does.
+    counts: tuple[tuple[str, str], ...] = ()
 
     def sql(self, rows: str, *, silence_none: bool = True) -> str:
         """Return a SELECT of `person` and the measures, a row for each person of the relation of rows."""
@@ -62,6 +64,10 @@ class RegisterPlan:
         if silence_none:
             return dict(self.none)
         return {name: "FALSE" if name.endswith(NOT_APPLICABLE) else "NULL" for name, _none in self.none}
+
+    def counted(self, name: str) -> str | None:
+        """Return SQL over a row that tells whether it counts for a measure; None where every row does."""
+        return dict(self.counts).get(name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +128,9 @@ class Plan:
             day=day,
             others=fill(self.others),
             registers=tuple(
-                replace(part, text=fill(part.text), none=tuple((name, fill(sql)) for name, sql in part.none))
+                replace(
+                    part, text=fill(part.text), none=_fill_all(fill, part.none), counts=_fill_all(fill, part.counts)
+                )
                 for part in self.registers
             ),
             phases=tuple(replace(part, text=fill(part.text)) for part in self.phases),
@@ -131,9 +139,13 @@ class Plan:
     def tokens(self) -> frozenset[str]:
         """Return the names of all values that the plan has to be bound with."""
         texts = [self.others, *(part.text for part in (*self.registers, *self.phases))]
-        texts += [sql for part in self.registers for _name, sql in part.none]
+        texts += [sql for part in self.registers for _name, sql in (*part.none, *part.counts)]
         found = {token for text in texts for token in _TOKEN.findall(text)}
         return frozenset(token for token in found if token != "rows" and not token.startswith("table_of:"))
+
+
+def _fill_all(fill: Callable[[str], str], named: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, fill(sql)) for name, sql in named)
 
 
 def columns_of(outputs: Sequence[Output]) -> list[tuple[str, str]]:

@@ -150,4 +150,4 @@ class Spark:
         return f"({row}).k{number}"
 
 
-DIALECTS: dict[str, Dialect] = {"duckdb": DuckDB(), "spark": Spark()}
+DIALECTS: dict[str, Dialect] = {"duckdb": DuckDB(), "spark": Spark(), "pyspark": Spark()}

@@ -71,6 +71,7 @@ def _compile(
         outputs=tuple(output(rule.name) for rule in rules),
         text=f"SELECT {', '.join(written)} FROM ({sql}) AS _v",
         none=_none(law, dialect, rules),
+        counts=_counts(rules, Lowering(dialect, law, rows.base)),
     )
 
 
@@ -104,6 +105,18 @@ def _none(law: Law, dialect: Dialect, rules: Sequence[Rule]) -> tuple[tuple[str,
         found.append((rule.name, write_value(sql.value, rule.node.type, dialect)))
         if rule.node.type.can_be_not_applicable:
             found.append((f"{rule.name}{NOT_APPLICABLE}", sql.na or "FALSE"))
+    return tuple(found)
+
+
+def _counts(rules: Sequence[Rule], how: Lowering) -> tuple[tuple[str, str], ...]:
+    """Return SQL for each measure whether a row counts, where not all rows do: unknown ones count, as the sum is then."""
+    found = []
+    for rule in rules:
+        reductions = [node for node in walk(rule.node) if isinstance(node.data, Reduction)]
+        wheres = [node.data.pick(node, "where") for node in reductions]
+        if reductions and all(where is not None for where in wheres):
+            conditions = [f"COALESCE({how.truth(where)}, TRUE)" for where in wheres if where is not None]
+            found.append((rule.name, f"({' OR '.join(dict.fromkeys(conditions))})"))
     return tuple(found)
 
 

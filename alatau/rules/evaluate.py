@@ -1,0 +1,236 @@
+"""Any part of a law over given facts, by the compiled SQL: golden cases, what-if for one family, tests.
+
+Facts may stand for any rule; what the rest of the law needs of them is computed for all cases in one query a stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid5
+
+from alatau.registry.lake.layout import Part
+from alatau.registry.lake.schema import part_fields
+from alatau.rules.bind import bindings_of
+from alatau.rules.compile import compile_law
+from alatau.rules.errors import Refusal
+from alatau.rules.graph import Law, Rule
+from alatau.rules.nodes import Kind, Level, make
+from alatau.rules.plan import MEASURES, columns_of
+from alatau.rules.read import input_of
+from alatau.rules.reductions import Reduction
+from alatau.rules.sources import ROW_COLUMNS
+from alatau.rules.sql.columns import NOT_APPLICABLE as NA
+from alatau.rules.sql.columns import type_name
+from alatau.rules.sql.dialects import DIALECTS
+from alatau.rules.states import NOT_APPLICABLE, UNKNOWN, Answer, NotApplicable, Unknown
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from alatau.rules.interpret import Facts
+    from alatau.rules.nodes import Node, Type
+    from alatau.rules.plan import Plan
+
+_SPACE = UUID("0f7a1f5e-3c54-4f2e-9d7b-0d0c8a1d5b11")
+#: What is added to the name of a family's given value, as each member's row carries it.
+_GIVEN = "__given"
+
+
+class Answers(NamedTuple):
+    """The wanted values of one family: its own, and those of each person."""
+
+    family: Mapping[str, Answer]
+    people: Mapping[Hashable, Mapping[str, Answer]]
+
+
+def evaluate(law: Law, cases: Sequence[Facts], *, want: Sequence[str], silence_none: bool = False) -> list[Answers]:
+    """Return the wanted values of each family, computed as the batch over the nation computes them.
+
+    A name that one case gives is given by all: unknown where a case leaves it out. Measures that none gives are
+    unknown too, or with `silence_none` what they are of people without rows.
+    """
+    given_family = sorted({name for case in cases for name in case.family})
+    given_people = sorted({name for case in cases for values in case.people.values() for name in values})
+    part = _given(law, people=given_people, family=given_family)
+    plan = compile_law(part, DIALECTS["duckdb"], want=want)
+    plan = plan.bound(bindings_of(law, plan.tokens()), day=law.day)
+    with _connect() as engine:
+        _lay_out(engine, part, plan, cases, none=_of_nobody(engine, plan) if silence_none else {})
+        tables = {name: f'"{name}"' for name in (MEASURES, *(each.key for each in plan.relations))}
+        for phase in plan.phases:
+            tables[phase.name] = f'"{phase.name}"'
+            engine.execute(f'CREATE TEMP TABLE "{phase.name}" AS {phase.sql(tables)}')
+        return _collect(engine, part, plan, cases, want=want)
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    import duckdb  # noqa: PLC0415 - costs each process a tenth of a second, and few evaluate rules
+
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
+def _given(law: Law, *, people: Sequence[str], family: Sequence[str]) -> Law:
+    """Return the law in which some rules are given: people's as measures are, families' through each member's row."""
+    rules = dict(law.rules)
+    for name in people:
+        rule = law.get(name)
+        if rule.version.level == Level.FAMILY:
+            message = f"{name} is the family's, and is given of a person"
+            raise Refusal(message)
+        rules[name] = Rule(replace(rule.version, kind="measure", register=""), rule.node)
+    for name in family:
+        rule = law.get(name)
+        carried = Rule(
+            replace(rule.version, name=name + _GIVEN, kind="measure", level="person", register=""), rule.node
+        )
+        rules[carried.name] = carried
+        rules[name] = Rule(rule.version, _only_of(carried, rule.node.type))
+    ordered = sorted(rules.values(), key=lambda rule: rule.version.kind != "measure")
+    return replace(law, rules={rule.name: rule for rule in ordered})
+
+
+def _only_of(carried: Rule, type_: Type) -> Node:
+    reduction = Reduction("only", Level.PERSON, "", ("value",))
+    return make("reduce", input_of(carried), data=reduction, type_=type_)
+
+
+def measure_rows(law: Law, register: str, rows: Sequence[Mapping[str, object]]) -> dict[str, Answer]:
+    """Return the measures of one person that a register's rows give, by the compiled SQL."""
+    measures = [rule.name for rule in law.rules.values() if rule.version.register == register]
+    plan = compile_law(law, DIALECTS["duckdb"], want=measures)
+    plan = plan.bound(bindings_of(law, plan.tokens()), day=law.day)
+    found: dict[str, Answer] = {}
+    with _connect() as engine:
+        for part in plan.registers:
+            fields = ["person", *sorted(ROW_COLUMNS - {"subject"}), *part.columns]
+            declared = law.sources.registers[register]
+            types = {field.name: field.type for field in part_fields(declared, Part.ROWS)} | {"person": "UUID"}
+            columns = [(name, types[name]) for name in fields]
+            cells = [[_SPACE if name == "person" else row.get(name) for name in fields] for row in rows]
+            _insert(engine, "rows_of_person", columns, cells)
+            none = _of_nobody(engine, replace(plan, registers=(part,)))
+            answer = engine.execute(part.sql("rows_of_person")).fetchone()
+            names = [name for name, _type in columns_of(part.outputs)]
+            raw = dict(zip(names, answer[1:], strict=True)) if answer else none
+            for output in part.outputs:
+                is_na = bool(raw.get(output.name + NA))
+                found[output.name] = _answer(raw[output.name], is_na=is_na, type_=law.get(output.name).node.type)
+            engine.execute("DROP TABLE rows_of_person")
+    return found
+
+
+def _of_nobody(engine: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, object]:
+    """Return the columns of measures as they are of somebody without rows."""
+    columns = [(name, sql) for part in plan.registers for name, sql in part.absent(silence_none=True).items()]
+    if not columns:
+        return {}
+    row = engine.execute(f"SELECT {', '.join(sql for _name, sql in columns)}").fetchone()
+    assert row is not None
+    return dict(zip([name for name, _sql in columns], row, strict=True))
+
+
+def _lay_out(
+    engine: duckdb.DuckDBPyConnection,
+    law: Law,
+    plan: Plan,
+    cases: Sequence[Facts],
+    *,
+    none: Mapping[str, object],
+) -> None:
+    # Measures that nothing needs are not laid out: a law has hundreds.
+    needed = {output.name for part in plan.registers for output in part.outputs}
+    needed |= {name for case in cases for values in case.people.values() for name in values}
+    names = [name for name, rule in law.rules.items() if rule.version.kind == "measure"]
+    names = [name for name in names if name in needed or name.endswith(_GIVEN)]
+    columns = [("person", "UUID"), ("family", "UUID")]
+    for name in names:
+        columns += _columns(law, name)
+    rows = []
+    for number, case in enumerate(cases):
+        for person, values in case.people.items():
+            row: list[object] = [_id(number, person), _id(number)]
+            for name in names:
+                given = case.family if name.endswith(_GIVEN) else values
+                plain = name.removesuffix(_GIVEN)
+                if plain in given or name not in none:
+                    row += _cells(law, name, given.get(plain))
+                else:
+                    row += [none[column] for column, _type in _columns(law, name)]
+            rows.append(row)
+    _insert(engine, MEASURES, columns, rows)
+    for relation in plan.relations:
+        read = [name for name in relation.columns if not name.endswith(NA)]
+        columns = [("person", "UUID"), ("family", "UUID"), ("other", "UUID")]
+        columns += [column for name in read for column in _columns(law, name)]
+        pairs: list[list[object]] = []
+        for number, case in enumerate(cases):
+            for person, others in case.pairs.get(relation.key, {}).items():
+                for place, other in enumerate(others):
+                    cells = [cell for name in read for cell in _cells(law, name, other.get(name))]
+                    pairs.append([_id(number, person), _id(number), _id(number, (person, place)), *cells])
+        _insert(engine, relation.key, columns, pairs)
+
+
+def _columns(law: Law, name: str) -> list[tuple[str, str]]:
+    type_ = law.get(name).node.type
+    columns = [(name, type_name(type_, DIALECTS["duckdb"]))]
+    return [*columns, (name + NA, "BOOLEAN")] if type_.can_be_not_applicable else columns
+
+
+def _cells(law: Law, name: str, given: object) -> list[object]:
+    type_ = law.get(name).node.type
+    if isinstance(given, NotApplicable) and not type_.can_be_not_applicable:
+        message = f"{name} is never 'not applicable'"
+        raise Refusal(message)
+    value = None if given is None or isinstance(given, (Unknown, NotApplicable)) else given
+    return [value, isinstance(given, NotApplicable)] if type_.can_be_not_applicable else [value]
+
+
+def _insert(
+    engine: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]
+) -> None:
+    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns)
+    engine.execute(f'CREATE TEMP TABLE "{table}" ({declared})')
+    if rows:
+        marks = ", ".join("?" for _column in columns)
+        engine.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+
+
+def _collect(
+    engine: duckdb.DuckDBPyConnection, law: Law, plan: Plan, cases: Sequence[Facts], *, want: Sequence[str]
+) -> list[Answers]:
+    found: dict[tuple[str, UUID], Answer] = {}
+    places = {output.name: phase.name for phase in plan.phases for output in phase.outputs}
+    for output in plan.outputs:
+        table = places.get(output.name, MEASURES)
+        names = ", ".join(f'"{name}"' for name, _type in columns_of([output]))
+        for key, value, *na in engine.execute(f'SELECT {output.level}, {names} FROM "{table}"').fetchall():
+            found[output.name, key] = _answer(value, is_na=any(na), type_=law.get(output.name).node.type)
+    wanted = [name for name in want if name in law.rules]
+    answers = []
+    for number, case in enumerate(cases):
+        family = {name: found[name, _id(number)] for name in wanted if _is_family(law, name)}
+        people = {
+            person: {name: found[name, _id(number, person)] for name in wanted if not _is_family(law, name)}
+            for person in case.people
+        }
+        answers.append(Answers(family, people))
+    return answers
+
+
+def _answer(value: object, *, is_na: bool, type_: Type) -> Answer:
+    if is_na:
+        return NOT_APPLICABLE
+    if value is None:
+        return UNKNOWN
+    return str(value) if type_.kind is Kind.PERSON else value  # type: ignore[return-value]  # as DuckDB gives it
+
+
+def _is_family(law: Law, name: str) -> bool:
+    return law.get(name).version.level == Level.FAMILY
+
+
+def _id(number: int, person: Hashable = None) -> UUID:
+    return uuid5(_SPACE, f"{number}:{person!r}" if person is not None else str(number))

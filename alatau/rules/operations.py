@@ -1,0 +1,198 @@
+"""The operations of rules in plain Python: what they mean, without any engine.
+
+Explanations are computed by these; a property test holds both engines to them, value for value.
+"""
+
+from __future__ import annotations
+
+import calendar
+import operator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from alatau.rules.arithmetic import rounding_room
+from alatau.rules.states import NOT_APPLICABLE, Computed, NotApplicable, Reason, Unknown, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from alatau.rules.nodes import Node
+
+#: The same bounds as the engines' SQL has.
+_FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(3000, 1, 1)
+_MOST_MONTHS, _MOST_DAYS, _MONTHS_OF_YEAR = 9_999, 300_000, 12
+_LONGEST_NUMBER = 17
+
+
+def strict(args: Sequence[Computed], compute: Callable[..., Computed]) -> Computed:
+    """Return what is computed of values; not applicable, or else unknown, where one of them is that."""
+    if any(isinstance(arg, NotApplicable) for arg in args):
+        return NOT_APPLICABLE
+    unknown = [arg for arg in args if isinstance(arg, Unknown)]
+    return join_reasons(unknown) if unknown else compute(*args)
+
+
+def join_reasons(unknown: Sequence[Unknown]) -> Unknown:
+    """Return an unknown value with all their reasons."""
+    return Unknown(frozenset().union(*(each.reasons for each in unknown)))
+
+
+def apply(node: Node, args: Sequence[Computed]) -> Computed:
+    """Return what an operation gives for computed inputs."""
+    if node.op in _LOGIC:
+        return _LOGIC[node.op](args)
+    return strict(args, lambda *values: _STRICT[node.op](node, *values))
+
+
+def full_years(born: date, day: date) -> int:
+    """Return full years between two days; 29 February is reached on 1 March of years without it."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def full_months(first: date, second: date) -> int:
+    """Return full months between two days; the last day of a shorter month is reached."""
+    if first > second:
+        return -full_months(second, first)
+    months = (second.year - first.year) * _MONTHS_OF_YEAR + second.month - first.month
+    reached = min(first.day, calendar.monthrange(second.year, second.month)[1])
+    return months - (second.day < reached)
+
+
+def move_months(day: date, count: int) -> date:
+    """Return the same day so many months later, or the last one of a shorter month."""
+    months = day.year * _MONTHS_OF_YEAR + day.month - 1 + count
+    year, month = months // _MONTHS_OF_YEAR, months % _MONTHS_OF_YEAR + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def round_fraction(value: Fraction, mode: str) -> int:
+    """Return the whole number of a rounding; a half goes away from zero."""
+    if mode == "floor":
+        return value.numerator // value.denominator
+    if mode == "ceil":
+        return -(-value.numerator // value.denominator)
+    near = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return near if value >= 0 else -near
+
+
+def _and(args: Sequence[Computed]) -> Computed:
+    if False in args:
+        return False
+    if any(isinstance(arg, NotApplicable) for arg in args):
+        return NOT_APPLICABLE
+    unknown = [arg for arg in args if isinstance(arg, Unknown)]
+    return join_reasons(unknown) if unknown else True
+
+
+def _or(args: Sequence[Computed]) -> Computed:
+    if True in args:
+        return True
+    unknown = [arg for arg in args if isinstance(arg, Unknown)]
+    if unknown:
+        return join_reasons(unknown)
+    return NOT_APPLICABLE if any(isinstance(arg, NotApplicable) for arg in args) else False
+
+
+def _or_if_unknown(args: Sequence[Computed]) -> Computed:
+    value, other = args
+    return other if isinstance(value, Unknown) else value
+
+
+def _or_if_not_applicable(args: Sequence[Computed]) -> Computed:
+    value, other = args
+    return other if isinstance(value, NotApplicable) else value
+
+
+def _cases(args: Sequence[Computed]) -> Computed:
+    count = len(args) // 2
+    for condition, value in zip(args[:count], args[count:], strict=False):
+        if isinstance(condition, Unknown):
+            return condition
+        if condition is True:
+            return value
+    return args[-1]
+
+
+def _share(_node: Node, value: Fraction, of: Fraction) -> Computed:
+    return NOT_APPLICABLE if of == 0 else value / of
+
+
+def _round(node: Node, value: Fraction) -> Computed:
+    mode, places = node.data  # type: ignore[misc]  # a rounding carries both
+    given = node.args[0].type
+    room = rounding_room(given, places)
+    if room is not None and abs(value) * 10**given.scale > 10**room:
+        return Unknown(frozenset({Reason(Why.TOO_LARGE, "")}))
+    unit = Fraction(10) ** places
+    return Fraction(round_fraction(value * unit, mode)) / unit
+
+
+def _guard(node: Node, value: Fraction) -> Computed:
+    too_large = abs(value) * 10**node.type.scale >= 10**node.type.figures
+    return Unknown(frozenset({Reason(Why.TOO_LARGE, "")})) if too_large else value
+
+
+def _part_of(node: Node, text: str) -> str:
+    start, count = node.data  # type: ignore[misc]  # the first sign, and how many
+    return text[start - 1 : start - 1 + count]
+
+
+def _number_of(_node: Node, text: str) -> Computed:
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
+        return Fraction(int(text))
+    return Unknown(frozenset({Reason(Why.NOT_A_NUMBER, "")}))
+
+
+def _move(node: Node, day: date, count: Fraction) -> Computed:
+    steps = int(count)
+    if node.op == "add_days":
+        most = _MOST_DAYS
+    else:
+        most = _MOST_MONTHS // (_MONTHS_OF_YEAR if node.op == "add_years" else 1)
+    if not (_FIRST_DAY <= day <= _LAST_DAY and -most <= steps <= most):
+        return Unknown(frozenset({Reason(Why.TOO_LARGE, "")}))
+    if node.op == "add_days":
+        return day + timedelta(days=steps)
+    return move_months(day, steps * (_MONTHS_OF_YEAR if node.op == "add_years" else 1))
+
+
+_LOGIC: Mapping[str, Callable[[Sequence[Computed]], Computed]] = {
+    "and": _and,
+    "or": _or,
+    "cases": _cases,
+    "is_unknown": lambda args: isinstance(args[0], Unknown),
+    "is_not_applicable": lambda args: isinstance(args[0], NotApplicable),
+    "or_if_unknown": _or_if_unknown,
+    "or_if_not_applicable": _or_if_not_applicable,
+    "same": lambda args: args[0],
+    "of": lambda args: args[0],
+}
+_STRICT: Mapping[str, Callable[..., Any]] = {
+    "add": lambda _node, left, right: left + right,
+    "neg": lambda _node, value: -value,
+    "mul": lambda _node, left, right: left * right,
+    "share": _share,
+    "round": _round,
+    "guard": _guard,
+    "least": lambda _node, *values: min(values),
+    "greatest": lambda _node, *values: max(values),
+    **{
+        name: (lambda _node, left, right, compare=getattr(operator, name): compare(left, right))
+        for name in ("eq", "ne", "lt", "le", "gt", "ge")
+    },
+    "not": lambda _node, flag: not flag,
+    "is_one_of": lambda node, text: text in node.data,
+    "starts_with": lambda node, text: text.startswith(node.data),
+    "part_of": _part_of,
+    "number_of": _number_of,
+    "age_on": lambda _node, born, day: Fraction(full_years(born, day)),
+    "months_between": lambda _node, first, second: Fraction(full_months(first, second)),
+    "days_between": lambda _node, first, second: Fraction((second - first).days),
+    "add_days": _move,
+    "add_months": _move,
+    "add_years": _move,
+    "month_of": lambda _node, day: day.replace(day=1),
+    "year_of": lambda _node, day: Fraction(day.year),
+    "month_number_of": lambda _node, day: Fraction(day.month),
+}
