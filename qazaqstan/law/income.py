@@ -147,19 +147,15 @@ def income_per_head(family_income, members):
     return round_to_tenge(split(family_income, by=members))
 
 
-@rule(level="family", unit="ratio")
-def income_in_minimums(income_per_head, subsistence_minimum_budget):
-    """Income per head in subsistence minimums of the budget law."""
-    return share(income_per_head, of=subsistence_minimum_budget)
-
-
 @indicator("FC001", level="family", unit="category", labels=INCOME_BANDS, domain="income", **METHOD)
-def income_band(income_per_head, income_in_minimums, dfc_income_bound):
+def income_band(income_per_head, subsistence_minimum_budget, dfc_income_bound):
     """Income per head in seven bands of the subsistence minimum; a bound belongs to the band above it.
 
     The method does not say which minimum; the one of the budget law is taken, as proposed.
     """
-    known = half_open(income_in_minimums, rows(dfc_income_bound, 5), INCOME_BANDS[1:])
+    # In money and not in minimums: a ratio would be rounded, and a tenge below a bound would stand above it.
+    bounds = [subsistence_minimum_budget * bound for bound in rows(dfc_income_bound, 5)]
+    known = half_open(income_per_head, bounds, INCOME_BANDS[1:])
     return cases((income_per_head == 0, "none"), otherwise=known)
 
 

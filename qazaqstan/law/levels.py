@@ -64,10 +64,18 @@ def neediness_score(
     verification="proposed",
     note=PILOT["note"],
 )
-def neediness_level(neediness_score, is_excluded_from_pilot, income_in_minimums, neediness_bound, neediness_rich):
+def neediness_level(
+    neediness_score,
+    is_excluded_from_pilot,
+    income_per_head,
+    subsistence_minimum_budget,
+    neediness_bound,
+    neediness_rich,
+):
     """Level from 1, extreme need, to 6, high wellbeing. Proposed; it decides nothing."""
+    is_rich = income_per_head >= subsistence_minimum_budget * neediness_rich
     return cases(
-        (is_excluded_from_pilot | (income_in_minimums >= neediness_rich), "6"),
+        (is_excluded_from_pilot | is_rich, "6"),
         (neediness_score >= neediness_bound[1], "1"),
         (neediness_score >= neediness_bound[2], "2"),
         (neediness_score >= neediness_bound[3], "3"),
