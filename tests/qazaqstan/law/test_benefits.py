@@ -6,6 +6,7 @@ import csv
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 
 from alatau.core.content import content
 from alatau.rules.gather import read_book
+from alatau.rules.golden import calculate
 from alatau.rules.texts import RuleTexts, find_word, read_texts
-from tests.qazaqstan.law.golden_files import expectations_of, is_given
+from tests.qazaqstan.law.golden_files import cases_of_benefits, expectations_of, is_given
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "domain"
 beside_the_clone = pytest.mark.skipif(not SHARED.is_dir(), reason="there is no folder `shared` beside the clone")
@@ -144,3 +146,25 @@ def test_months_that_rules_average_over_are_those_of_the_law(name: str, months: 
     row = content().parameters.find(name, on=date(2026, 1, 1))
     assert row is not None
     assert row.value == Decimal(months)
+
+
+@pytest.mark.shared
+@beside_the_clone
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_golden_amounts_are_the_published_ones_to_the_tenge(year: int) -> None:
+    published = {row["code"]: row[f"amount_{year}_kzt"] for row in collected("benefits.csv")}
+    counted = {code: amount_expected(code, on=date(year, 12, 31)) for code in published}
+    # The published sum of the largest families is for one child, the golden case is a family of eight.
+    counted["LARGE_8P"] /= 8
+    wrong = {code: sum_ for code, sum_ in published.items() if sum_ and counted[code] != Fraction(sum_)}
+    assert wrong == {}
+    assert sum(map(bool, published.values())) >= 36
+
+
+def amount_expected(code: str, *, on: date) -> Fraction:
+    """Return what golden cases expect of a benefit in a year: of several the least, which is the one published."""
+    expected = [
+        case["expect"][code] for case in cases_of_benefits() if case["day"].year == on.year and code in case["expect"]
+    ]
+    sums = [calculate(str(each)) for each in expected if not isinstance(each, bool) and each != "unknown"]
+    return min((each for each in sums if each), default=Fraction(0))
