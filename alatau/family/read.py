@@ -15,7 +15,6 @@ from alatau.access.load import access_person
 from alatau.access.read import has_consent
 from alatau.access.words import declare_data
 from alatau.core.errors import NotFoundError
-from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import ActorKind, PersonId
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from alatau.core.values import Actor, Moment
-
-declare_points("family.look.written")
 
 #: What is read, as the person finds it in the list of who looked.
 CARD, PART = "card", "family_part"
@@ -106,7 +103,6 @@ def _look(person_id: PersonId, looking: _Looking, *, on: date | None) -> dict[st
     others = [PersonId(member["person"]) for member in members if member["person"] != subject]
     is_staff = looking.by.kind is ActorKind.STAFF or looking.by.kind is ActorKind.SYSTEM
     opened = _look_as_staff(others, looking) if is_staff else _look_as_resident(subject, others, looking)
-    reach("family.look.written")
     return {str(subject): look_id} | {str(person): line for person, line in opened.items()}
 
 

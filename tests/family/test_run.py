@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from alatau.core.clock import read_clocks
 from alatau.core.models import JournalLine
@@ -139,28 +141,39 @@ def test_cards_of_past_days_do_not_take_the_place_of_todays(own_town: None) -> N
     assert find_current_run() == today
 
 
-def test_a_run_is_refused_ahead_of_time_and_while_another_computes(own_town: None) -> None:
+def test_a_run_of_a_day_ahead_is_refused(own_town: None) -> None:
     with pytest.raises(DayAheadError):
         compute(on=read_clocks().city_day + timedelta(days=1))
-    with working_as(RUN, "worker"), writer(LOCK), pytest.raises(RunBusyError):
-        from threading import Thread
-
-        failed: list[BaseException] = []
-        thread = Thread(target=_try_run, args=[failed])
-        thread.start()
-        thread.join()
-        raise failed[0]
 
 
-def _try_run(failed: list[BaseException]) -> None:
-    from django.db import connection
+def test_a_second_run_is_refused_while_one_computes(own_town: None) -> None:
+    refused: list[BaseException] = []
+    with writer(LOCK):
+        second = Thread(target=_try_run, args=[refused])
+        second.start()
+        second.join()
+    assert [type(error) for error in refused] == [RunBusyError]
 
+
+def _try_run(refused: list[BaseException]) -> None:
     try:
         compute()
     except RunBusyError as error:
-        failed.append(error)
+        refused.append(error)
     finally:
         connection.close()
+
+
+def test_a_run_that_was_cut_short_goes_on_where_it_stopped(own_town: None) -> None:
+    def stop(step: str, share: float) -> None:
+        if step == "cards" and share > 0.9:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        compute(progress=stop)
+    report = compute()
+    assert (report.steps_kept, report.steps_done) == (10, 1)
+    assert family(report.run, OURS).row["family_wages"] == 400
 
 
 def test_no_run_begins_before_there_are_families(committed_db: None, alatau_home: object) -> None:

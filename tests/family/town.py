@@ -138,7 +138,7 @@ def settle() -> None:
     members = {AIGERIM: OURS, BOLAT: OURS, DIAS: OURS, YUSUF: THEIRS}
     homes = {AIGERIM: "home one", BOLAT: "home one", DIAS: "home one", YUSUF: "home two"}
     load(MEMBERSHIP, *({"person": p, "family": f, "role": "spouse"} for p, f in members.items()))
-    load(FAMILIES, *({"family": f, "person": p, "role": "spouse"} for p, f in members.items()))
+    load(FAMILIES, *({"family": str(f), "person": p, "role": "spouse"} for p, f in members.items()))
     load(RESIDENCE, *({"person": p, "place": home, "is_temporary": False} for p, home in homes.items()))
     load(HOMES, *({"place": home, "person": p, "is_temporary": False} for p, home in homes.items()))
     load(

@@ -93,7 +93,8 @@ def what_is_given(row: Mapping[str, Any], name: str) -> object:
 
 
 def _judge(before: object, after: object) -> Change | None:
-    if before == after:
+    # Where nobody knew, a no takes nothing away.
+    if before == after or (before is None and not after and after is not None):
         return None
     if after is None:
         return Change.UNKNOWN

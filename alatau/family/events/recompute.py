@@ -22,6 +22,7 @@ from alatau.family.models import ChangedCard, ChangedMember
 from alatau.family.packed import pack_family
 from alatau.family.planning import plan_cards
 from alatau.family.run.measure import measures_of
+from alatau.family.run.people import homes_sql
 from alatau.family.runs import find_current_run
 from alatau.family.stored import StoredFamily, find_askers, find_families
 from alatau.registry.lake.connect import open_engine
@@ -31,7 +32,7 @@ from alatau.registry.lake.values import Knowledge, Question
 from alatau.registry.people.declared import FAMILIES, MEMBERSHIP
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from uuid import UUID
 
     import duckdb
@@ -72,7 +73,9 @@ class Changes:
     is_run_needed: bool = False
 
 
-def recompute_families(lines: Sequence[SealedLine], *, by: Actor, at: Moment) -> Changes:
+def recompute_families(
+    lines: Sequence[SealedLine], *, by: Actor, at: Moment, planner: Callable[[Question], Plan] = plan_cards
+) -> Changes:
     """Compute the families anew that the lines touch, keep their cards, and tell the journal what changed.
 
     In the caller's transaction. Lines that the newest run knows already change nothing.
@@ -90,13 +93,13 @@ def recompute_families(lines: Sequence[SealedLine], *, by: Actor, at: Moment) ->
             return Changes(is_run_needed=True)
         if not touched.people and not touched.places:
             return Changes()
-        batch = Batch(engine=engine, run=run, plan=plan_cards(run.question), question=question, touched=touched)
+        batch = Batch(engine=engine, run=run, plan=planner(run.question), question=question, touched=touched)
         after = _compute(batch)
     reach("family.change.computed")
     return _keep(batch, after, by=by, at=at)
 
 
-def catch_up(*, by: Actor, at: Moment) -> Changes:
+def catch_up(*, by: Actor, at: Moment, planner: Callable[[Question], Plan] = plan_cards) -> Changes:
     """Compute anew, by the newest run's day and law, the families that changed since it began.
 
     In the caller's transaction.
@@ -112,7 +115,7 @@ def catch_up(*, by: Actor, at: Moment) -> Changes:
     question = Question(in_force=run.day, known=know_now(at))
     with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
         touched = Touched(people={MEMBERSHIP.key: people})
-        batch = Batch(engine=engine, run=run, plan=plan_cards(run.question), question=question, touched=touched)
+        batch = Batch(engine=engine, run=run, plan=planner(run.question), question=question, touched=touched)
         after = _compute(batch)
     return _keep(batch, after, by=by, at=at)
 
@@ -125,6 +128,7 @@ def wait_for_others() -> None:
 
 def _compute(batch: Batch) -> dict[UUID, StoredFamily]:
     """Return the touched families as they stand now."""
+    _find_people_at(batch)
     people = {person for some in batch.touched.people.values() for person in some}
     families = _families_of(batch, people)
     batch.before.update(load_families(batch.engine, batch.run, families))
@@ -133,6 +137,14 @@ def _compute(batch: Batch) -> dict[UUID, StoredFamily]:
     return derive_families(
         batch.engine, batch.plan, {family: _with_measures(stored, measured) for family, stored in now.items()}
     )
+
+
+def _find_people_at(batch: Batch) -> None:
+    """Let news about places be news about everybody who is registered there."""
+    for key, places in batch.touched.places.items():
+        homes = homes_sql(batch.engine, batch.question, wanted=Slice(subjects=sorted(places)))
+        found = batch.engine.execute(f"SELECT DISTINCT person FROM ({homes})").fetchall()
+        batch.touched.people.setdefault(key, set()).update(person for (person,) in found)
 
 
 def _families_of(batch: Batch, people: Collection[UUID]) -> set[UUID]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from alatau.family.events.measure import subject_of
-from alatau.registry.declare import list_registers
 from alatau.registry.lake.layout import Part
 from alatau.registry.lake.registers import find_lake_register
 from alatau.registry.lake.scan import union_sql
@@ -67,11 +66,17 @@ def find_touched(engine: duckdb.DuckDBPyConnection, lines: Sequence[SealedLine])
             continue
         if line.action == RECEIVED:
             _add_row(touched, register, line)
-        elif line.body.get("kind") in NEWS and (register.key in WHO or register in list_registers()):
+        elif _brings_news(register, line):
             _add_load(engine, touched, register, line=line)
         if touched.is_everybody:
             break
     return touched
+
+
+def _brings_news(register: Register, line: SealedLine) -> bool:
+    """Tell whether a load brings rows that cards hang on; what the city derived counts where it says who is who."""
+    kind = line.body.get("kind")
+    return kind in NEWS and (kind != LoadKind.DERIVED.value or register.key in WHO)
 
 
 def _add_row(touched: Touched, register: Register, line: SealedLine) -> None:
