@@ -76,3 +76,13 @@ class PublishedRuleChangedError(AlatauError):
                 "Put it back, and write a new version with its own dates beside it."
             )
         )
+
+
+class ReformError(AlatauError):
+    """A reform cannot be computed. `problem` says what to correct, in the analyst's own terms."""
+
+    code = "rules.reform"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return self.fill(_("This reform cannot be computed: %(problem)s. Correct it and start again."))
