@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -29,6 +30,9 @@ MINUS = "\u2212"
 #: Holds a minus before its number in right-to-left text.
 LEFT_TO_RIGHT_MARK = "\u200e"
 
+#: A number as laws have them, which right-to-left text would turn round.
+_NUMBER_WITH_LETTERS = re.compile(r"(?<![\w\u200e-])\d+-[A-Z]")
+
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
@@ -50,7 +54,8 @@ class Text(Mapping[str, str]):
     def say(self, language: str | None = None) -> str:
         """Return the words in ``language`` (the reader's by default), else in the first language the text has."""
         wanted = (language or get_language() or "").partition("-")[0]
-        return self._words.get(wanted) or next(iter(self._words.values()))
+        words = self._words.get(wanted) or next(iter(self._words.values()))
+        return _keep_in_order(words, language=wanted)
 
     def missing(self, languages: Sequence[str]) -> tuple[str, ...]:
         """Return those of ``languages`` that the text does not speak."""
@@ -73,6 +78,13 @@ class Text(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return f"Text({', '.join(f'{language}={words!r}' for language, words in self._words.items())})"
+
+
+def _keep_in_order(text: str, *, language: str) -> str:
+    """Hold "94-V" together: between Arabic words it would read "V-94"."""
+    if not _NUMBER_WITH_LETTERS.search(text) or direction(language) != Direction.RIGHT_TO_LEFT.value:
+        return text
+    return _NUMBER_WITH_LETTERS.sub(lambda found: LEFT_TO_RIGHT_MARK + found[0], text)
 
 
 def direction(language: str | None = None) -> str:

@@ -151,4 +151,5 @@ def _glance(item: InboxItem) -> str:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= GLANCE else text[:GLANCE].rsplit(" ", 1)[0] + "…"
+    # A sentence that ends at the cut would end twice.
+    return text if len(text) <= GLANCE else text[:GLANCE].rsplit(" ", 1)[0].rstrip(" .,:;،؛") + "…"

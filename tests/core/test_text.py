@@ -54,6 +54,12 @@ def test_texts_are_values_that_never_change() -> None:
         Text(kk="нан", ru=" ")
 
 
+def test_number_of_a_law_keeps_its_order_between_arabic_words() -> None:
+    law = Text(en="Law No. 94-V of 2013", ar="القانون رقم 94-V بتاريخ 2013")
+    assert law.say("ar") == "القانون رقم \u200e94-V بتاريخ 2013"
+    assert law.say("en") == "Law No. 94-V of 2013"
+
+
 def test_only_arabic_runs_from_right_to_left() -> None:
     assert [direction(language) for language in ("kk", "ru", "en", "ar")] == ["ltr", "ltr", "ltr", "rtl"]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alatau.core.text import DAY, format_number
 from alatau.desk.forms import name_region
 from alatau.desk.values import TaskKind
 from alatau.desk.words import KIND_WORDS
@@ -46,8 +48,8 @@ def days_words(row: TaskRow) -> str:
 
 @register.filter
 def whole_days(time: timedelta | None) -> str:
-    """Say a length of time in days, to one place; nothing for nothing."""
-    return "" if time is None else f"{time.total_seconds() / 86400:.1f}"
+    """Say a length of time in days, to one place; a dash for nothing."""
+    return "–" if time is None else format_number(Decimal(time / DAY), places=1)
 
 
 @register.filter
