@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,12 +13,15 @@ from alatau.core.errors import AlatauError
 from alatau.core.values import PersonId, system_actor
 from alatau.registry.contest import answer_contest, keep_correction, read_correction
 from alatau.registry.declare import get_register
+from alatau.registry.ingest.convert.types import units_of
+from alatau.registry.lake.schema import PERSON_TYPES
 from alatau.registry.read_records import read_records
 from alatau.registry.receive import receive_row
 from alatau.registry.rows.convert import convert_row
 from alatau.registry.values import ColumnType, ContestAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from alatau.core.values import Actor, Moment
@@ -34,17 +38,27 @@ PURPOSE = "correction"
 WRITER = system_actor("registry.corrections")
 
 
-def propose_correction(contest: ContestView, row: RecordRow, *, value: str, by: Actor, at: Moment) -> None:
-    """Keep how the contested value should read, after the register's own checks of the whole row.
+def propose_correction(
+    contest: ContestView, row: RecordRow, *, values: Mapping[str, Given], by: Actor, at: Moment
+) -> None:
+    """Keep how the contested values should read, after the register's own checks of the whole row.
+
+    Where one value is contested it is that one; where the whole row is, any that do not name the row.
 
     Raises:
         RowRefusedError: the row would break a check; NotFoundError: the contest was answered. Nothing is kept.
     """
-    assert contest.column, "a whole row is corrected by its owner's next delivery"
-    correction: dict[str, Given] = {contest.column: value}
-    whole = write_row(row, case_id=contest.case_id, at=at) | correction
+    assert values, "doors refuse a correction that changes nothing"
+    assert values.keys() <= ({contest.column} if contest.column else correctable(row).keys())
+    whole = write_row(row, case_id=contest.case_id, at=at) | dict(values)
     convert_row(row.register, whole, as_of=at.city_day)
-    keep_correction(contest.case_id, values=correction, by=by)
+    keep_correction(contest.case_id, values=values, by=by)
+
+
+def correctable(row: RecordRow) -> dict[str, Column]:
+    """Return the columns that a correction of the whole row can change: what names it stays, or it were another row."""
+    fixed = {row.register.subject, *row.register.identity, *row.hidden}
+    return {name: column for name, column in row.register.columns.items() if name not in fixed}
 
 
 def settle_contest(case_id: CaseId, *, outcome: str, decision: str, by: Actor, at: Moment) -> ContestView | None:
@@ -107,6 +121,16 @@ def write_value(column: Column, value: object) -> Given:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value)
+
+
+def write_text(column: Column, value: object) -> str:
+    """Return a value as an official types it: amounts in whole units; empty for nothing, and for whom it names."""
+    if value is None or column.type in PERSON_TYPES:
+        return ""
+    if column.type is ColumnType.AMOUNT:
+        return f"{Decimal(str(value)).scaleb(-units_of(column.unit)).normalize():f}"
+    written = write_value(column, value)
+    return str(written).lower() if isinstance(written, bool) else str(written)
 
 
 def _number_of(person_id: UUID, *, case_id: UUID, at: Moment) -> str | None:

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.registry.contest import WORDS_MAX
+from alatau.registry.correct import correctable, write_text
+from alatau.registry.lake.schema import PERSON_TYPES
 from alatau.registry.present.records import reader_of
 from alatau.registry.present.states import Freshness
 from alatau.registry.present.unfold import Seen, judge_column
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from alatau.registry.present.unfold import Reader
     from alatau.registry.records import RecordRow
+    from alatau.registry.rows.types import Given
     from alatau.registry.values import Column, Register
 
 
@@ -85,7 +88,45 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.column = column
         self.fields["value"] = make_field(column, label=column.title(), required=True)
+
+    def boxes(self) -> list[forms.BoundField]:
+        """Return the one box."""
+        return [self["value"]]
+
+    def corrected(self) -> dict[str, Given]:
+        """Return what was typed, by column."""
+        return {self.column.name: str(self.cleaned_data["value"])}
+
+
+class RowCorrectionForm(forms.Form):
+    """How a contested row should read, each value that can change in a box of its own. What is left stays."""
+
+    def __init__(self, *args: Any, row: RecordRow, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen_by = reader_of(row, reader=reader)
+        for name, column in correctable(row).items():
+            if judge_column(column, reader=seen_by) is not Seen.OPEN:
+                continue
+            # Whom a row names stands in no box: a number that is typed takes the place of the one that is there.
+            is_needed = column.is_required and column.type not in PERSON_TYPES
+            self.fields[f"value-{name}"] = make_field(column, label=column.title(), required=is_needed)
+            self.fields[f"value-{name}"].initial = write_text(column, row.value(column))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form in which nothing was changed."""
+        if not self.changed_data and not self.errors:
+            raise forms.ValidationError(_("Change at least one value."))
+        return self.cleaned_data
+
+    def boxes(self) -> list[forms.BoundField]:
+        """Return the boxes of the row's values."""
+        return list(self)
+
+    def corrected(self) -> dict[str, Given]:
+        """Return what was changed, by column; what was emptied is nothing."""
+        return {name.removeprefix("value-"): str(self.cleaned_data[name]) or None for name in self.changed_data}
 
 
 def make_field(column: Column, *, label: str, required: bool) -> forms.Field:

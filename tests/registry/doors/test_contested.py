@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from alatau.desk.decide import confirm_decision, propose_decision
 from alatau.desk.models import Case, Task
 from alatau.desk.take import take_task
 from alatau.desk.values import TaskId
-from alatau.registry.contest import contest_row, find_contest, list_contests
+from alatau.registry.contest import contest_row, find_contest, list_contests, read_correction
 from alatau.registry.correct import propose_correction
 from alatau.registry.errors import RowRefusedError
 from alatau.registry.listeners import answer_contested_rows
@@ -105,7 +106,7 @@ def test_official_without_the_right_does_not_see_the_record(client, contest, log
 
 def test_correction_that_breaks_a_check_is_refused_and_not_kept(client, contest):
     with pytest.raises(RowRefusedError):
-        propose_correction(contest, _row(contest), value="much", by=official("dana").actor, at=read_clocks())
+        propose_correction(contest, _row(contest), values={"wage": "much"}, by=official("dana").actor, at=read_clocks())
     _page(client, "dana", contest)
     answer = client.post(f"/registry/contested/{contest.case_id}/", {"value": "much"})
     assert answer.status_code == 422
@@ -122,14 +123,14 @@ def test_record_is_corrected_when_two_officials_decide_so(client, contest):
 
 
 def test_telling_the_decision_twice_takes_the_row_once(contest):
-    propose_correction(contest, _row(contest), value="400000", by=official("dana").actor, at=read_clocks())
+    propose_correction(contest, _row(contest), values={"wage": "400000"}, by=official("dana").actor, at=read_clocks())
     _decide(contest, "corrected")
     _tell(contest)
     assert InboxRow.objects.count() == 1
 
 
 def test_record_that_is_right_stays_and_is_no_longer_contested(contest):
-    propose_correction(contest, _row(contest), value="400000", by=official("dana").actor, at=read_clocks())
+    propose_correction(contest, _row(contest), values={"wage": "400000"}, by=official("dana").actor, at=read_clocks())
     _decide(contest, "confirmed")
     assert _row(contest).values["wage"] == 35_000_000
     assert find_contest(contest.case_id).answer is ContestAnswer.UPHELD
@@ -143,3 +144,31 @@ def test_same_value_can_be_contested_again_after_the_answer(contest):
     )
     assert again.case_id != contest.case_id
     assert Case.objects.count() == 2
+
+
+@pytest.fixture
+def whole_contest(contest):
+    """The same contract, of which Aigerim says that all of it is wrong."""
+    aigerim = resident("aigerim").actor
+    return contest_row(_row(contest), column="", words="Not mine.", request_id=uuid4(), by=aigerim, at=read_clocks())
+
+
+def test_whole_row_is_corrected_value_by_value(client, whole_contest):
+    page = _page(client, "dana", whole_contest).content.decode()
+    assert 'name="value-wage" value="350000"' in page
+    assert 'name="value-number"' not in page
+    typed = dict(re.findall(r'name="(value-[a-z_]+)" value="([^"]*)"', page)) | {"value-wage": "400000"}
+    assert client.post(f"/registry/contested/{whole_contest.case_id}/", typed).status_code == 302
+    assert read_correction(whole_contest.case_id) == {"wage": "400000"}
+    _decide(whole_contest, "corrected")
+    assert _row(whole_contest).values["wage"] == 40_000_000
+    assert _row(whole_contest).values["position"] == "Baker"
+
+
+def test_whole_row_is_kept_only_when_something_changes_and_passes_the_checks(client, whole_contest):
+    page = _page(client, "dana", whole_contest).content.decode()
+    address = f"/registry/contested/{whole_contest.case_id}/"
+    typed = dict(re.findall(r'name="(value-[a-z_]+)" value="([^"]*)"', page))
+    assert "Change at least one value." in client.post(address, typed).content.decode()
+    assert client.post(address, typed | {"value-wage": "much"}).status_code == 422
+    assert read_correction(whole_contest.case_id) is None
