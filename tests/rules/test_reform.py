@@ -18,7 +18,7 @@ DOUBLED = '''
 @rule(level="family", unit="tiyn/month")
 def poverty_line(mci):
     """Ten indices for everybody."""
-    return split(ceil_to_tenge(mci * 10), by=months(1))
+    return ceil_to_tenge(split(mci * 10, by=months(1)))
 '''
 
 
