@@ -97,7 +97,9 @@ def _means_nothing(
     plan: RegisterPlan, registers: Mapping[str, Register], silences: Mapping[str, Silence], *, question: Question
 ) -> bool:
     register, silence = registers[plan.key], silences[plan.key]
-    if plan.by != HOME or register.covers is not Coverage.PLACES or silence.as_of is None:
+    whole = Coverage.PLACES if plan.by == HOME else Coverage.ORGANISATIONS
+    if plan.by == SUBJECT or register.covers is not whole or silence.as_of is None:
         return silence.known is Known.NONE
-    # A register of all places says of a home without a row that there is nothing there, while it is fresh.
+    # A register of all places says of a home without a row that there is nothing there, while it is fresh; one of all
+    # organisations, that whom no row names founded none.
     return question.in_force <= silence.as_of + timedelta(days=register.fresh_days)
