@@ -60,7 +60,9 @@ DEMOGRAPHY = Demography(
     mother_spread=5.4,
     mother_youngest=17.5,
     mother_oldest=45.0,
-    family_evenness=4.5,
+    family_evenness=10.0,
+    # Slavic-speaking people marry others in about one marriage of ten, as wives and as husbands.
+    mixed_marriages=0.08,
     unmarried_births=0.18,
     twins=0.12,
     mother_alive={0: 0.998, 17: 0.985, 30: 0.93, 45: 0.75, 60: 0.35, 70: 0.1},

@@ -8,6 +8,7 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import Sheet
+from qazaqstan.synthetic.unseen import TAKEN_HOME
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,8 +72,16 @@ def hidden_people(society: Society) -> Sheet:
             "father_number": society.numbers(people.father[who]),
             "spouse_number": society.numbers(people.spouse[who]),
             "unseen_income": columns.whole(society.work.unseen[who] * 100),
+            "earned_income": columns.whole(np.round(_earned(society)[who]).astype(np.int64) * 100),
         },
     )
+
+
+def _earned(society: Society) -> np.ndarray:
+    """Return what each person takes home from work of all kinds, tenge a month, seen by a register or not."""
+    work = society.work
+    earned: np.ndarray = work.wage * TAKEN_HOME + society.homes.own_income + work.unseen
+    return earned
 
 
 def hit(random: np.random.Generator, fault: str, rows: int) -> np.ndarray:

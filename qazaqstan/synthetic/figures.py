@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: People from which on the figures of the whole country are asked of the drawn nation; below it is one city.
 NATION_FROM = 200_000
 UNDER_18, PEOPLE, PENSIONERS, BIRTHS = 6_918_656, 20_495_975, 2_538_000, 335_000
+#: Part of people under the statistical subsistence minimum of 60,878 tenge, and families in targeted assistance.
+POOR, ASSISTED = 0.053, 54_400
 MEDIAN_WAGE, MEAN_WAGE = 300_307, 412_600
 LARGE_SHARE, NATION_BIRTHS, FEW_BIRTHS = 0.1, 16.43, 8.0
 SIZES = {"1": 0.185, "2": 0.2, "3": 0.175, "4": 0.18, "5": 0.125, "6": 0.075, "7": 0.035, "8+": 0.025}
@@ -28,7 +30,7 @@ HOME_SOURCE = "household sizes by region, scaled to 6.05 million households"
 def list_figures(people: int) -> Figures:
     """Return the figures that a nation, or a city, of so many people is set beside."""
     published = [*_ages(), *_homes(people), *_wages(people)]
-    published += _people(people) if people >= NATION_FROM else []
+    published += [*_people(people), *_need(people)] if people >= NATION_FROM else []
     return Figures(queries=read_queries(), published=tuple(published))
 
 
@@ -58,7 +60,7 @@ def _homes(people: int) -> Iterator[Published]:
     if people >= NATION_FROM:
         for size, share in SIZES.items():
             # Regions with means of four and five have more very large households than the country's one distribution.
-            tolerance = 0.9 if size == "8+" else 0.3
+            tolerance = 0.35 if size == "8+" else 0.3
             yield _figure("household_size", size, share, tolerance=tolerance, source=HOME_SOURCE)
 
 
@@ -73,6 +75,15 @@ def _wages(people: int) -> Iterator[Published]:
 def _people(people: int) -> Iterator[Published]:
     for region, count in _count_regions(people):
         yield _figure("people", region.kato, count, tolerance=0.001, source="population on 1 January 2026")
+
+
+def _need(people: int) -> Iterator[Published]:
+    yield _figure("poor", "", POOR, tolerance=0.15, source="under the statistical minimum, third quarter of 2025")
+    yield _figure("assisted_families", "", ASSISTED / PEOPLE, tolerance=0.05, source="54.4 thousand families in 2025")
+    for region, _ in _count_regions(people):
+        yield _figure(
+            "poor", region.kato, region.poverty, tolerance=0.3, source="regional rates beside it, in part estimated"
+        )
 
 
 def _count_regions(people: int) -> list[tuple[Region, int]]:

@@ -41,10 +41,14 @@ select case when size = 8 then '8+' else size::text end, count(*) / (select coun
 from homes group by 1;
 
 -- name: large_families
--- Part of families with four children or more.
-with homes as (
-    select count(*) filter (born_on > (select max(lives_from) from residence) - interval 18 year) >= 4 as is_large
-    from family_cards join persons using (number) group by family_number
+-- Part of families with four children or more, or students under 23.
+with today as (select max(lives_from) as day from residence),
+students as (from college_students select number union from university_students select number),
+homes as (
+    select count(*) filter (
+        born_on > day - interval 18 year or (born_on > day - interval 23 year and number in (from students))
+    ) >= 4 as is_large
+    from family_cards join persons using (number), today group by family_number
 )
 select '', avg(is_large::int), sum(is_large::int) from homes;
 
@@ -55,22 +59,49 @@ select
     avg(amount) / 10, count(*)
 from contributions
 join persons using (number) join addresses using (address_code)
-where purpose_code = '010' and months = 1 and month in (select distinct month from contributions order by 1 desc limit 3)
+where purpose_code = '010' and month = (select max(month) from contributions)
 group by 1;
 
 -- name: wage_mean
 -- Mean wage of the nation in tenge.
-select '', avg(amount) / 10, count(*) from contributions where purpose_code = '010' and month in (select distinct month from contributions order by 1 desc limit 3);
+select '', avg(amount) / 10, count(*) from contributions where purpose_code = '010' and month = (select max(month) from contributions);
 
 -- name: wage_median
 -- Median wage of the nation in tenge.
-select '', median(amount) / 10, count(*) from contributions where purpose_code = '010' and month in (select distinct month from contributions order by 1 desc limit 3);
+select '', median(amount) / 10, count(*) from contributions where purpose_code = '010' and month = (select max(month) from contributions);
 
 -- name: pensioners
 -- Part of the living who get a pension.
 select '', count(distinct number) / (select count(*) from persons where life_status <> 'dead' and address_code is not null), count(distinct number)
-from benefit_payments where payment_code = 'PENS_BASIC';
+from benefit_payments where payment_code = 'PENS_BASIC' and ended_on is null;
 
 -- name: births
 -- Births of a year for each living person.
 select '', count(*) / (select count(*) from persons where life_status <> 'dead' and address_code is not null), count(*) from birth_notices;
+
+-- name: poor
+-- Part of people whose household lives on less than the statistical subsistence minimum a head, by region and in all:
+-- what is earned, seen or not, and all that the state pays. Sums are tiyn.
+with paid as (
+    select number, sum(amount) as amount from (
+        from benefit_payments select number, amount where ended_on is null
+        union all from social_insurance_payments select number, amount
+            where paid_until is null or paid_until > (select max(lives_from) from residence)
+        union all from targeted_assistance select number, amount / 3 / count(*) over (partition by family_number, quarter)
+            where quarter = (select max(quarter) from targeted_assistance)
+    ) group by 1
+),
+homes as (
+    select household, count(*) as people, sum(earned_income + coalesce(amount, 0)) / count(*) as a_head,
+        any_value(case when place_code = '191810000' then place_code else place_code[1:2] || '0000000' end) as region
+    from truth_people join addresses using (address_code) left join paid using (number) group by 1
+)
+select '', sum(people) filter (a_head < 6087800) / sum(people), sum(people) filter (a_head < 6087800) from homes
+union all
+select region, sum(people) filter (a_head < 6087800) / sum(people), sum(people) filter (a_head < 6087800)
+from homes group by region;
+
+-- name: assisted_families
+-- Families with targeted assistance for each living person.
+select '', count(distinct family_number) / (select count(*) from truth_people), count(distinct family_number)
+from targeted_assistance;

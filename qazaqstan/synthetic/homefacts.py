@@ -31,6 +31,8 @@ class HomeFacts:
     head: Positions
     #: Wages, pensions and what people earn for themselves, tenge a month and member.
     income_per_head: NDArray[np.float64]
+    #: What each person earns for themselves, tenge a month.
+    own_income: NDArray[np.float64]
 
 
 def count_homes(random: np.random.Generator, people: People, *, age: NDArray[np.float64], work: Work) -> HomeFacts:
@@ -48,4 +50,5 @@ def count_homes(random: np.random.Generator, people: People, *, age: NDArray[np.
         minors=np.bincount(home, weights=age[alive] < MINOR, minlength=homes).astype(np.int64),
         head=head.astype(np.int64),
         income_per_head=income / size,
+        own_income=own,
     )

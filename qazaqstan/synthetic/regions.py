@@ -6,11 +6,15 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alatau.registry.synthetic.values import Stratum
 from qazaqstan.reference.tables import list_places as all_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 #: People of Alatau today; they come first, so that a small nation is the city.
@@ -28,6 +32,8 @@ SLAVIC_YOUTH, SLAVIC_HOME = 0.62, 0.82
 NATION_BIRTHS = 16.43
 #: How strongly the birth rate of a region shows in the share of its young.
 BIRTHS_SHOW = 0.9
+#: People of a region who follow each other community by community.
+TOGETHER = 30_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +75,19 @@ def list_regions() -> tuple[Region, ...]:
 def list_strata(people: int, *, city: int = CITY_PEOPLE) -> tuple[tuple[Stratum, int], ...]:
     """Return the communities of the city and of each region with their people; a nation under 52,000 is the city."""
     counts = [min(people, city), *_share(people - min(people, city))]
-    strata = []
-    for number, (region, count) in enumerate(zip(list_regions(), counts, strict=True)):
-        turkic = round(count * region.turkic)
-        strata += [(_stratum(number, TURKIC), turkic), (_stratum(number, SLAVIC), count - turkic)]
-    return tuple(strata)
+    return tuple(
+        stratum
+        for number, (region, count) in enumerate(zip(list_regions(), counts, strict=True))
+        for stratum in _interleave(number, round(count * region.turkic), count)
+    )
+
+
+def _interleave(number: int, turkic: int, people: int) -> Iterator[tuple[Stratum, int]]:
+    """Yield both communities of a region in turn, so that every chunk holds some of each: they meet there."""
+    parts = -(-people // TOGETHER)
+    for part in range(parts):
+        held = [count * (part + 1) // parts - count * part // parts for count in (turkic, people - turkic)]
+        yield from zip((_stratum(number, TURKIC), _stratum(number, SLAVIC)), held, strict=True)
 
 
 def list_places(region: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

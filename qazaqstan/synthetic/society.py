@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from qazaqstan.synthetic.numbers import person_numbers
 from qazaqstan.synthetic.risks import Risks, find_risks
 from qazaqstan.synthetic.rows import Rows
 from qazaqstan.synthetic.sites import place_bodies
+from qazaqstan.synthetic.unseen import find_unseen
 from qazaqstan.synthetic.work import Work, employ
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def make_society(chunk: Chunk, people: People) -> Society:
         streams["homes"], people.household[: chunk.people], region[: chunk.people], chunk=chunk.number
     )
     work = employ(streams["work"], people, age=age, region=region, bodies=bodies)
-    return Society(
+    society = Society(
         chunk=chunk,
         people=people,
         today=today,
@@ -182,3 +183,4 @@ def make_society(chunk: Chunk, people: People) -> Society:
         sites=place_bodies(bodies, dwellings),
         homes=count_homes(streams["income"], people, age=age, work=work),
     )
+    return replace(society, work=replace(work, unseen=find_unseen(society)))

@@ -11,6 +11,7 @@ from django.test import RequestFactory, override_settings
 from alatau.access.consent import give_consent
 from alatau.access.desk_visit import close_desk_visit, open_desk_visit
 from alatau.access.errors import CodeRefusedError, PersonNumberTakenError, RoleHeldError
+from alatau.access.former_numbers import FormerNumber, bind_former_numbers
 from alatau.access.load import access_person
 from alatau.access.looks import contest_look, list_looks
 from alatau.access.models import (
@@ -103,6 +104,13 @@ def change_it() -> None:
 def check_changed() -> None:
     assert PersonNumber.objects.filter(valid_until=None).count() == count_lines("access.number.changed") == 1
     assert PersonNumber.objects.count() == 2
+
+
+def bind_former() -> None:
+    """Say which number the person had before today."""
+    numbered = PersonNumber.objects.get(valid_until=None)
+    former = FormerNumber(PersonId(numbered.person_id), number(5), read_clocks().city_day)
+    bind_former_numbers([former], by=BY, at=read_clocks())
 
 
 def two_people() -> None:
@@ -385,6 +393,7 @@ SCENARIOS = (
     Scenario(points=("access.register_many.",), act=register_both, check=check_both),
     Scenario(points=("access.register.",), act=register_one, check=check_registered),
     Scenario(points=("access.number.",), prepare=register_one, act=change_it, check=check_changed),
+    Scenario(points=("access.former_numbers.",), prepare=register_one, act=bind_former, check=check_changed),
     Scenario(points=("access.merge.",), prepare=two_people, act=merge, check=check_merged),
     Scenario(points=("access.code.asked",), prepare=reachable, act=ask, check=check_asked),
     Scenario(points=("access.code.made",), prepare=asked, act=make, check=check_made),

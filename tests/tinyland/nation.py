@@ -23,6 +23,7 @@ DEMOGRAPHY = Demography(
     mother_youngest=18.0,
     mother_oldest=44.0,
     family_evenness=3.0,
+    mixed_marriages=0.0,
     unmarried_births=0.3,
     twins=0.1,
     mother_alive={0: 1.0, 60: 0.2},

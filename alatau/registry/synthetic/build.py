@@ -79,7 +79,7 @@ def build_files(plan: Plan, *, into: Path, processes: int = 1, progress: Progres
 
 def plan_groups(plan: Plan) -> list[Sequence[Chunk]]:
     """Return the chunks of the plan, those of one file together; as even as two processes like it."""
-    from datetime import date  # noqa: PLC0415 - of plans alone
+    from datetime import date
 
     chunks = plan_chunks(
         load_nation(plan.nation), people=plan.people, seed=plan.seed, as_of=date.fromisoformat(plan.as_of)
@@ -138,7 +138,7 @@ def _write_groups(
 
 def write_one(plan: Plan, number: int, into: Path) -> tuple[int, Mapping[str, int]]:
     """Write one group; return its number and its rows. Runs in a process of its own."""
-    import pyarrow as pa  # noqa: PLC0415 - only where something is written
+    import pyarrow as pa
 
     pa.set_cpu_count(1)  # the processes share the cores already
     return number, write_group(load_nation(plan.nation), plan_groups(plan)[number], folder=into, number=number)

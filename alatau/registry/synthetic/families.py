@@ -10,6 +10,7 @@ import numpy as np
 from alatau.registry.synthetic.draw import open_stream, read_table, shares
 from alatau.registry.synthetic.homes import make_homes
 from alatau.registry.synthetic.kin import YEAR, find_mothers, pair, space_births
+from alatau.registry.synthetic.mixing import mix_marriages
 from alatau.registry.synthetic.values import NO_DAY, NOBODY, People
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def draw_people(chunk: Chunk, demography: Demography) -> People:
     for number, segment in enumerate(chunk.segments):
         random = open_stream(seed=chunk.seed, chunk=chunk.number, stream=f"families.{number}")
         drafts.append(_draw_segment(random, segment, demography=demography, told_on=told_on))
-    return _in_order(_join(drafts))
+    return _in_order(mix_marriages(_join(drafts), chunk, demography))
 
 
 def _draw_segment(random: np.random.Generator, segment: Segment, *, demography: Demography, told_on: int) -> People:

@@ -22,6 +22,8 @@ STAYS, COUPLE_STAYS, RETURNS = 1.0, 0.55, 0.35
 FILLS_ALONE, IS_ALONE = 1.2, 0.8
 #: How much less gladly with each person above a roomy home, or after another who joins the same one.
 CROWDED, ROOMY, CHAINS = 0.4, 3, 0.8
+#: People of a home beyond which joining it is wished for less, by so much.
+FULL, OVERFULL = 7, 4.0
 #: How much sooner somebody alone is taken in by others than a home joins its mother's.
 TAKES_IN = 1.8
 #: Ages between which a person cares for a child that has no mother.
@@ -83,6 +85,8 @@ def _join_mothers(
     wish -= np.where(np.isin(host, head[grown]), CHAINS, 0.0)
     wish += random.random(len(grown))
     wish -= CROWDED * ROOMY * _turn(host, wish)
+    # Very few homes are fuller than this, however many are glad to move in.
+    wish -= np.where(people[host] + _gathered(host, mover, wish) > FULL, OVERFULL, 0.0)
     order = np.argsort(-wish, kind="stable")
     _, first = np.unique(head[grown[order]], return_index=True)
     asking = grown[order[np.sort(first)]]
@@ -99,6 +103,17 @@ def _join_mothers(
         joins[taken_in] = random.choice(roomy, len(taken_in))
     is_taken_in = np.isin(np.arange(len(age)), taken_in)
     return follow(_without_rings(joins, age, is_taken_in))
+
+
+def _gathered(host: Positions, mover: Positions, wish: Ages) -> Positions:
+    """Return how many people come into the same home by those who ask as eagerly or more."""
+    order = np.lexsort((-wish, host))
+    heaped = np.cumsum(mover[order])
+    starts = np.flatnonzero(np.diff(host[order], prepend=NOBODY))
+    before = np.repeat(heaped[starts] - mover[order][starts], np.diff(starts, append=len(host)))
+    gathered = np.empty_like(host)
+    gathered[order] = heaped - before
+    return gathered
 
 
 def _find_lonely(people: Positions, *, hosts: Positions, asking: Positions) -> Positions:

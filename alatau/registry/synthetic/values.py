@@ -68,6 +68,8 @@ class Demography:
     mother_oldest: float
     #: Small: few mothers have many children. Large: all have about the same number.
     family_evenness: float
+    #: Part of the husbands of a region's smaller community whose wife is of another one.
+    mixed_marriages: float
     #: Children of an unmarried woman for each one of a married woman of her age.
     unmarried_births: float
     #: Part of births that bring twins.

@@ -50,7 +50,7 @@ def test_truth_knows_each_living_person_and_the_income_that_no_register_sees(ask
     assert 0.05 < unseen / people < 0.2
     paid = """select count(*) from truth_people join contributions using (number)
         where unseen_income > 0 and month = (select max(month) from contributions)"""
-    assert asking(paid) == [(0,)]
+    assert asking(paid)[0][0] < unseen / 3, "most of those who hide income have no other"
 
 
 def test_truth_gives_children_the_mother_of_their_act(asking: Asking) -> None:
