@@ -41,7 +41,12 @@ def run_python(module: str, *arguments: str, role: str = "worker") -> subprocess
 def start_python(module: str, *arguments: str, role: str = "worker") -> subprocess.Popen[str]:
     """Start a module in the measured city; its output can be read line by line."""
     return subprocess.Popen(
-        _command(module, arguments), env=_environment(role), stdout=subprocess.PIPE, text=True, **as_ordinary_user()
+        _command(module, arguments),
+        env=_environment(role),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        **as_ordinary_user(),
     )
 
 

@@ -146,7 +146,10 @@ class ReferenceLedger:
         if new.kind is REFUND:
             if old is None:
                 return "refund_unknown"
-            if old.new.kind not in (MOVE, POST) or (old.new.debit_id, old.new.credit_id) != (new.credit_id, new.debit_id):
+            if old.new.kind not in (MOVE, POST) or (old.new.debit_id, old.new.credit_id) != (
+                new.credit_id,
+                new.debit_id,
+            ):
                 return "refund_differs"
             return "refund_exceeded" if old.refunded + units > old.new.amount.units else None
         if old is None:
