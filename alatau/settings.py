@@ -291,6 +291,9 @@ ALATAU_CARDS_KEPT = ENVIRONMENT.number("ALATAU_CARDS_KEPT", 8, least=2, most=10_
 LOGGING_CONFIG = "alatau.core.logs.configure"
 #: Days a log file is kept.
 ALATAU_LOG_DAYS = ENVIRONMENT.number("ALATAU_LOG_DAYS", 30, least=1, most=3650)
-LOGGING = {"level": ALATAU_LOG_LEVEL, "keep_days": ALATAU_LOG_DAYS}
+#: What the error stream shows of the logs: all of them, for whoever collects them, or warnings. The files hold all. A
+#: terminal shows warnings alone, and so does `alatau up`, whose greeting would scroll away.
+ALATAU_LOG_STREAM = ENVIRONMENT.choice("ALATAU_LOG_STREAM", "all", among=("all", "warnings"))
+LOGGING = {"level": ALATAU_LOG_LEVEL, "keep_days": ALATAU_LOG_DAYS, "stream": ALATAU_LOG_STREAM}
 #: What a scraper of `/metrics` shows as its bearer token. Empty: only programs on this machine may read it.
 ALATAU_METRICS_TOKEN = ENVIRONMENT.secret("ALATAU_METRICS_TOKEN")

@@ -25,7 +25,7 @@ LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
 ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "registry", "rules")
 #: Groups of commands beside those of whole rooms, and where they stand.
-GROUPS = {"city": "alatau.registry.synthetic.commands", "card": "alatau.family.commands"}
+GROUPS = {"city": "alatau.registry.synthetic.commands", "card": "alatau.family.commands", "simulate": "alatau.family.simulate.commands"}
 
 
 def main() -> None:
@@ -35,6 +35,9 @@ def main() -> None:
         command = first_word(sys.argv[1:])
         os.environ.setdefault("ALATAU_ROLE", role_of_command(command))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alatau.settings")
+        if command == "up":
+            # For itself and all that it starts: the greeting stays the last thing said while nothing is wrong.
+            os.environ.setdefault("ALATAU_LOG_STREAM", "warnings")
         _load_django()
         _run(command)
     except (AlatauError, SettingError, OrdinaryUserError) as refusal:

@@ -31,7 +31,7 @@ from alatau.core.postgres.work_as import work_as
 from alatau.registry.synthetic.marks import is_ingested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from alatau.core.postgres.server import EmbeddedServer
 
@@ -41,6 +41,8 @@ console = Console()
 LOOK_SECONDS = 0.2
 #: A first start on a slow machine compiles and warms up; the table is not printed before pages are served.
 READY_SECONDS = 120
+#: A smaller city has not somebody of every kind.
+FEWEST_PEOPLE = 1_000
 
 
 @commands.command()
@@ -50,6 +52,7 @@ def up() -> None:
     check_settings()
     server = None if settings.DATABASE_URL else make_server(note=f"process {os.getpid()}, {settings.ALATAU_PUBLIC_URL}")
     children: list[Child] = []
+    filling: list[Child] = []
     try:
         _start_database(server)
         _refuse_taken_port()
@@ -58,8 +61,8 @@ def up() -> None:
         _start_children(children, asked_to_stop)
         if not asked_to_stop.is_set():
             greet(console)
-            children += start_filling()
-        _keep_running(children, server, asked_to_stop)
+            children += (filling := start_filling())
+        _keep_running(children, server, asked_to_stop, filling=filling)
     finally:
         if server is None or server.is_running():
             with _saying("Stopping"):
@@ -90,7 +93,7 @@ def start_filling() -> list[Child]:
     )
     filling = Child(
         "city",
-        [sys.executable, "-m", "alatau", "city", "build", "--people", str(people)],
+        [sys.executable, "-m", "alatau", "city", "build", "--people", str(max(people, FEWEST_PEOPLE))],
         {"ALATAU_ROLE": "worker", "ALATAU_LOG_LEVEL": "warning"},
         is_once=True,
     )
@@ -175,13 +178,20 @@ def _refuse_taken_port() -> None:
             raise PortTakenError(port=settings.ALATAU_PORT, address=settings.ALATAU_ADDRESS) from error
 
 
-def _keep_running(children: list[Child], server: EmbeddedServer | None, asked_to_stop: threading.Event) -> None:
+def _keep_running(
+    children: list[Child], server: EmbeddedServer | None, asked_to_stop: threading.Event, *, filling: Sequence[Child]
+) -> None:
+    waiting = list(filling)
     while not asked_to_stop.wait(LOOK_SECONDS):
         if server is not None and not server.is_running():
             console.print("The database died and is started again; nothing that was saved is lost.")
             server.restart()
         for child in children:
             child.keep_running()
+        if waiting and all(child.is_done() for child in waiting):
+            # What the filling said has scrolled the table away.
+            waiting.clear()
+            greet(console)
 
 
 def _listen_for_stop() -> threading.Event:

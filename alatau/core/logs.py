@@ -69,7 +69,7 @@ def _handlers(options: Mapping[str, object]) -> list[logging.Handler]:
     stream = ErrorStreamHandler()
     stream.setFormatter(_formatter(structlog.dev.ConsoleRenderer() if human else json))
     # A person at a terminal sees what went wrong; the file has the rest.
-    stream.setLevel(logging.WARNING if human else logging.NOTSET)
+    stream.setLevel(logging.WARNING if human or options.get("stream") == "warnings" else logging.NOTSET)
     return [file, stream]
 
 

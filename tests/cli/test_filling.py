@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,3 +41,20 @@ def test_a_city_that_is_filled_is_not_filled_again(started: list[Child], setting
 def test_a_real_city_and_one_that_wants_nobody_stay_empty(started: list[Child], settings, name: str, value) -> None:
     setattr(settings, name, value)
     assert up.start_filling() == started == []
+
+
+def test_the_table_is_said_once_more_when_the_city_is_filled(monkeypatch) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(up, "greet", said.append)
+    monkeypatch.setattr(up, "LOOK_SECONDS", 0)
+    filling, asked_to_stop = Child("city", [sys.executable, "-S", "-c", ""], is_once=True), threading.Event()
+    filling.start()
+    running = threading.Thread(
+        target=up._keep_running, args=([filling], None, asked_to_stop), kwargs={"filling": [filling]}
+    )
+    running.start()
+    filling.wait_for_end(10)
+    asked_to_stop.wait(0.1)
+    asked_to_stop.set()
+    running.join()
+    assert said == [up.console]

@@ -24,6 +24,12 @@ def test_the_table_names_the_address_and_how_to_sign_in(live_city):
     assert "Dana" in live_city.said
 
 
+def test_nothing_scrolls_the_greeting_away_and_the_logs_go_to_files(live_city):
+    httpx.get(f"{live_city.url}/health/ready", trust_env=False)
+    assert live_city.said.rstrip().endswith("Ctrl-C stops it.")
+    assert any("core.request.answered" in path.read_text() for path in (live_city.home / "logs").iterdir())
+
+
 def test_the_running_city_says_that_it_is_ready(live_city):
     answer = httpx.get(f"{live_city.url}/health/ready", trust_env=False)
     assert (answer.status_code, answer.json()) == (200, {"database": True, "tables": True})
