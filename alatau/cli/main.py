@@ -25,7 +25,11 @@ LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
 ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "registry", "rules")
 #: Groups of commands beside those of whole rooms, and where they stand.
-GROUPS = {"city": "alatau.registry.synthetic.commands", "card": "alatau.family.commands", "simulate": "alatau.family.simulate.commands"}
+GROUPS = {
+    "city": "alatau.registry.synthetic.commands",
+    "card": "alatau.family.commands",
+    "simulate": "alatau.family.simulate.commands",
+}
 
 
 def main() -> None:

@@ -21,28 +21,53 @@ NOT_APPLICABLE = "__na"
 class Output(Protocol):
     """One value of a card, and the column that holds it."""
 
-    name: str
-    #: "measure", "rule", "indicator", "benefit", "points", "status" or "need".
-    kind: str
-    #: "person" or "family".
-    level: str
-    #: As DuckDB names it.
-    type: str
-    unit: str
-    #: A second column, `<name>__na`, says where the value is not applicable.
-    na: bool
+    @property
+    def name(self) -> str:
+        """Return the name of the rule, the column or the phase."""
+
+    @property
+    def kind(self) -> str:
+        """Return "measure", "rule", "indicator", "benefit", "points", "status" or "need"."""
+
+    @property
+    def level(self) -> str:
+        """Return "person" or "family"."""
+
+    @property
+    def type(self) -> str:
+        """Return the type of the column, as DuckDB names it."""
+
+    @property
+    def unit(self) -> str:
+        """Return the unit, as the rule says it."""
+
+    @property
+    def na(self) -> bool:
+        """Tell whether a second column, `<name>__na`, says where the value is not applicable."""
 
 
 class RegisterPlan(Protocol):
     """The measures of one register, or of one way of saying whose its rows are."""
 
-    key: str
-    #: "subject", the name of a column that holds a person's id, or "home".
-    by: str
-    columns: Sequence[str]
-    #: It reads the versions of all days, not only those in force.
-    history: bool
-    outputs: Sequence[Output]
+    @property
+    def key(self) -> str:
+        """Return the key of the register or the relation."""
+
+    @property
+    def by(self) -> str:
+        """Return "subject", the name of a column with a person's id, or "home"."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Return the columns that are read, or carried over."""
+
+    @property
+    def history(self) -> bool:
+        """Tell whether versions of all days are read, not only those in force."""
+
+    @property
+    def outputs(self) -> Sequence[Output]:
+        """Return the values that come of it, in the order of their columns."""
 
     def sql(self, rows: str, *, silence_none: bool) -> str:
         """Return a SELECT of `person` and the measures, a row for each person of the relation of rows."""
@@ -54,16 +79,29 @@ class RegisterPlan(Protocol):
 class RelationPlan(Protocol):
     """Whose values rules ask for besides those of the family."""
 
-    key: str
-    columns: Sequence[str]
+    @property
+    def key(self) -> str:
+        """Return the key of the register or the relation."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Return the columns that are read, or carried over."""
 
 
 class Phase(Protocol):
     """One step from measures to the card."""
 
-    name: str
-    level: str
-    outputs: Sequence[Output]
+    @property
+    def name(self) -> str:
+        """Return the name of the rule, the column or the phase."""
+
+    @property
+    def level(self) -> str:
+        """Return "person" or "family"."""
+
+    @property
+    def outputs(self) -> Sequence[Output]:
+        """Return the values that come of it, in the order of their columns."""
 
     def sql(self, tables: Mapping[str, str]) -> str:
         """Return a SELECT over the relations of measures, pairs and earlier phases."""
@@ -72,12 +110,29 @@ class Phase(Protocol):
 class Plan(Protocol):
     """All rules in force on a day, with the law's numbers of that day, ready to run."""
 
-    digest: str
-    day: date
-    registers: Sequence[RegisterPlan]
-    relations: Sequence[RelationPlan]
-    phases: Sequence[Phase]
-    outputs: Sequence[Output]
+    @property
+    def digest(self) -> str:
+        """Return a fingerprint of everything that is computed, the law's numbers included."""
+
+    @property
+    def day(self) -> date:
+        """Return the day in force."""
+
+    @property
+    def registers(self) -> Sequence[RegisterPlan]:
+        """Return how each register is read."""
+
+    @property
+    def relations(self) -> Sequence[RelationPlan]:
+        """Return what is asked of others."""
+
+    @property
+    def phases(self) -> Sequence[Phase]:
+        """Return the steps from measures to the card, in their order."""
+
+    @property
+    def outputs(self) -> Sequence[Output]:
+        """Return the values that come of it, in the order of their columns."""
 
     def others_sql(self, measures: str) -> str:
         """Return a SELECT of `person` and all columns that relations carry over."""
