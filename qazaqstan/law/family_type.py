@@ -5,7 +5,10 @@ from __future__ import annotations
 from alatau.rules import any_of, cases, count_of, indicator, rule
 from qazaqstan.law.sources import COMPLETION, MART
 
-TYPES = ("single", "couple", "one_parent", "couple_with_children", "large", "several_generations", "other")
+TYPES = (
+    "single", "couple", "one_parent", "couple_with_children", "large", "several_generations", "adults",
+    "children_with_relatives", "other",
+)  # fmt: skip
 ROLES = ("spouse", "single", "child", "ward", "parent", "partner", "sibling", "grandchild", "co_resident")
 
 
@@ -22,15 +25,17 @@ def has_other_generation(family_role):
 
 
 @indicator("FC055", level="family", unit="category", labels=TYPES, domain="social", **MART)
-def family_type(members, heads, minor_children, has_other_generation, large_family_from):
-    """Type of the family by who belongs to it."""
+def family_type(members, heads, minor_children, has_other_generation, is_one_parent_family, large_family_from):
+    """Type of the family by who belongs to it, the first that fits."""
     return cases(
         (members == 1, "single"),
         (has_other_generation, "several_generations"),
         (minor_children >= large_family_from, "large"),
+        (is_one_parent_family, "one_parent"),
         ((heads == 2) & (minor_children > 0), "couple_with_children"),
-        ((heads == 1) & (minor_children > 0), "one_parent"),
+        (minor_children > 0, "children_with_relatives"),
         ((heads == 2) & (members == 2), "couple"),
+        (heads > 0, "adults"),
         otherwise="other",
     )
 
