@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from alatau.rules import (
     add_days,
+    any_of,
     benefit,
     cases,
     ceil_to_tenge,
     count_of,
     floor_to_tenge,
-    greatest,
     in_force,
     measure,
     months,
@@ -22,6 +22,7 @@ from alatau.rules import (
     share,
     split,
     total,
+    unknown,
 )
 from qazaqstan.law.benefits.acts import LOCAL
 
@@ -91,9 +92,16 @@ def loans_as_income__2025(loans_of_quarter, asp_loan_spread_months):
 
 
 @rule(level="family", unit="tiyn/month")
-def asp_income(earned_income_of_quarter, loans_as_income):
-    """Monthly income of the family in the last full quarter, as assistance counts it."""
-    return total(earned_income_of_quarter) + total(loans_as_income)
+def asp_income(earned_income_of_quarter, loans_as_income, declared_income_of_person):
+    """Monthly income of the family in the last full quarter, as assistance counts it, with what it stated itself."""
+    stated = round_to_tenge(split(total(declared_income_of_person), by=months(1)))
+    return total(earned_income_of_quarter) + total(loans_as_income) + stated
+
+
+@rule(level="family", unit="flag")
+def has_business_without_income(is_entrepreneur, earned_income_of_quarter):
+    """A member runs a business of which no register tells the income of the quarter."""
+    return any_of(is_entrepreneur & (earned_income_of_quarter == 0))
 
 
 @rule(level="family", unit="tiyn/month")
@@ -128,9 +136,12 @@ def asp_distance(asp_line, asp_income_per_head):
     proactive=True,
     limit="one_quarter",
 )
-def targeted_assistance(asp_distance, members):
-    """Monthly assistance of a family below the line: what is missing to the line, for each member."""
-    return greatest(asp_distance, 0) * members
+def targeted_assistance(asp_distance, members, has_business_without_income):
+    """Monthly assistance of a family below the line: what is missing to the line, for each member.
+
+    Where a business earns what no register tells, somebody is asked, unless the known income is above the line already.
+    """
+    return cases((asp_distance <= 0, 0), (has_business_without_income, unknown), otherwise=asp_distance * members)
 
 
 @rule(level="family", unit="flag")

@@ -5,7 +5,7 @@ A family sees before it files how near the line it is, and what a new wage or a 
 
 from __future__ import annotations
 
-from alatau.rules import floor_to_tenge, greatest, measure, months, round_to_tenge, rule, split, total
+from alatau.rules import cases, floor_to_tenge, measure, months, round_to_tenge, rule, split, total, unknown
 from qazaqstan.law.earnings import PENSION, SOCIAL, restored_wage
 
 
@@ -60,9 +60,10 @@ def loans_as_income_next__2025(loans_of_this_quarter, asp_loan_spread_months):
 
 
 @rule(level="family", unit="tiyn/month")
-def asp_income_per_head_next(income_now, loans_as_income_next, members):
+def asp_income_per_head_next(income_now, loans_as_income_next, declared_income_of_person, members):
     """Monthly income for each member that the next quarter would count, if everything stays as it is."""
-    return floor_to_tenge(split(total(income_now) + total(loans_as_income_next), by=members))
+    stated = round_to_tenge(split(total(declared_income_of_person), by=months(1)))
+    return floor_to_tenge(split(total(income_now) + total(loans_as_income_next) + stated, by=members))
 
 
 @rule(level="family", unit="tiyn/month")
@@ -72,6 +73,7 @@ def asp_distance_next(asp_line, asp_income_per_head_next):
 
 
 @rule(level="family", unit="tiyn/month", verification="derived", note="Today's line stands in for the next quarter's.")
-def asp_next_quarter(asp_distance_next, members):
+def asp_next_quarter(asp_distance_next, members, has_business_without_income):
     """Monthly assistance in the next quarter, if everything stays as it is."""
-    return greatest(asp_distance_next, 0) * members
+    sum_of_all = asp_distance_next * members
+    return cases((asp_distance_next <= 0, 0), (has_business_without_income, unknown), otherwise=sum_of_all)
