@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alatau.rules import cases, count_of, indicator, measure, not_applicable
+from alatau.rules import any_of, cases, count_of, indicator, measure, not_applicable
 from qazaqstan.law.sources import COMPLETION
 
 
@@ -24,10 +24,10 @@ def is_paid():
     return count_of() > 0
 
 
-@measure(register="depositors", unit="flag")
-def is_paid_to_account():
-    """A bank tells of an account of the person."""
-    return count_of() > 0
+@measure(register="benefit_payments", unit="flag")
+def is_paid_to_account(has_account):
+    """At least one payment of the person goes to an account."""
+    return any_of(has_account)
 
 
 @indicator("FC110", level="person", unit="flag", domain="access", **COMPLETION)
