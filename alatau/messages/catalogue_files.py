@@ -20,6 +20,7 @@ RULES = "rules.toml"
 #: What a template may hold, and of which type.
 TEMPLATE: dict[str, type] = {
     "key": str, "version": int, "purpose_class": str, "lives_minutes": int, "facts": dict, "any_hour": bool,
+    "by_hand": bool,
     "answers": dict, "answer_days": int, "free_text": bool, "on_answer": dict, **dict.fromkeys(Channel, dict),
 }  # fmt: skip
 TEMPLATE_NEEDS = ("key", "version", "purpose_class", "lives_minutes")
@@ -80,6 +81,8 @@ def _make_template(raw: dict[str, Any]) -> MessageTemplate:
     _check_least(raw, version=1, lives_minutes=1, answer_days=0)
     if raw["purpose_class"] not in set(PurposeClass):
         raise _Problem(said=f"purpose_class {raw['purpose_class']} is not one of {', '.join(PurposeClass)}")
+    if raw.get("by_hand") and raw["purpose_class"] == PurposeClass.SECURITY:
+        raise _Problem(said="by_hand is not for messages of the class security")
     return MessageTemplate(
         key=raw["key"],
         version=raw["version"],
@@ -88,6 +91,7 @@ def _make_template(raw: dict[str, Any]) -> MessageTemplate:
         facts={name: _read_fact(name, fact) for name, fact in raw.get("facts", {}).items()},
         wordings={channel: _read_wordings(channel, raw[channel]) for channel in Channel if channel in raw},
         any_hour=raw.get("any_hour", False),
+        by_hand=raw.get("by_hand", False),
         answers=tuple(_read_answer(key, answer) for key, answer in raw.get("answers", {}).items()),
         answer_days=raw.get("answer_days", 0),
         free_text=raw.get("free_text", False),

@@ -13,7 +13,7 @@ from alatau.messages.contacts import normalise_address
 from alatau.messages.errors import ReceiverNotFoundError, ReceiverNotOneError, TemplateUnknownError
 from alatau.messages.models import ContactPoint
 from alatau.messages.send import send_message
-from alatau.messages.values import Channel, MessageId, PurposeClass
+from alatau.messages.values import Channel, MessageId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 def list_sendable() -> list[MessageTemplate]:
-    """Return the templates that staff may send by hand: no codes, and nothing that answers a reply."""
-    return [template for template in catalogue().newest() if _is_sendable(template)]
+    """Return the templates that staff may send by hand: nothing that the city sends by itself."""
+    return [template for template in catalogue().newest() if template.by_hand]
 
 
 def get_sendable(key: str) -> MessageTemplate:
@@ -34,7 +34,7 @@ def get_sendable(key: str) -> MessageTemplate:
         TemplateUnknownError: there is none under this key, or it is not for sending by hand.
     """
     template = get_template(key)
-    if not _is_sendable(template):
+    if not template.by_hand:
         raise TemplateUnknownError(template=key)
     return template
 
@@ -85,7 +85,3 @@ def read_fact(fact: FactType, written: str) -> object:
                 return written
     except ValueError:
         return None
-
-
-def _is_sendable(template: MessageTemplate) -> bool:
-    return template.purpose_class is not PurposeClass.SECURITY and not template.any_hour

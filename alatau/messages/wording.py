@@ -55,6 +55,8 @@ class MessageTemplate:
     wordings: Mapping[Channel, Mapping[str, Wording]]
     #: May go out during quiet hours although its class would wait.
     any_hour: bool = False
+    #: Staff may send it by hand; all others are sent by the city's own work, with facts that it knows.
+    by_hand: bool = False
     answers: tuple[Answer, ...] = ()
     #: Days in which an answer is taken.
     answer_days: int = 0

@@ -106,11 +106,11 @@ def test_message_by_hand_reaches_the_owner_of_the_number_once(saule, client: Cli
 
 @pytest.mark.parametrize("address", ["+77000009999", "nobody@example.kz", "12"])
 def test_message_by_hand_to_nobody_is_refused_and_keeps_what_was_typed(saule, client: Client, address: str) -> None:
-    page = reverse("messages:new") + "?template=papers.document_ready"
-    form = {"key": "00000000-0000-4000-8000-000000000001", "address": address, "fact_title": "Certificate 7"}
+    page = reverse("messages:new") + "?template=city.please_come"
+    form = {"key": "00000000-0000-4000-8000-000000000001", "address": address, "fact_last_day": "2026-12-14"}
     answer = client.post(page, form).content.decode()
-    assert "Certificate 7" in answer
-    assert not Message.objects.filter(template="papers.document_ready").exists()
+    assert "2026-12-14" in answer
+    assert not Message.objects.filter(template="city.please_come").exists()
 
 
 def test_codes_cannot_be_sent_by_hand(saule: None, client: Client) -> None:

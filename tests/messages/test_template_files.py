@@ -67,6 +67,7 @@ def test_good_files_become_templates_by_key_and_version(folder: Path) -> None:
         ("lives_minutes = 60", "lives_minutes = 0", "lives_minutes is less than 1"),
         ("version = 1", "version = 0", "version is less than 1"),
         ("version = 1", "version = 1\nanswer_days = -1", "answer_days is less than 0"),
+        ('"service"', '"security"\nby_hand = true', "by_hand is not for messages of the class security"),
         ('"service"', '"advertising"', "purpose_class advertising is not one of security, service, reminder"),
         ("{count} goats", "{count goats", "sms in en has braces that hold no plain name"),
         ("{count} goats", "count} goats", "sms in en has braces that hold no plain name"),
