@@ -172,7 +172,9 @@ def test_staff_may_send_what_no_code_sends_by_itself() -> None:
     assert keys == {"city.address_check", "city.please_come"}
 
 
-@pytest.mark.parametrize("key", ["access.sign_in_code", "messages.answer_late", "papers.document_ready", "city.none", ""])
+@pytest.mark.parametrize(
+    "key", ["access.sign_in_code", "messages.answer_late", "papers.document_ready", "city.none", ""]
+)
 def test_template_that_is_not_for_staff_is_refused_alike(key: str) -> None:
     with pytest.raises(TemplateUnknownError) as refused:
         get_sendable(key)
