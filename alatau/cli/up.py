@@ -25,6 +25,7 @@ from alatau.cli.errors import NotReadyError, PortTakenError
 from alatau.cli.greeting import greet
 from alatau.cli.processes import web_command
 from alatau.core.checks import check_city, check_settings
+from alatau.core.clock import read_clocks
 from alatau.core.create_city import create_city
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
@@ -99,6 +100,16 @@ def start_filling() -> list[Child]:
     )
     filling.start()
     return [filling]
+
+
+def _day_of_city() -> str:
+    """Return the day that the registers tell about: today, or that of a city whose drawing was begun before."""
+    # Drawing libraries are loaded only where there is something to draw.
+    from alatau.registry.synthetic.build import read_plan
+
+    begun = read_plan(settings.ALATAU_HOME / "city")
+    with work_as("worker"):
+        return begun.as_of if begun else read_clocks().city_day.isoformat()
 
 
 def _start_database(server: EmbeddedServer | None) -> None:
