@@ -1,35 +1,25 @@
-"""A reform: numbers of the law changed, or versions of rules put in front of those in force, for a computation alone.
+"""Rules of a reform, read from an analyst's text, to be computed beside those in force and decided by nowhere.
 
-Rules of a reform come from analysts, so their text is read and never trusted: a function may name its inputs and the
-engine's own operations, compare, calculate and call, and nothing else of Python. It has no imports, no attributes but
-those of values, and a bounded size.
+The text is never trusted: a function may name its inputs and the engine's own operations, compare, calculate and call,
+and nothing else of Python. It has no imports, no attributes but those of values, and a bounded size.
 """
 
 from __future__ import annotations
 
 import ast
 import linecache
-import tomllib
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import alatau.rules as words
-from alatau.core.parameters import NAME, ParameterBook
 from alatau.rules.declare import DECLARED, benefit, indicator, need, points, rule, status
-from alatau.rules.errors import ReformError, Refusal, RuleContentError
+from alatau.rules.errors import ReformError
 from alatau.rules.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from alatau.core.parameters import Parameter
     from alatau.rules.declare import RuleVersion
-    from alatau.rules.graph import RuleBook
 
 #: Bounds of what an analyst may hand in.
-MOST_TEXT, MOST_CHANGES = 20_000, 50
+MOST_TEXT = 20_000
 #: A reform declares values of families and people; measures would have to be read from registers anew.
 KINDS = {each.__name__: each for each in (rule, indicator, benefit, points, status, need)}
 _OPERATIONS = {name: getattr(words, name) for name in words.__all__ if name not in {*KINDS, "measure"}}
@@ -42,66 +32,6 @@ _FORMS = (
     *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE),
 )
 FILE = "<reform>"
-
-
-@dataclass(frozen=True, kw_only=True)
-class NumberChange:
-    """One number of the law, as the reform would have it."""
-
-    #: As the parameter file writes it: "mci", or "large_family_allowance[4]".
-    name: str
-    value: Decimal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reform:
-    """What is changed, beside the law in force."""
-
-    title: str
-    numbers: tuple[NumberChange, ...] = ()
-    #: Python of the rules that take the place of those of the same names.
-    rules: str = ""
-
-
-def read_reform(text: str) -> Reform:
-    """Return a reform as its TOML file says it: ``title``, a table ``numbers``, and ``rules``.
-
-    Raises:
-        ReformError: it is too long, no TOML, or says something else; the problem is in the facts.
-    """
-    if len(text) > MOST_TEXT:
-        raise ReformError(problem=f"it has more than {MOST_TEXT} signs")
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ReformError(problem=f"it cannot be read as TOML: {error}") from error
-    odd = sorted(given.keys() - {"title", "numbers", "rules"})
-    if odd:
-        raise ReformError(problem=f"{odd[0]} is none of title, numbers, rules")
-    numbers = given.get("numbers", {})
-    if not isinstance(numbers, dict) or not isinstance(given.get("rules", ""), str):
-        raise ReformError(problem="numbers is a table and rules is a text")
-    if len(numbers) > MOST_CHANGES:
-        raise ReformError(problem=f"it changes more than {MOST_CHANGES} numbers")
-    return Reform(
-        title=str(given.get("title", ""))[:120],
-        numbers=tuple(NumberChange(name=name, value=_number(name, value)) for name, value in numbers.items()),
-        rules=given.get("rules", ""),
-    )
-
-
-def apply_reform(book: RuleBook, reform: Reform, *, on: date) -> RuleBook:
-    """Return the law as the reform would have it on a day; the law itself stays as it is.
-
-    Raises:
-        ReformError: a number is not in force on the day, a rule uses what rules must not, or nothing fits together.
-    """
-    numbers = _with_numbers(book.sources.parameters, reform.numbers, on=on)
-    try:
-        versions = read_rules(reform.rules) if reform.rules.strip() else ()
-        return book.with_changes(sources=replace(book.sources, parameters=numbers), versions=versions)
-    except (RuleContentError, Refusal) as error:
-        raise ReformError(problem=str(error)) from error
 
 
 def read_rules(text: str) -> tuple[RuleVersion, ...]:
@@ -131,9 +61,9 @@ def read_rules(text: str) -> tuple[RuleVersion, ...]:
 
 
 def _refuse_foreign(tree: ast.Module) -> None:
-    for node in tree.body:
-        if not isinstance(node, ast.FunctionDef) or not node.decorator_list:
-            _refuse(node, "only functions with a kind over them stand here")
+    for top in tree.body:
+        if not isinstance(top, ast.FunctionDef) or not top.decorator_list:
+            _refuse(top, "only functions with a kind over them stand here")
     for node in ast.walk(tree):
         if not isinstance(node, _FORMS):
             _refuse(node, f"{type(node).__name__} is nothing that a rule may use")
@@ -169,35 +99,3 @@ def _refuse_unknown_names(node: ast.FunctionDef) -> None:
 def _refuse(node: ast.AST, problem: str) -> None:
     line = getattr(node, "lineno", 0)
     raise ReformError(problem=f"line {line}: {problem}")
-
-
-def _with_numbers(book: ParameterBook, changes: Iterable[NumberChange], *, on: date) -> ParameterBook:
-    by_name = dict(book.by_name)
-    for change in changes:
-        found = NAME.fullmatch(change.name)
-        name = found["name"] if found else change.name
-        rows = by_name.get(name, ())
-        places = [
-            place for place, row in enumerate(rows) if row.holds_on(on) and _is_meant(row, found and found["low"])
-        ]
-        if not places:
-            raise ReformError(problem=f"no number {change.name} is in force on {on}")
-        by_name[name] = tuple(
-            replace(row, value=change.value, source="the reform") if place in places else row
-            for place, row in enumerate(rows)
-        )
-    return ParameterBook(by_name)
-
-
-def _is_meant(row: Parameter, low: str | None) -> bool:
-    return row.low == (int(low) if low else None)
-
-
-def _number(name: str, value: object) -> Decimal:
-    try:
-        found = Decimal(str(value))
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if isinstance(value, bool) or not found.is_finite():
-        raise ReformError(problem=f"{name} is {value!r} and no number")
-    return found

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import runpy
 import tomllib
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alatau.core.parameters import NAME, Parameter
 from alatau.family.errors import ReformNotReadableError
 from alatau.family.simulate.values import Reform
-from alatau.rules.declare import DECLARED
-from alatau.rules.errors import Refusal
+from alatau.rules.errors import ReformError
+from alatau.rules.reform import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,10 +81,9 @@ def _number(label: str, value: object) -> Decimal:
     return number
 
 
-def _load(path: Path) -> list[RuleVersion]:
-    """Return the versions that a module of the reform declares; it is run as the law's own modules are."""
+def _load(path: Path) -> tuple[RuleVersion, ...]:
+    """Return the versions that a file of the reform declares."""
     try:
-        declared: dict[str, Any] = runpy.run_path(str(path))
-    except (OSError, Refusal, ImportError, NameError, TypeError, SyntaxError) as error:
+        return read_rules(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, ReformError) as error:
         raise ReformNotReadableError(problem=f"{path.name}: {error}") from error
-    return list(declared.get(DECLARED, ()))
