@@ -77,10 +77,13 @@ def multiply(left: Node, right: Node) -> Node:
 def share(value: Node, *, of: Node) -> Node:
     """Return the share of one number in another; not applicable where the other is zero."""
     _need_numbers(value, of)
+    if of.op == "literal" and not of.data:
+        message = "a share of zero is never there; divide by something else"
+        raise Refusal(message)
     unit = divide(value.type.unit, of.type.unit)
     up = max(0, of.type.scale - value.type.scale)
     carried = carry(value.type, of.type)
-    if not (of.op == "literal" and of.data):
+    if of.op != "literal":
         carried["can_be_not_applicable"] = True
     type_ = Type(
         Kind.NUMBER,

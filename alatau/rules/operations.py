@@ -114,8 +114,11 @@ def _cases(args: Sequence[Computed]) -> Computed:
     return args[-1]
 
 
-def _share(_node: Node, value: Fraction, of: Fraction) -> Computed:
-    return NOT_APPLICABLE if of == 0 else value / of
+def _share(args: Sequence[Computed]) -> Computed:
+    # Of nothing there is no share, known or not.
+    if args[1] == 0:
+        return NOT_APPLICABLE
+    return strict(args, lambda value, of: value / of)
 
 
 def _round(node: Node, value: Fraction) -> Computed:
@@ -165,6 +168,7 @@ _LOGIC: Mapping[str, Callable[[Sequence[Computed]], Computed]] = {
     "is_not_applicable": lambda args: isinstance(args[0], NotApplicable),
     "or_if_unknown": _or_if_unknown,
     "or_if_not_applicable": _or_if_not_applicable,
+    "share": _share,
     "same": lambda args: args[0],
     "of": lambda args: args[0],
 }
@@ -172,7 +176,6 @@ _STRICT: Mapping[str, Callable[..., Any]] = {
     "add": lambda _node, left, right: left + right,
     "neg": lambda _node, value: -value,
     "mul": lambda _node, left, right: left * right,
-    "share": _share,
     "round": _round,
     "guard": _guard,
     "least": lambda _node, *values: min(values),

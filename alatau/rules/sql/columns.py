@@ -39,7 +39,7 @@ def read_value(alias: str, name: str, type_: Type, dialect: Dialect) -> Sql:
     column = f"{alias}{dialect.name(name)}"
     na = f"{alias}{dialect.name(name + NOT_APPLICABLE)}" if type_.can_be_not_applicable else ""
     if type_.kind is Kind.NUMBER and type_.scale:
-        return Sql(f"CAST({column} * {10**type_.scale} AS BIGINT)", na)
+        return Sql(_whole(column, type_), na)
     return Sql(column, na)
 
 
@@ -49,9 +49,14 @@ def read_column(name: str, column: Column | None, type_: Type, dialect: Dialect)
     if column is None:
         return Sql(sql)
     if column.type is ColumnType.DECIMAL:
-        return Sql(f"CAST({sql} * {10**type_.scale} AS BIGINT)")
+        return Sql(_whole(sql, type_))
     if column.type is ColumnType.YEAR:
         return Sql(f"CAST({sql} AS BIGINT)")
     if column.type is ColumnType.MOMENT:
         return Sql(dialect.day_of_moment(sql, "{{offset}}"))
     return Sql(sql)
+
+
+def _whole(sql: str, type_: Type) -> str:
+    """Return the whole number of a decimal; one digit more would overflow the decimal's own type on the way."""
+    return f"CAST(CAST({sql} AS DECIMAL(24,{type_.scale})) * {10**type_.scale} AS BIGINT)"
