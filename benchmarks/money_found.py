@@ -68,7 +68,7 @@ def main() -> None:
         )  # fmt: skip
         set_mark(mark, by=system_actor("money.bench"), at=at)
         # The pot of a family: in the same group as its wallet.
-        add(30_000_000, families // 4, tier=2, holder_kind=1, kind=4, mark=f"'{MARK}'")
+        add(30_000_000, families // 5, tier=2, holder_kind=1, kind=4, mark=f"'{MARK}'")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE money_account")
 

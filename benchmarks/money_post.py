@@ -35,7 +35,7 @@ class Work:
         self.chance = random.Random(seed)
         self.shape = shape
         self.families = [account(number) for number in range(families)]
-        self.pots = [account(30_000_000 + number) for number in range(families // 4)]
+        self.pots = [account(30_000_000 + number) for number in range(families // 5)]
         self.canteens = [account(10_000_000 + number) for number in range(200)]
         self.treasury = account(20_000_000)
         self.amounts = [Amount(units, content().currency) for units in range(1, 1000)]

@@ -12,7 +12,8 @@ CREATE FUNCTION money_post(
     batch_known integer[], batch_first integer[], batch_code smallint[], concerned_ids uuid[], currencies text[],
     tier_payment bigint[], tier_day bigint[], tier_month bigint[], tier_balance bigint[],
     OUT posting bigint, OUT places integer[], OUT codes smallint[], OUT haves bigint[], OUT mosts bigint[]
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET jit = off AS $$
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+  SET jit = off SET work_mem = '64MB' AS $$
 #variable_conflict use_column
 DECLARE
     most_units CONSTANT bigint := 4000000000000000000;
@@ -346,27 +347,30 @@ BEGIN
          WHERE b.verdict = 0;
         -- An account's entries never go back in time, whichever of two batches read the clocks first.
         INSERT INTO money_entry (account_id, number, transfer_id, amount, balance, city_at, wall_at)
-        SELECT account_ids[e.account], e.number, b.id, e.amount, e.balance,
-               greatest(city_now, a_city[located[e.account]]), greatest(wall_now, a_wall[located[e.account]])
-          FROM unnest(b_verdict, batch_id, batch_debit, batch_credit, batch_amount, batch_kind, d_number, d_after,
-                      c_number, c_after)
-               AS b(verdict, id, debit, credit, amount, kind, d_number, d_after, c_number, c_after)
-         CROSS JOIN LATERAL (VALUES (b.debit, b.d_number, -b.amount, b.d_after),
-                                    (b.credit, b.c_number, b.amount, b.c_after)) AS e(account, number, amount, balance)
-         WHERE b.verdict = 0 AND b.kind NOT IN (2, 4);
+        SELECT a_id[e.account], e.number, batch_id[e.place], e.amount, e.balance, greatest(city_now, a_city[e.account]),
+               greatest(wall_now, a_wall[e.account])
+          FROM (SELECT place, located[batch_debit[place]] AS account, d_number[place] AS number,
+                       -batch_amount[place] AS amount, d_after[place] AS balance
+                  FROM generate_series(1, size) AS place WHERE b_verdict[place] = 0 AND batch_kind[place] NOT IN (2, 4)
+                 UNION ALL
+                SELECT place, located[batch_credit[place]], c_number[place], batch_amount[place], c_after[place]
+                  FROM generate_series(1, size) AS place WHERE b_verdict[place] = 0 AND batch_kind[place] NOT IN (2, 4)
+               ) AS e;
         UPDATE money_account AS a
-           SET balance = u.balance, held_out = u.held_out, held_in = u.held_in, entries = u.number,
-               last_city_at = CASE WHEN u.number > a.entries THEN greatest(city_now, a.last_city_at)
+           SET balance = a_balance[u.place], held_out = a_out[u.place], held_in = a_in[u.place],
+               entries = a_number[u.place],
+               last_city_at = CASE WHEN a_number[u.place] > a.entries THEN greatest(city_now, a.last_city_at)
                                    ELSE a.last_city_at END,
-               last_wall_at = CASE WHEN u.number > a.entries THEN greatest(wall_now, a.last_wall_at)
+               last_wall_at = CASE WHEN a_number[u.place] > a.entries THEN greatest(wall_now, a.last_wall_at)
                                    ELSE a.last_wall_at END,
                spent_before = CASE WHEN a.spent_on >= city_day THEN a.spent_before
                                    ELSE money_spent_days(a.spent_on, a.spent_today, a.spent_before, city_day) END,
-               spent_on = greatest(a.spent_on, city_day), spent_today = u.today, spent_month = u.month
-          FROM unnest(a_id, a_balance, a_out, a_in, a_number, a_today, a_month)
-               AS u(id, balance, held_out, held_in, number, today, month)
-         WHERE a.id = u.id AND (u.number <> a.entries OR u.held_out <> a.held_out OR u.held_in <> a.held_in
-                                OR u.today <> CASE WHEN a.spent_on >= city_day THEN a.spent_today ELSE 0 END);
+               spent_on = greatest(a.spent_on, city_day), spent_today = a_today[u.place],
+               spent_month = a_month[u.place]
+          FROM generate_series(1, cardinality(a_id)) AS u(place)
+         WHERE a.id = a_id[u.place] AND (a_number[u.place] <> a.entries OR a_out[u.place] <> a.held_out
+                                         OR a_in[u.place] <> a.held_in OR a_today[u.place] <> CASE
+                                            WHEN a.spent_on >= city_day THEN a.spent_today ELSE 0 END);
         IF 2 = ANY(batch_kind) THEN
             INSERT INTO money_hold (transfer_id, debit_id, credit_id, amount, expires_at, counted, spent_on, status)
             SELECT b.id, account_ids[b.debit], account_ids[b.credit], b.amount,
