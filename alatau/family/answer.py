@@ -23,6 +23,7 @@ from alatau.family.dispute import find_contested
 from alatau.family.errors import CardNotFoundError
 from alatau.family.explain import explain
 from alatau.family.find import find_family_of
+from alatau.family.history import compare_cards
 from alatau.family.law import law_of, silent_registers
 from alatau.family.wire import write_wire
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 LOOK_LASTS = timedelta(minutes=1)
 #: Words under which looks say that a card, or a part of it, is shown.
 CARD, PART = "card", "family_part"
+#: Questions that are answered from measures.
+WITH_MEASURES = frozenset({"explain", "compare"})
 STAFF_RIGHTS = frozenset({"role", "desk_visit", "process"})
 
 
@@ -51,6 +54,8 @@ class Asked:
     #: Whose value is to be explained, None for the family's, and its name.
     of: UUID | None
     name: str
+    #: The earlier of two days that are compared.
+    since: date | None = None
 
 
 def answer_card(raw: dict[str, Any]) -> list[dict[str, object]]:
@@ -63,7 +68,7 @@ def answer_card(raw: dict[str, Any]) -> list[dict[str, object]]:
     lines = {person: line for person, look in asked.looks.items() if (line := _find_look(person, look)) is not None}
     if asked.subject not in lines:
         raise CardNotFoundError
-    found = find_family_of(asked.subject, on=asked.on, with_measures=asked.what == "explain")
+    found = find_family_of(asked.subject, on=asked.on, with_measures=asked.what in WITH_MEASURES)
     return [{"wire": write_wire(_ANSWERS[asked.what](asked, found, lines))}]
 
 
@@ -76,6 +81,7 @@ def _read(raw: dict[str, Any]) -> Asked:
             on=date.fromisoformat(raw["on"]) if raw.get("on") else None,
             of=UUID(raw["of"]) if raw.get("of") else None,
             name=str(raw.get("name", "")),
+            since=date.fromisoformat(raw["since"]) if raw.get("since") else None,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CardNotFoundError from error
@@ -102,6 +108,11 @@ def _show(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> object:
 
 def _explain(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> object:
     return explain(_view(asked, found, lines), name=asked.name, person=asked.of, known_number=found.known_number)
+
+
+def _compare(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> object:
+    before = find_family_of(asked.subject, on=asked.since, with_measures=True)
+    return compare_cards(_view(asked, before, lines), _view(asked, found, lines), known=found.known_number)
 
 
 def _view(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> View:
@@ -136,4 +147,5 @@ _ANSWERS: Mapping[str, Callable[[Asked, Found, Mapping[UUID, Line]], object]] = 
     "members": _list_members,
     "show": _show,
     "explain": _explain,
+    "compare": _compare,
 }

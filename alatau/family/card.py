@@ -216,3 +216,38 @@ class Explained:
     inputs: tuple[Explained, ...] = ()
     parameters: tuple[ParameterLeaf, ...] = ()
     rows: tuple[RowLeaf, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureChange:
+    """One value that was another between two days."""
+
+    before: Figure
+    after: Figure
+    #: Whose it is; None for the family's.
+    person_id: PersonId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowChange:
+    """A row that came or went between two days, behind a value that changed."""
+
+    row: RowLeaf
+    person_id: PersonId
+    #: It counts on the later day and did not on the earlier one; else the other way round.
+    is_new: bool
+    #: Names of the measures that changed with it.
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What changed on a family's card between two days, and which rows changed it."""
+
+    family_id: FamilyId
+    day_before: date
+    day_after: date
+    figures: tuple[FigureChange, ...]
+    rows: tuple[RowChange, ...]
+    #: What changed by the law alone: another day, other numbers, no other rows.
+    is_by_law_alone: bool = False

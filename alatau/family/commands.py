@@ -18,10 +18,10 @@ from alatau.core.errors import NotFoundError
 from alatau.core.values import Actor, ActorKind, PersonId, system_actor
 from alatau.family.errors import DayNotReadableError
 from alatau.family.planning import plan_cards
-from alatau.family.read import access_card, explain_figure
+from alatau.family.read import access_card, compare_days, explain_figure
 from alatau.family.run.run import run_cards
 from alatau.family.runs import list_runs
-from alatau.family.tell import facts_of_report, print_card, print_explained, say_report, showing_steps
+from alatau.family.tell import facts_of_report, print_card, print_explained, print_history, say_report, showing_steps
 from alatau.family.values import EngineKind
 from alatau.family.wire import write_wire
 
@@ -113,6 +113,33 @@ def explain(
         typer.echo(write_wire(explained))
     else:
         print_explained(explained, Console())
+
+
+@commands.command("diff")
+def diff(
+    person: Person,
+    since: Annotated[str, typer.Option(help="The earlier day, as 2026-03-01.")],
+    by: Staff,
+    purpose: Purpose,
+    until: Annotated[str, typer.Option(help="The later day; today without it.")] = "",
+    case: Case = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed on somebody's card between two days, and which rows of registers changed it."""
+    at = read_clocks()
+    history = compare_days(
+        PersonId(person),
+        since=_read_day(since) or at.city_day,
+        until=_read_day(until),
+        by=_staff(by, at=at),
+        at=at,
+        purpose=purpose,
+        case_id=_read_id(case),
+    )
+    if as_json:
+        typer.echo(write_wire(history))
+    else:
+        print_history(history, Console())
 
 
 def _staff(login: str, *, at: Moment) -> Actor:

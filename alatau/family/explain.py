@@ -51,7 +51,7 @@ def explain(view: View, *, name: str, person: UUID | None, known_number: int) ->
     values = derive_values(plan, view.stored)
     with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
         lens = Lens(engine, plan, question)
-        telling = _Telling(view=view, plan=plan, values=values, lens=lens)
+        telling = Telling(view=view, plan=plan, values=values, lens=lens)
         explained = telling.explain(rule, person)
     if explained.figure.seen is not Seen.OPEN:
         raise FigureNotFoundError
@@ -68,7 +68,7 @@ def _find_rule(view: View, name: str) -> Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Telling:
+class Telling:
     """One explanation at work."""
 
     view: View
@@ -97,7 +97,7 @@ class _Telling:
             return node
         self.told.add((rule.name, person))
         if version.kind == "measure":
-            return replace(node, rows=tuple(self._rows(rule, person)))
+            return replace(node, rows=tuple(self.rows(rule, person)))
         return replace(node, inputs=tuple(self._inputs(rule, person)), parameters=tuple(self._parameters(rule)))
 
     def _judge(self, rule: Rule, person: UUID | None) -> Seen:
@@ -132,7 +132,7 @@ class _Telling:
                         name=label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source
                     )
 
-    def _rows(self, rule: Rule, person: UUID | None) -> Iterator[RowLeaf]:
+    def rows(self, rule: Rule, person: UUID | None) -> Iterator[RowLeaf]:
         """Yield the rows behind a measure, each column as far as the reader may see it."""
         register = next(each for each in self.plan.registers if rule.name in {output.name for output in each.outputs})
         assert person is not None, "a measure is a person's"

@@ -18,7 +18,7 @@ from alatau.core.errors import NotFoundError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import ActorKind, PersonId
-from alatau.family.card import Card, Explained
+from alatau.family.card import Card, Explained, History
 from alatau.family.errors import CardNotFoundError, CardsNotComputedError, FigureNotFoundError
 from alatau.family.wire import read_wire
 from alatau.registry.reader.ask import call_reader
@@ -92,6 +92,26 @@ def explain_figure(
     asked = {"card": "explain", "subject": person_id, "looks": looks, "on": on, "of": of, "name": name}
     explained: Explained = read_wire(Explained, _ask(asked))
     return explained
+
+
+def compare_days(
+    person_id: PersonId,
+    *,
+    since: date,
+    until: date | None = None,
+    by: Actor,
+    at: Moment,
+    purpose: str = "",
+    case_id: UUID | None = None,
+) -> History:
+    """Return what changed on the card between two days, and which rows changed it, as far as the reader may see it.
+
+    Raises: as `access_card`.
+    """
+    looks = _look(person_id, _Looking(by=by, purpose=purpose or _why(by), case_id=case_id, at=at), on=until)
+    asked = {"card": "compare", "subject": person_id, "looks": looks, "on": until, "since": since}
+    history: History = read_wire(History, _ask(asked))
+    return history
 
 
 def _look(person_id: PersonId, looking: _Looking, *, on: date | None) -> dict[str, UUID]:

@@ -17,7 +17,7 @@ from alatau.family.values import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from alatau.family.card import Card, Explained, Figure
+    from alatau.family.card import Card, Explained, Figure, History, RowLeaf
     from alatau.family.values import RunReport
 
 STEPS = {
@@ -101,6 +101,27 @@ def print_explained(explained: Explained, console: Console) -> None:
     console.print(_tree(explained))
 
 
+def print_history(history: History, console: Console) -> None:
+    """Print what changed between two days."""
+    console.print(f"Between {history.day_before} and {history.day_after}:", highlight=False)
+    table = Table("Figure", "Whose", "Before", "After", box=None, pad_edge=False)
+    for each in history.figures:
+        name = f"{each.after.key} {each.after.name}"
+        table.add_row(name, str(each.person_id or "family"), say_figure(each.before), say_figure(each.after))
+    console.print(table)
+    for change in history.rows:
+        what = "came" if change.is_new else "went"
+        console.print(f"{what}: {_say_row(change.row)}, behind {', '.join(change.measures)}", highlight=False)
+    if history.is_by_law_alone:
+        console.print("No row changed: the day and the law's numbers did.")
+
+
+def _say_row(row: RowLeaf) -> str:
+    name = f"load {row.load} line {row.line}" if row.load else f"lone row {row.inbox_id}"
+    values = ", ".join(f"{column} {value}" for column, value in row.columns.items())
+    return f"{row.register_key} {name}: {values}{'' if row.is_counted else ' (not counted)'}"
+
+
 def _tree(node: Explained) -> Tree:
     figure = node.figure
     whose = f" of {node.person_id}" if node.person_id else ""
@@ -113,7 +134,5 @@ def _tree(node: Explained) -> Tree:
             f"{parameter.name} = {parameter.value} {parameter.unit} since {parameter.valid_from}: {parameter.source}"
         )
     for row in node.rows:
-        name = f"load {row.load} line {row.line}" if row.load else f"lone row {row.inbox_id}"
-        values = ", ".join(f"{column} {value}" for column, value in row.columns.items())
-        tree.add(f"{row.register_key} {name}: {values}{'' if row.is_counted else ' (not counted)'}")
+        tree.add(_say_row(row))
     return tree
