@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from alatau.rules.gather import read_book
 from alatau.rules.texts import find_text_problems, find_word, read_texts
 
+TODAY = date(2026, 10, 1)
 LANGUAGES = ("kk", "ru", "en", "ar")
 #: Kinds of rules whose results stand on the card.
 SHOWN = {"indicator", "points", "status", "need"}
@@ -30,6 +32,15 @@ def test_every_indicator_status_and_need_says_how_it_is_counted() -> None:
         key for key in shown() if kinds[key] in {"indicator", "status", "need"} and read_texts().rules[key].how is None
     ]
     assert silent == []
+
+
+def test_whatever_an_indicator_reads_has_a_name_to_unfold_it_by() -> None:
+    rules = read_book().on(TODAY).rules
+    read = {
+        name for key in shown() for rule in rules.values() if rule.version.key == key for name in rule.names_of("rule")
+    }
+    own = [name for name in sorted(read) if "benefits" not in rules[name].version.file]
+    assert [name for name in own if rules[name].version.key not in read_texts().rules] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
