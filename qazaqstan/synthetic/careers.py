@@ -63,7 +63,8 @@ class Careers:
     @property
     def has_ended(self) -> Flags:
         """Tell of each whether they lost a job, or died, lately."""
-        return (self.employer != NOBODY) & (self.ended < GOES_ON)
+        ended: Flags = (self.employer != NOBODY) & (self.ended < GOES_ON)
+        return ended
 
 
 def make_careers(society: Society) -> Careers:
@@ -118,7 +119,8 @@ def _find_employers(society: Society, random: np.random.Generator, *, last: int)
 def _months_paid(random: np.random.Generator, first: Positions, until: Positions) -> Positions:
     """Return for how many of the months something was paid: mostly for more than half of them."""
     part = 1 - 0.6 * random.random(len(first)) ** 2
-    return (np.maximum(until - first, 0) * part).astype(np.int64)
+    paid: Positions = (np.maximum(until - first, 0) * part).astype(np.int64)
+    return paid
 
 
 def month_of(day: int) -> int:

@@ -53,7 +53,8 @@ def _income_of_homes(society: Society) -> NDArray[np.float64]:
     disabled[society.conditions.disabled] = DISABILITY
     total = np.bincount(people.household[living], weights=income + disabled[living], minlength=homes)
     children = society.homes.minors
-    return total + np.where(children >= MANY, LARGE + EACH_MORE * (children - MANY), 0)
+    paid = np.where(children >= MANY, LARGE + EACH_MORE * (children - MANY), 0)
+    return np.asarray(total + paid, dtype=np.float64)
 
 
 def _find_earners(society: Society) -> Positions:

@@ -46,9 +46,8 @@ def mix_marriages(people: People, chunk: Chunk, demography: Demography) -> Peopl
 
 def _can_trade(people: People) -> NDArray[np.bool_]:
     """Tell which living husbands of living wives live with no parent of their own, and were married once."""
-    everyone, alive = np.arange(len(people)), people.is_alive
-    wife = people.spouse
-    free = alive & ~people.is_female & (wife != NOBODY) & (people.former == NOBODY)
+    alive, wife = people.is_alive, people.spouse
+    free: NDArray[np.bool_] = alive & ~people.is_female & (wife != NOBODY) & (people.former == NOBODY)
     free &= alive[wife] & (people.former[wife] == NOBODY) & (people.household == people.household[wife])
     for parent in (people.mother, people.father):
         free &= (parent == NOBODY) | (people.household[parent] != people.household)
@@ -56,7 +55,7 @@ def _can_trade(people: People) -> NDArray[np.bool_]:
     has = people.father != NOBODY
     strange = people.father[has][people.mother[has] != wife[people.father[has]]]
     free[strange] = False
-    return free & (everyone != NOBODY)
+    return free
 
 
 def _match(

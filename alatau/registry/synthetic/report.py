@@ -108,7 +108,7 @@ def _compare(folder: Path, plan: Plan) -> tuple[Compared, ...]:
         for place in sorted(folder.iterdir()):
             if place.is_dir() and not place.name.startswith(TRUTH[0]):
                 database.from_parquet(str(place / "*.parquet")).create_view(place.name)
-        for place in sorted((folder / TRUTH).iterdir()):
+        for place in sorted((folder / TRUTH).glob("*")):
             database.from_parquet(str(place / "*.parquet")).create_view(f"truth_{place.name}")
         for figure, sql in figures.queries.items():
             for about, value, counted_on in database.sql(sql).fetchall():

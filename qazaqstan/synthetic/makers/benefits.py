@@ -136,7 +136,8 @@ def _basic(society: Society, who: Positions) -> Positions:
     careers = society.careers
     years = (careers.months_before_1998[who] + careers.contribution_months[who]) // 12
     share = np.minimum(1.18, 0.7 + 0.02 * np.maximum(years - 10, 0))
-    return np.ceil(np.round(share * SUBSISTENCE, 6)).astype(np.int64)
+    basic: Positions = np.ceil(np.round(share * SUBSISTENCE, 6)).astype(np.int64)
+    return basic
 
 
 def _dead_pensioners(society: Society) -> tuple[Positions, Flags]:

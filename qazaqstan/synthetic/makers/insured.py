@@ -58,7 +58,8 @@ def social_insurance_payments(society: Society) -> Sheet:
 
 
 def _insured(society: Society, who: Positions) -> Positions:
-    return who[society.careers.employer[who] != NOBODY]
+    insured: Positions = who[society.careers.employer[who] != NOBODY]
+    return insured
 
 
 def _mothers(society: Society) -> tuple[Positions, Positions]:
@@ -80,4 +81,5 @@ def _widowed(society: Society) -> Positions:
     left = np.where(society.is_alive[mother], mother, father)
     lost = society.is_alive[mother] != society.is_alive[father]
     parents = np.unique(left[lost])
-    return parents[(people.spouse[parents] != NOBODY) & ~society.is_alive[people.spouse[parents]]]
+    widowed: Positions = parents[(people.spouse[parents] != NOBODY) & ~society.is_alive[people.spouse[parents]]]
+    return widowed
