@@ -184,4 +184,4 @@ def children_of_supplement_age(is_of_supplement_age):
 def assistance_supplement(is_assisted, children_of_supplement_age, mci, asp_child_supplement_1_6):
     """Monthly supplement of an assisted family for each child between one and six: 1.5 indexes."""
     for_all = children_of_supplement_age * ceil_to_tenge(mci * asp_child_supplement_1_6)
-    return cases((is_assisted, for_all), otherwise=0)
+    return cases((children_of_supplement_age == 0, 0), (is_assisted, for_all), otherwise=0)
