@@ -52,6 +52,15 @@ _LATIN = (
 _VOWELS = "аәеёиоөуұүыіэюя"
 
 
+@cache
+def list_within(region: str) -> tuple[str, ...]:
+    """Return the districts and towns of a region; of the cities that are regions themselves, their districts."""
+    ours = [place for place in list_places() if place.code[:REGION_ENDS] == region[:REGION_ENDS]]
+    levels = {place.level for place in ours}
+    level = "district" if "district" in levels else "sub_district"
+    return tuple(place.code for place in ours if place.level == level)
+
+
 def say_place(code: str, region: Text) -> Text:
     """Return a place with its district and region; of a code that the classifier does not know, what lies around it."""
     parts = [part for part in (_name(code), _district(code)) if part is not None]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alatau.core.errors import Mistake, NumberNotValidError
 from alatau.core.text import Text
-from qazaqstan.place_names import say_place
+from qazaqstan.place_names import list_within, say_place
 
 NINE = 9
 #: Where each level's digits end: region, district, rural district or town, village.
@@ -73,6 +73,13 @@ class PlaceCodeNumbers:
         around = [code[:end].ljust(NINE, "0") for end in LEVEL_ENDS]
         # A village may lie in a district directly: its middle level is empty, and repeats the district's code.
         return next((place for place in reversed(around) if place != code), None)
+
+    def within(self, code: str = "", *, on: date) -> tuple[str, ...]:
+        """Return the regions in use on the day, or the districts and towns of a region."""
+        if code:
+            return list_within(code)
+        codes = (region.prefix.ljust(NINE, "0") for region in self.regions)
+        return tuple(code for code in codes if self._region(code, on=on))
 
     def region_name(self, code: str) -> Text:
         """Return the name of the region that a code lies in, also of one that no longer exists."""

@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.access.desk_visit import DOCUMENT_KINDS
-from alatau.core.content import content
+from alatau.core.content import content, find_language
+from alatau.core.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from alatau.core.text import Text
 
@@ -189,9 +191,7 @@ class RoleForm(forms.Form):
     """A role to give."""
 
     role = forms.ChoiceField(label=_("Role"))
-    region = forms.CharField(
-        label=_("Region"), help_text=_("Place code. Leave it empty for the whole city."), required=False, max_length=20
-    )
+    region = forms.ChoiceField(label=_("Region"), required=False)
     ground = forms.CharField(label=_("Ground"), help_text=_("The order or request it rests on."), max_length=300)
     valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.DateField(
@@ -201,9 +201,21 @@ class RoleForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "role", content().roles)
+        region = self.fields["region"]
+        assert isinstance(region, forms.ChoiceField)
+        region.choices = [("", _("Whole city")), *_offer_places(on)]
+
+
+def _offer_places(on: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each region with what lies in it, as dictionaries of the reader's language order them."""
+    codes, language = content().place_codes, find_language().code
+    named = [(codes.region_name(region).say(), region) for region in codes.within(on=on)]
+    for name, region in sorted(named, key=lambda each: sort_key(language, each[0])):
+        inside = [(place, str(codes.full_name(place) or place)) for place in codes.within(region, on=on)]
+        yield name, [(region, name), *sorted(inside, key=lambda each: sort_key(language, each[1]))]
 
 
 class OwnRecordForm(forms.Form):

@@ -17,6 +17,11 @@ def covers(scope: str, region: str) -> bool:
     return False
 
 
+def name_place(code: str) -> str:
+    """Return where a right holds, in the reader's words; empty for the whole city."""
+    return str(content().place_codes.full_name(code) or code) if code else ""
+
+
 def places_over(region: str) -> list[str]:
     """Return every scope whose rights reach the region, the whole city first."""
     places, around = [""], region or None

@@ -57,6 +57,9 @@ class PlaceCodes(SerialNumbers, Protocol):
     def parent(self, code: str) -> str | None:
         """Return the place around this one; None for a region."""
 
+    def within(self, code: str = "", *, on: date) -> tuple[str, ...]:
+        """Return the places that lie directly in this one; without a code the regions in use on the day."""
+
     def region_name(self, code: str) -> Text:
         """Return the name of the region that a code lies in."""
 

@@ -119,6 +119,25 @@ def test_administrator_gives_a_role_on_the_page(client: Client, timur: Official,
     assert "caseworker" not in yerlan.actor.roles
 
 
+def test_role_for_a_region_is_given_and_shown_by_the_name_of_the_place(
+    client: Client, timur: Official, yerlan: Official, now: Moment
+) -> None:
+    sign_in(client, timur)
+    address = reverse("access:staff_roles", args=[yerlan.user_id])
+    assert '<option value="190000000">Алматы облысы</option>' in client.get(address).content.decode()
+    form = {"role": "caseworker", "region": "190000000", "ground": "Order 7", "valid_from": now.city_day.isoformat()}
+    page = client.post(reverse("access:give_role", args=[yerlan.user_id]), form, follow=True).content.decode()
+    assert 'data-label="Аймақ">Алматы облысы<' in page
+    assert RoleGrant.objects.get(user_id=yerlan.user_id, role="caseworker").region == "190000000"
+
+
+def test_role_for_an_unknown_place_is_refused(client: Client, timur: Official, yerlan: Official, now: Moment) -> None:
+    sign_in(client, timur)
+    form = {"role": "caseworker", "region": "990000000", "ground": "Order 7", "valid_from": now.city_day.isoformat()}
+    client.post(reverse("access:give_role", args=[yerlan.user_id]), form)
+    assert "caseworker" not in yerlan.actor.roles
+
+
 def test_auditor_sees_roles_and_changes_none(client: Client, yerlan: Official) -> None:
     from tests.people import official
 

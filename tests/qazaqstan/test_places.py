@@ -22,6 +22,14 @@ def mistake_of(code: str, on: date = TODAY) -> str:
     return str(refused.value.facts["mistake"])
 
 
+def test_every_region_in_use_holds_districts_that_lie_in_it() -> None:
+    regions = PLACE_CODES.within(on=TODAY)
+    assert len(regions) == 20
+    inside = {region: PLACE_CODES.within(region, on=TODAY) for region in regions}
+    assert all(inside.values())
+    assert {place[:2] for places in inside.values() for place in places} == {region[:2] for region in regions}
+
+
 def test_the_city_lies_in_its_region() -> None:
     assert PLACE_CODES.check("191810000", on=TODAY) == "191810000"
     assert PLACE_CODES.region_name("191810000").say("en") == "Almaty Region"

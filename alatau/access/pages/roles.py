@@ -17,6 +17,7 @@ from alatau.access.own_affairs import find_own_record
 from alatau.access.own_record import link_record
 from alatau.access.pages.proof import fresh_proof
 from alatau.access.read import find_person_by_number, list_role_grants, list_staff, name_staff
+from alatau.access.regions import name_place
 from alatau.access.roles import ADMINISTRATOR, confirm_role, grant_role, revoke_role
 from alatau.access.staff import create_staff, make_first_password
 from alatau.access.throttle import FIND_PER_STAFF, spend
@@ -78,7 +79,8 @@ def new_staff(request: CityRequest) -> HttpResponse:
 @require_GET
 def staff_roles(request: CityRequest, user_id: UUID) -> HttpResponse:
     """Show one colleague's roles."""
-    return _show(request, _colleague(user_id), RoleForm(initial={"valid_from": read_clocks().city_day}))
+    day = read_clocks().city_day
+    return _show(request, _colleague(user_id), RoleForm(on=day, initial={"valid_from": day}))
 
 
 @open_to(Who.STAFF, roles=(ADMINISTRATOR,))
@@ -86,7 +88,8 @@ def staff_roles(request: CityRequest, user_id: UUID) -> HttpResponse:
 @fresh_proof
 def give_role(request: CityRequest, user_id: UUID) -> HttpResponse:
     """Give a role."""
-    colleague, form = _colleague(user_id), RoleForm(request.POST)
+    at = read_clocks()
+    colleague, form = _colleague(user_id), RoleForm(request.POST, on=at.city_day)
     if not form.is_valid():
         return _show(request, colleague, form)
     given = form.cleaned_data
@@ -99,7 +102,7 @@ def give_role(request: CityRequest, user_id: UUID) -> HttpResponse:
             valid_from=given["valid_from"],
             valid_until=given["valid_until"],
             by=request.actor,
-            at=read_clocks(),
+            at=at,
         )
     except AlatauError as error:
         form.add_error(None, error.sentence())
@@ -140,7 +143,7 @@ def tell_record(request: CityRequest, user_id: UUID) -> HttpResponse:
     """Keep which resident a colleague is."""
     colleague, form, at = _colleague(user_id), OwnRecordForm(request.POST), read_clocks()
     if not form.is_valid():
-        return _show(request, colleague, RoleForm(), record_form=form)
+        return _show(request, colleague, RoleForm(on=at.city_day), record_form=form)
     try:
         spend(FIND_PER_STAFF, str(request.actor.user_id), at=at)
         person_id = find_person_by_number(form.cleaned_data["number"], on=at.city_day)
@@ -149,7 +152,7 @@ def tell_record(request: CityRequest, user_id: UUID) -> HttpResponse:
         link_record(colleague.user_id, person_id, by=request.actor, at=at)
     except AlatauError as error:
         form.add_error("number", error.sentence())
-        return _show(request, colleague, RoleForm(), record_form=form, status=error.http_status)
+        return _show(request, colleague, RoleForm(on=at.city_day), record_form=form, status=error.http_status)
     messages.success(request, _("The city now keeps this colleague away from their own affairs."))
     return redirect("access:staff_roles", user_id=user_id)
 
@@ -182,7 +185,7 @@ def _show(
     facts = {
         "colleague": colleague,
         "grants": [
-            (grant, get_role(grant.role).name, grant.granted_by != request.actor.user_id)
+            (grant, get_role(grant.role).name, name_place(grant.region), grant.granted_by != request.actor.user_id)
             for grant in list_role_grants(colleague.user_id)
         ],
         "form": form,

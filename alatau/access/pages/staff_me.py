@@ -16,6 +16,7 @@ from alatau.access.lookup import get_role
 from alatau.access.pages.me import show_sign_in_page
 from alatau.access.pages.proof import fresh_proof
 from alatau.access.read import list_role_grants
+from alatau.access.regions import name_place
 from alatau.access.sessions import begin_session
 from alatau.access.staff import change_password
 from alatau.access.values import Proof
@@ -70,5 +71,8 @@ def set_password(request: CityRequest) -> HttpResponse:
 
 def _show(request: CityRequest, form: forms.Form, *, problem: AlatauError | None = None) -> HttpResponse:
     assert request.actor.user_id is not None
-    grants = [(grant, get_role(grant.role).name) for grant in list_role_grants(request.actor.user_id)]
+    grants = [
+        (grant, get_role(grant.role).name, name_place(grant.region))
+        for grant in list_role_grants(request.actor.user_id)
+    ]
     return show_sign_in_page(request, problem=problem, password_form=form, grants=grants)
