@@ -27,6 +27,7 @@ from alatau.cli.processes import web_command
 from alatau.core.checks import check_city, check_settings
 from alatau.core.clock import read_clocks
 from alatau.core.create_city import create_city
+from alatau.core.jobs import defer
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
 from alatau.registry.synthetic.marks import is_ingested
@@ -133,6 +134,8 @@ def _prepare_city() -> None:
 def _load_sample_city(*, is_new: bool) -> None:
     with _saying("Inviting the sample residents") if is_new else nullcontext(), work_as("worker"):
         load_sample_city()
+        # A city that stood still for days is told of them first.
+        defer("registry.quiet_days_now")
 
 
 def _start_children(children: list[Child], asked_to_stop: threading.Event) -> None:

@@ -39,6 +39,7 @@ QUEUE_WORDS = {
     "access": gettext_lazy("Sign-in and rights"),
     "core": gettext_lazy("Upkeep of the city"),
     "desk": gettext_lazy("Cases and deadlines"),
+    "family": gettext_lazy("Family cards"),
     "messages": gettext_lazy("Messages to residents"),
     "papers": gettext_lazy("Documents"),
     "registry": gettext_lazy("Registers"),

@@ -177,3 +177,19 @@ def recount_at_night(timestamp: int) -> None:
     if is_night(at):
         with suppress(RegisterBusyError):
             compute_everybody(by=system_actor("registry.people"), at=at, most_people=None)
+
+
+# Not tried again: the next hour brings the next one.
+@app.periodic(cron="5 * * * *")
+@app.task(name="registry.quiet_days", queue="registry", retry=0)
+def tell_of_quiet_days(timestamp: int) -> None:
+    """Let the owners of an invented city's registers say each day that nothing changed."""
+    tell_of_quiet_days_now()
+
+
+@app.task(name="registry.quiet_days_now", queue="registry", lock="registry.quiet_days", retry=0)
+def tell_of_quiet_days_now() -> None:
+    """Let the owners of an invented city's registers say that nothing changed until today. Safe to run twice."""
+    from alatau.registry.synthetic.quiet import deliver_quiet_days
+
+    deliver_quiet_days(by=system_actor("registry.quiet_days"), at=read_clocks())

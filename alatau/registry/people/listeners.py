@@ -12,7 +12,7 @@ from alatau.core.jobs import defer, is_waiting
 from alatau.core.journal.listen import listener
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from alatau.core.journal.values import SealedLine
 
@@ -31,10 +31,16 @@ def ask_for_families(lines: Sequence[SealedLine]) -> None:
     from alatau.registry.people.sources import list_telling_keys
 
     telling = list_telling_keys()
-    news = {line.action for line in lines if line.action == MERGED or line.body.get("register") in telling}
+    news = {line.action for line in lines if line.action == MERGED or _tells(line, telling)}
     # Loads come one after the other: all of them together are computed once.
     later = read_clocks().wall_at + QUIET if news == {LOADED} else None
     if news and not is_waiting("registry.people"):
         defer("registry.people", schedule_at=later)
     if LOADED in news and not is_waiting("registry.people_whole"):
         defer("registry.people_whole", schedule_at=later)
+
+
+def _tells(line: SealedLine, telling: Collection[str]) -> bool:
+    """Tell whether the line brings a row that says something of people; a delivery without news brings none."""
+    is_empty = line.action == LOADED and not (line.body.get("rows_accepted") or line.body.get("rows_closed"))
+    return line.body.get("register") in telling and not is_empty
