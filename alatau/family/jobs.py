@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 from django.db import transaction
 from procrastinate import RetryStrategy
@@ -53,6 +55,19 @@ def publish_month() -> None:
     run = find_current_run()
     if run is not None:
         publish_tables(run, by=system_actor("family.tables"), at=read_clocks())
+
+
+@app.task(
+    name="family.try_reform",
+    queue="family",
+    lock="family.try_reform",
+    retry=RetryStrategy(max_attempts=2, wait=WAIT_SECONDS),
+)
+def compute_reform(reform_id: str) -> None:
+    """Compute a reform that an analyst tries. Safe to run twice."""
+    from alatau.family.simulate.ask import try_reform
+
+    try_reform(UUID(reform_id))
 
 
 # Not tried again: the next minute brings the next one. City time may be a day further by then.

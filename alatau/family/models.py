@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from alatau.core.models import WRITTEN_BY_THE_WORKER
+from alatau.core.models import WRITTEN_BY_THE_WORKER, AppendOnlyModel
 from alatau.family.values import EngineKind, RunState
 
 
@@ -121,3 +121,37 @@ class NationalTable(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["month", "key"], name="national_table_once_a_month")]
+
+
+class TriedReform(AppendOnlyModel):
+    """Other numbers and rules that an analyst wants to try on the nation."""
+
+    id = models.UUIDField(primary_key=True)
+    title = models.CharField(max_length=120)
+    #: Values by the name of the number, as text.
+    parameters = models.JSONField()
+    rules = models.TextField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_by", "-asked_at"], name="tried_reform_by_analyst")]
+
+
+class ReformOutcome(models.Model):
+    """What came of trying a reform, as it may be shown: figures, or why there are none."""
+
+    rights = WRITTEN_BY_THE_WORKER
+
+    reform = models.OneToOneField(TriedReform, models.PROTECT, related_name="outcome")
+    facts = models.JSONField(null=True)
+    problem = models.TextField()
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(facts__isnull=False, problem="") | Q(facts__isnull=True) & ~Q(problem=""),
+                name="reform_outcome_has_figures_or_a_problem",
+            )
+        ]
