@@ -92,10 +92,9 @@ def classes_of(told: frozenset[Told]) -> frozenset[PersonalClass]:
     found = set()
     for each in told:
         column = column_of(each)
-        if each.column == "subject":
-            found.add(_class_of_having(each.register))
-        elif column is not None:
-            found.add(column.personal_class)
+        # Days of validity are no declared columns: they say as much as to have the row.
+        is_declared = column is not None and each.column != "subject"
+        found.add(column.personal_class if column and is_declared else _class_of_having(each.register))
     return frozenset(found)
 
 
