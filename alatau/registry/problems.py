@@ -33,6 +33,17 @@ BOUNDED = frozenset({*MEASURED, *DATED, ColumnType.WHOLE_NUMBER})
 
 def find_problems(register: Register) -> list[str]:
     """Return what is wrong, in words for the author of the content."""
+    return [
+        *_find_naming_problems(register),
+        *_find_identity_problems(register),
+        *_find_dating_problems(register),
+        *(problem for telling in register.tells for problem in find_telling_problems(register, telling)),
+        *(problem for column in register.columns.values() for problem in _find_column_problems(column)),
+    ]
+
+
+def _find_naming_problems(register: Register) -> list[str]:
+    """What a register is called, and what stands for it."""
     languages = [language.code for language in content().languages]
     texts = (register.name, register.owner, register.title)
     missing = dict.fromkeys(language for text in texts for language in text.missing(languages))
@@ -43,8 +54,14 @@ def find_problems(register: Register) -> list[str]:
         problems.append("legal_ground is empty")
     if register.approximate_rows < 1:
         problems.append("approximate_rows is a positive number")
-    if not register.identity:
-        problems.append("identity names at least one column")
+    if register.declares not in DECLARED:
+        problems.append(f"declares {register.declares}, which is none of {', '.join(filter(None, DECLARED))}")
+    return problems
+
+
+def _find_identity_problems(register: Register) -> list[str]:
+    """What names a row, whose it is, and of whom it is too."""
+    problems = [] if register.identity else ["identity names at least one column"]
     problems += [
         f"identity names {name}, which is no column" for name in register.identity if name not in register.columns
     ]
@@ -58,11 +75,7 @@ def find_problems(register: Register) -> list[str]:
     ]
     if register.also_about and is_closed_to_others(register):
         problems.append("also_about is empty where most of what a row says never unfolds to another person")
-    if register.declares not in DECLARED:
-        problems.append(f"declares {register.declares}, which is none of {', '.join(filter(None, DECLARED))}")
-    problems += _find_dating_problems(register)
-    problems += [problem for telling in register.tells for problem in find_telling_problems(register, telling)]
-    return problems + [problem for column in register.columns.values() for problem in _find_column_problems(column)]
+    return problems
 
 
 def _find_dating_problems(register: Register) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.core.values import Actor, Moment
-    from alatau.registry.lake.log import NewFile
+    from alatau.registry.lake.log import LakeFile, NewFile
     from alatau.registry.lake.sight import Sight
     from alatau.registry.values import Register
 
@@ -49,21 +49,28 @@ def compact_register(register: Register, *, by: Actor, at: Moment, is_forced: bo
         return None
     load = plan_load(register, kind=LoadKind.COMPACTION, as_of=at.city_day, at=at, is_named_anew=is_named_anew)
     reach("registry.compact.planned")
-    parts = [part for part in Part if not (is_named_anew and part is Part.NAMED)]
-    removed = [file for bucket in buckets for part in parts for file in sight.sealed_files(part, [bucket])]
-    with open_engine() as engine:
-        added = [
-            file
-            for bucket in buckets
-            for file in _write_bucket(engine, register, load, sight=sight, bucket=bucket, parts=parts)
-        ]
-        if is_named_anew:
-            removed += sight.sealed_files(Part.NAMED)
-            added += write_all_named(engine, register, sight, load=load.number)
+    added, removed = _gather(register, load, sight=sight, buckets=buckets, is_named_anew=is_named_anew)
     reach("registry.compact.files_written")
     commit_files(load, added, Counts(), register=register, removed=removed)
     announce_load(load, by=by, at=at)
     return load
+
+
+def _gather(
+    register: Register, load: LoadRef, *, sight: Sight, buckets: Collection[int], is_named_anew: bool
+) -> tuple[list[NewFile], list[LakeFile]]:
+    """Write the files that take the place of others, and return both."""
+    parts = [part for part in Part if not (is_named_anew and part is Part.NAMED)]
+    added: list[NewFile] = []
+    removed: list[LakeFile] = []
+    with open_engine() as engine:
+        for bucket in buckets:
+            added += _write_bucket(engine, register, load, sight=sight, bucket=bucket, parts=parts)
+            removed += [file for part in parts for file in sight.sealed_files(part, [bucket])]
+        if is_named_anew:
+            added += write_all_named(engine, register, sight, load=load.number)
+            removed += sight.sealed_files(Part.NAMED)
+    return added, removed
 
 
 def vacuum_register(register: Register, *, keep_hours: int | None = None) -> list[str]:

@@ -51,20 +51,27 @@ class OwnRegister:
 def list_own(found: PersonRecords, *, reader: Reader, contests: list[ContestView], at: Moment) -> dict[str, object]:
     """Return what the page of all registers shows."""
     silences = judge_silence(found.registers, ask(at))
-    open_keys = {each.register_key for each in contests if each.answer is None}
+    contested = {each.register_key for each in contests if each.answer is None}
     shown = [each for each in found.registers if reader.kind is ReaderKind.SUBJECT or not is_closed_to_others(each)]
+    # Of a register of firms or places nobody expects anything, unless it names the person.
+    told = [each for each in shown if is_about_people(each) or found.of(each)]
     listed = [
-        _list_one(each, count=len(found.of(each)), silence=silences[each.key], is_contested=each.key in open_keys)
-        for each in shown
-        # Of a register of firms or places nobody expects anything, unless it names the person.
-        if is_about_people(each) or found.of(each)
+        _list_one(each, count=len(found.of(each)), silence=silences[each.key], is_contested=each.key in contested)
+        for each in told
     ]
-    return {
-        "held": [each for each in listed if each.count],
-        "nothing": [each for each in listed if not each.count and not each.why],
-        "unknown": [each for each in listed if not each.count and each.why],
+    return _in_heaps(listed) | {
         "contested": sum(each.answer is None for each in contests),
         "closed_count": len(found.registers) - len(shown),
+    }
+
+
+def _in_heaps(listed: list[OwnRegister]) -> dict[str, object]:
+    """Part the registers that hold something from those that hold nothing, and from those of which nobody knows."""
+    silent = [each for each in listed if not each.count]
+    return {
+        "held": [each for each in listed if each.count],
+        "nothing": [each for each in silent if not each.why],
+        "unknown": [each for each in silent if each.why],
     }
 
 

@@ -19,7 +19,7 @@ from alatau.registry.people.declared import KINSHIP
 from alatau.registry.reader.lake import find_in_lake, find_nobodys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from alatau.registry.lake.named import Pointer
     from alatau.registry.lake.state import State
@@ -58,25 +58,33 @@ def find_versions(
 
 
 def find_cut_bonds(people: Collection[str], *, state: State) -> dict[str, set[str]]:
-    """Return of each of the people the kin whom an adoption cut off: neither may see the other any more."""
-    cut: dict[str, set[str]] = {person: set() for person in people}
+    """Return of each of the people the kin whom an adoption cut off, if any: neither may see the other any more."""
     if not state.news:
-        return cut
-    unread = []
-    for person in people:
-        views = open_views(_bucket_of(slot_of_person(UUID(person))))
-        if views is None or views.reached.get(KINSHIP.key) != state.news:
-            unread.append(UUID(person))
-            continue
-        bonds, _pointers = views.find(slot_of_person(UUID(person)), person)
-        believed = (each.row for each in bonds if each.register_key == KINSHIP.key and each.version.known_until is None)
-        cut[person] = {str(row["relative"]) for row in believed if row["is_hidden"]}
-    if unread:
-        rows = versions_sql(KINSHIP, wanted=Slice(subjects=unread, columns=["relative", "is_hidden"]))
+        return {}
+    stored = {person: _read_stored_bonds(person, state=state) for person in people}
+    unread = [UUID(person) for person, bonds in stored.items() if bonds is None]
+    return {person: bonds for person, bonds in stored.items() if bonds} | _read_bonds(unread)
+
+
+def _read_stored_bonds(person: str, *, state: State) -> set[str] | None:
+    """Return the bonds that the stored views hold; None where kinship has moved on since."""
+    slot = slot_of_person(UUID(person))
+    views = open_views(_bucket_of(slot))
+    if views is None or views.reached.get(KINSHIP.key) != state.news:
+        return None
+    versions, _pointers = views.find(slot, person)
+    believed = (each.row for each in versions if each.register_key == KINSHIP.key and each.version.known_until is None)
+    return {str(row["relative"]) for row in believed if row["is_hidden"]}
+
+
+def _read_bonds(people: Sequence[UUID]) -> dict[str, set[str]]:
+    cut: dict[str, set[str]] = {}
+    if people:
+        rows = versions_sql(KINSHIP, wanted=Slice(subjects=people, columns=["relative", "is_hidden"]))
         with open_engine(memory_mb=ENGINE_MB, threads=1) as engine:
             query = f"SELECT DISTINCT subject, relative FROM ({rows}) WHERE is_hidden"
             for person_id, relative in engine.execute(query).fetchall():
-                cut[str(person_id)].add(str(relative))
+                cut.setdefault(str(person_id), set()).add(str(relative))
     return cut
 
 
@@ -87,21 +95,17 @@ def _look(
     bucket = _bucket_of(whom.slot)
     views = open_views(bucket)
     reached = views.reached if views else {}
-    moved = [key for key in registers if reached.get(key) != states[key].news]
-    fresh = registers.keys() - set(moved)
-    versions: list[LakeVersion] = []
-    pointers: list[Pointer] = []
-    if views and fresh:
-        stored, named = views.find(whom.slot, whom.name)
-        versions += [each for each in stored if each.register_key in fresh]
-        pointers += [each for each in named if each.register_key in fresh]
+    fresh = {key for key in registers if views and reached.get(key) == states[key].news}
+    stored, named = views.find(whom.slot, whom.name) if views and fresh else ([], [])
+    versions = [each for each in stored if each.register_key in fresh]
+    pointers = [each for each in named if each.register_key in fresh]
+    moved = [register for key, register in registers.items() if key not in fresh]
     if moved:
-        sights = look_at_many(moved, subjects=[])
+        sights = look_at_many([register.key for register in moved], subjects=[])
         with open_engine(memory_mb=ENGINE_MB, threads=1) as engine:
-            for key in moved:
-                register, sight = registers[key], sights[key]
-                versions += find_in_lake(engine, register, whom, sight=sight, bucket=bucket)
-                pointers += find_pointers(engine, register, whom, sight=sight, bucket=bucket)
+            for register in moved:
+                versions += find_in_lake(engine, register, whom, sight=sights[register.key], bucket=bucket)
+                pointers += find_pointers(engine, register, whom, sight=sights[register.key], bucket=bucket)
     return versions, pointers
 
 

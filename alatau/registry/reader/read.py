@@ -20,10 +20,10 @@ from alatau.registry.reader.find import find_cut_bonds, find_versions
 from alatau.registry.reader.values import RowView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from alatau.registry.lake.clip import Arrival, Version
-    from alatau.registry.lake.state import InboxEntry
+    from alatau.registry.lake.state import InboxEntry, State
     from alatau.registry.lake.values import Question
     from alatau.registry.reader.find import FoundVersion
     from alatau.registry.values import Register
@@ -45,37 +45,53 @@ def read_rows_of(
     A row is also of those whom the register's columns `also_about` name in it. Bonds that an adoption cut are told to
     nobody: such a row does not come to the other, and the columns that name them are listed as hidden.
     """
-    subjects = [str(person_id) for person_id in people]
+    found, states = _find_together([str(person_id) for person_id in people], registers, question)
+    whose = {version.subject for versions in found.values() for version, _identity in versions}
+    whose |= {entry.subject for state in states.values() for entry in state.inbox}
+    cut = find_cut_bonds({*found, *filter(_is_person, whose)}, state=states[KINSHIP.key])
+    return {
+        person_id: [
+            row
+            for register in registers
+            if register.key in states
+            for row in _Reader(str(person_id), register, question, cut).in_force(
+                found[str(person_id)], states[register.key].inbox
+            )
+        ]
+        for person_id in people
+    }
+
+
+def _find_together(
+    people: Sequence[str], registers: Sequence[Register], question: Question
+) -> tuple[dict[str, list[tuple[FoundVersion, str]]], dict[str, State]]:
+    """Return each person's versions with what names them, and the registers' states, all of one moment.
+
+    The states are those of registers of which anything was known on both dates, and of kinship.
+    """
     while True:
-        states = read_states([*{register.key: None for register in (*registers, KINSHIP)}], subjects=subjects)
+        states = read_states(_keys_of(registers), subjects=people)
         asked = {
             register.key: register
             for register in registers
             if not is_before_first_load(register, question, first=states[register.key].first)
         }
-        found = {person_id: find_versions(person_id, asked, states=states) for person_id in people}
-        named = {
-            person_id: [(each, identity_digest(asked[each.lake.register_key], each.lake.row)) for each in versions]
-            for person_id, versions in found.items()
+        found = {
+            person: [
+                (each, identity_digest(asked[each.lake.register_key], each.lake.row))
+                for each in find_versions(UUID(person), asked, states=states)
+            ]
+            for person in people
         }
-        identities = [identity for versions in named.values() for _version, identity in versions]
-        again = read_states([*asked], subjects=subjects, identities=identities) if asked else {}
+        identities = [identity for versions in found.values() for _version, identity in versions]
+        again = read_states(_keys_of(asked.values()), subjects=people, identities=identities)
         if all(again[key].news == states[key].news for key in asked):
-            break
+            return found, again
         # A load was announced meanwhile: rows may have moved from the inbox into files that were not read.
-    whose = {each.subject for versions in found.values() for each in versions}
-    whose |= {entry.subject for state in again.values() for entry in state.inbox}
-    cut = find_cut_bonds({*subjects, *filter(_is_person, whose)}, state=states[KINSHIP.key])
-    return {
-        person_id: [
-            row
-            for key, register in asked.items()
-            for row in _Reader(str(person_id), register, question, cut).in_force(
-                [each for each in versions if each[0].lake.register_key == key], again[key].inbox
-            )
-        ]
-        for person_id, versions in named.items()
-    }
+
+
+def _keys_of(registers: Iterable[Register]) -> list[str]:
+    return [*dict.fromkeys([*(register.key for register in registers), KINSHIP.key])]
 
 
 @dataclass(frozen=True)
@@ -96,7 +112,8 @@ class _Reader:
         arrivals = {
             identity: [arrival_of(self.register, entry) for entry in group] for identity, group in groups.items()
         }
-        for found, identity in versions:
+        own = [each for each in versions if each[0].lake.register_key == self.register.key]
+        for found, identity in own:
             seen = _as_known(found.lake.version, arrivals.get(identity, ()), number)
             name = (found.lake.load, found.lake.line, None)
             yield from self._view(seen, found.lake.row, subject=found.subject, name=name)
