@@ -21,6 +21,7 @@ from alatau.registry.lake.identity import identity_digest
 from alatau.registry.lake.layout import DEFAULT_BUCKETS, bucket_of_slot, slot_of_subject
 from alatau.registry.lake.schema import person_name
 from alatau.registry.models import InboxRow
+from alatau.registry.people.changes import renumber_one
 from alatau.registry.rows.convert import convert_row
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def receive_row(
 
         # Nothing is refused below this line.
         buckets, is_open = _read_lake(register)
+        if renumber_one(register, row, by=by, at=at):
+            row = convert_row(register, given, as_of=at.city_day)
         inbox_row = _inbox_row(register, row, row_id=row_id, digest=digest, received_at=at.wall_at)
         inbox_row.bucket = bucket_of_slot(slot_of_subject(row.subject), buckets)
         inbox_row.save(force_insert=True)

@@ -19,8 +19,9 @@ from alatau.registry.lake.named import write_named
 from alatau.registry.lake.protocol import abandon_load, announce_load, commit_files, plan_load
 from alatau.registry.lake.sight import look_at
 from alatau.registry.lake.values import Counts
+from alatau.registry.people.changes import list_changes
 from alatau.registry.people.register import declares_people, register_people
-from alatau.registry.people.renumber import list_changes, renumber_people
+from alatau.registry.people.renumber import renumber_people
 from alatau.registry.values import Delivery, LoadKind
 
 if TYPE_CHECKING:

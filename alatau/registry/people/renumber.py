@@ -10,6 +10,7 @@ import structlog
 from alatau.access.former_numbers import FormerNumber, bind_former_numbers
 from alatau.core.faults import declare_points, reach
 from alatau.registry.lake.schema import person_name, unlinked_name
+from alatau.registry.people.changes import list_changes
 from alatau.registry.people.sources import condition
 
 if TYPE_CHECKING:
@@ -22,15 +23,9 @@ if TYPE_CHECKING:
 
 declare_points("registry.people.renumbered")
 
-CHANGE = "number_change"
 #: Former numbers of one transaction.
 BATCH = 5_000
 log = structlog.get_logger(__name__)
-
-
-def list_changes(register: Register) -> list[Telling]:
-    """Return how the register tells that a number was replaced; empty for nearly all of them."""
-    return [telling for telling in register.tells if telling.what == CHANGE]
 
 
 def renumber_people(engine: duckdb.DuckDBPyConnection, rows: str, *, register: Register, by: Actor, at: Moment) -> int:

@@ -11,9 +11,12 @@ from pyarrow import parquet
 
 from alatau.access.models import PersonNumber
 from alatau.access.numbers import link_numbers
+from alatau.core.clock import read_clocks
 from alatau.core.models import JournalLine
+from alatau.registry.models import InboxRow
+from alatau.registry.receive import receive_row
 from alatau.registry.values import ColumnType, PersonalClass, Telling
-from tests.registry.ingest.stage import NUMBERS, believed, column, ingest, known_person, wages
+from tests.registry.ingest.stage import NUMBERS, OPERATOR, believed, column, ingest, known_person, wages
 
 pytestmark = pytest.mark.usefixtures("as_worker")
 CHANGED_ON = date(2025, 5, 5)
@@ -72,3 +75,11 @@ def test_same_change_told_twice_is_kept_once(tmp_path):
         tell(tmp_path, (NUMBERS[0], act, "number", NUMBERS[1], CHANGED_ON))
     assert PersonNumber.objects.filter(person_id=person).count() == 2
     assert JournalLine.objects.filter(action="access.number.changed").count() == 1
+
+
+def test_row_that_comes_alone_binds_the_former_number_too():
+    person = known_person()
+    given = {"number": NUMBERS[0], "act": "a", "kind": "number", "former": NUMBERS[1], "day": CHANGED_ON.isoformat()}
+    receive_row(acts(), given, source_id="a", by=OPERATOR, at=read_clocks())
+    assert link_numbers([NUMBERS[1]], on=CHANGED_ON) == [person]
+    assert InboxRow.objects.get().columns["former"] == str(person)
