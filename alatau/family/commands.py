@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -20,8 +21,17 @@ from alatau.family.errors import DayNotReadableError
 from alatau.family.planning import plan_cards
 from alatau.family.read import access_card, compare_days, explain_figure
 from alatau.family.run.run import run_cards
-from alatau.family.runs import list_runs
-from alatau.family.tell import facts_of_report, print_card, print_explained, print_history, say_report, showing_steps
+from alatau.family.runs import get_current_run, list_runs
+from alatau.family.spread import measure_spread
+from alatau.family.tell import (
+    facts_of_report,
+    print_card,
+    print_explained,
+    print_history,
+    print_spread,
+    say_report,
+    showing_steps,
+)
 from alatau.family.values import EngineKind
 from alatau.family.wire import write_wire
 
@@ -70,6 +80,20 @@ def show_runs() -> None:
         known = f"{each.question.known.number:,}"
         table.add_row(str(each.id), each.day.isoformat(), known, each.engine, each.state, f"{each.families:,}")
     Console().print(table)
+
+
+@commands.command("spread")
+def spread(
+    kind: Annotated[str, typer.Argument(help="indicator, status, need or benefit.")] = "indicator",
+    as_json: AsJson = False,
+) -> None:
+    """Print the part of each figure that is unknown; exits with 1 when one is the same for everybody."""
+    found = measure_spread(get_current_run(), kind=kind)
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], indent=2))
+    else:
+        print_spread(found, Console())
+    raise typer.Exit(0 if all(each.is_telling for each in found) else 1)
 
 
 @commands.command("show")

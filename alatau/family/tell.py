@@ -15,9 +15,10 @@ from alatau.family.run.run import keep_quiet
 from alatau.family.values import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from alatau.family.card import Card, Explained, Figure, History, RowLeaf
+    from alatau.family.spread import Spread
     from alatau.family.values import RunReport
 
 STEPS = {
@@ -114,6 +115,16 @@ def print_history(history: History, console: Console) -> None:
         console.print(f"{what}: {_say_row(change.row)}, behind {', '.join(change.measures)}", highlight=False)
     if history.is_by_law_alone:
         console.print("No row changed: the day and the law's numbers did.")
+
+
+def print_spread(spreads: Sequence[Spread], console: Console) -> None:
+    """Print how far figures are known and differ."""
+    table = Table("Figure", "Rule", "Of", "Unknown", "Not applicable", "Different", "", box=None, pad_edge=False)
+    for each in spreads:
+        parts = [f"{count / max(each.of, 1):.1%}" for count in (each.unknown, each.not_applicable)]
+        mark = "" if each.is_telling else "tells nothing"
+        table.add_row(each.key, each.name, f"{each.of:,}", *parts, f"{each.different:,}", mark)
+    console.print(table)
 
 
 def _say_row(row: RowLeaf) -> str:
