@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FAMILIES = """SELECT * FROM (VALUES
-    (1, NULL, FALSE, TRUE), (2, NULL, FALSE, TRUE), (2, 5, FALSE, TRUE), (3, NULL, TRUE, TRUE)) AS t(cars, share, share__na, is_same)"""
+        (1, NULL, FALSE, TRUE), (2, NULL, FALSE, TRUE), (2, 5, FALSE, TRUE), (3, NULL, TRUE, TRUE)
+    ) AS t(cars, share, share__na, is_same)"""
 
 
 def make_run() -> RunView:
