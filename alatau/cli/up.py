@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from rich.console import Console
 
 from alatau.access.sample import load_sample_city
@@ -134,8 +135,9 @@ def _prepare_city() -> None:
 def _load_sample_city(*, is_new: bool) -> None:
     with _saying("Inviting the sample residents") if is_new else nullcontext(), work_as("worker"):
         load_sample_city()
-        # A city that stood still for days is told of them first.
-        defer("registry.quiet_days_now")
+        with transaction.atomic():
+            # A city that stood still for days is told of them first.
+            defer("registry.quiet_days_now")
 
 
 def _start_children(children: list[Child], asked_to_stop: threading.Event) -> None:
