@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
@@ -28,20 +26,19 @@ from alatau.rules.sources import ROW_COLUMNS
 from alatau.rules.sql.columns import NOT_APPLICABLE as NA
 from alatau.rules.sql.columns import type_name
 from alatau.rules.sql.dialects import DIALECTS
-from alatau.rules.sql.lowering import text_literal
 from alatau.rules.states import NOT_APPLICABLE, UNKNOWN, Answer, NotApplicable, Unknown
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from alatau.rules.interpret import Facts
     from alatau.rules.nodes import Node, Type
-    from alatau.rules.plan import Plan
+    from alatau.rules.plan import Output, Plan
 
 _SPACE = UUID("0f7a1f5e-3c54-4f2e-9d7b-0d0c8a1d5b11")
 #: What is added to the name of a family's given value, as each member's row carries it.
 _GIVEN = "__given"
-_ROWS_AT_ONCE = 1_000
 
 
 class Answers(NamedTuple):
@@ -57,18 +54,23 @@ def evaluate(law: Law, cases: Sequence[Facts], *, want: Sequence[str], silence_n
     A name that one case gives is given by all: unknown where a case leaves it out. Measures that none gives are
     unknown too, or with `silence_none` what they are of people without rows.
     """
-    given_family = sorted({name for case in cases for name in case.family})
-    given_people = sorted({name for case in cases for values in case.people.values() for name in values})
-    part = _given(law, people=given_people, family=given_family)
-    plan = compile_law(part, DIALECTS["duckdb"], want=want)
-    plan = plan.bound(bindings_of(law, plan.tokens()), day=law.day)
-    with _connect() as engine:
-        _lay_out(engine, part, plan, cases, none=_of_nobody(engine, plan) if silence_none else {})
+    part, plan = plan_cases(law, cases, want=want)
+    with connect() as engine:
+        lay_out(engine, part, plan, cases, none=_of_nobody(engine, plan) if silence_none else {})
         tables = {name: f'"{name}"' for name in (MEASURES, *(each.key for each in plan.relations))}
         for phase in plan.phases:
             tables[phase.name] = f'"{phase.name}"'
             engine.execute(f'CREATE TEMP TABLE "{phase.name}" AS {phase.sql(tables)}')
         return _collect(engine, part, plan, cases, want=want)
+
+
+def plan_cases(law: Law, cases: Sequence[Facts], *, want: Sequence[str], dialect: str = "duckdb") -> tuple[Law, Plan]:
+    """Return the law in which what the cases give is given, and its plan for the wanted values."""
+    family = sorted({name for case in cases for name in case.family})
+    people = sorted({name for case in cases for values in case.people.values() for name in values})
+    part = _given(law, people=people, family=family)
+    plan = compile_law(part, DIALECTS[dialect], want=want)
+    return part, plan.bound(bindings_of(law, plan.tokens()), day=law.day)
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +80,7 @@ def _database(_process: int) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"threads": 1})
 
 
-def _connect() -> duckdb.DuckDBPyConnection:
+def connect() -> duckdb.DuckDBPyConnection:
     """Return a connection of its own to the process's empty database: opening a new one takes longer than a query."""
     return _database(os.getpid()).cursor()
 
@@ -114,7 +116,7 @@ def measure_rows(law: Law, register: str, rows: Sequence[Mapping[str, object]]) 
     plan = compile_law(law, DIALECTS["duckdb"], want=measures)
     plan = plan.bound(bindings_of(law, plan.tokens()), day=law.day)
     found: dict[str, Answer] = {}
-    with _connect() as engine:
+    with connect() as engine:
         for part in plan.registers:
             fields = ["person", *sorted(ROW_COLUMNS - {"subject"}), *part.columns]
             declared = law.sources.registers[register]
@@ -143,7 +145,7 @@ def _of_nobody(engine: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, objec
     return dict(zip([name for name, _sql in columns], row, strict=True))
 
 
-def _lay_out(
+def lay_out(
     engine: duckdb.DuckDBPyConnection,
     law: Law,
     plan: Plan,
@@ -151,6 +153,7 @@ def _lay_out(
     *,
     none: Mapping[str, object],
 ) -> None:
+    """Make the tables of measures and pairs out of the facts of cases."""
     # Measures that nothing needs are not laid out: a law has hundreds.
     needed = {output.name for part in plan.registers for output in part.outputs}
     needed |= {name for case in cases for values in case.people.values() for name in values}
@@ -203,49 +206,81 @@ def _cells(law: Law, name: str, given: object) -> list[object]:
 def _insert(
     engine: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]
 ) -> None:
-    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns)
-    engine.execute(f'CREATE TEMP TABLE "{table}" ({declared})')
-    # Written out: a statement for each row takes a hundred times longer.
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        written = ", ".join(f"({', '.join(map(literal_of, row))})" for row in rows[start : start + _ROWS_AT_ONCE])
-        engine.execute(f'INSERT INTO "{table}" VALUES {written}')
+    # Through Arrow: a statement for each row, or rows written out, take a hundred times longer.
+    import pyarrow as pa  # noqa: PLC0415 - loaded where rules are evaluated, which few processes do
+
+    cells = list(zip(*rows, strict=True)) if rows else [() for _column in columns]
+    arrays = [
+        pa.array([None if cell is None else _plain(cell) for cell in column], type=_arrow_type(kind))
+        for column, (_name, kind) in zip(cells, columns, strict=True)
+    ]
+    given = pa.Table.from_arrays(arrays, names=[name for name, _kind in columns])
+    engine.register("_given_rows", given)
+    read = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns)
+    engine.execute(f'CREATE TEMP TABLE "{table}" AS SELECT {read} FROM _given_rows')
+    engine.unregister("_given_rows")
 
 
-def literal_of(value: object) -> str:
-    """Return a value as SQL writes it."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return f"TIMESTAMPTZ '{value.isoformat()}'"
-    if isinstance(value, date):
-        return f"DATE '{value}'"
-    if isinstance(value, (int, Decimal)):
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return text_literal(str(value))
+def _plain(cell: object) -> object:
+    return str(cell) if isinstance(cell, UUID) else cell
+
+
+def _arrow_type(kind: str) -> pa.DataType:
+    import pyarrow as pa  # noqa: PLC0415 - loaded where rules are evaluated, which few processes do
+
+    if kind.startswith("DECIMAL"):
+        return pa.decimal128(18, int(kind[11:-1]))
+    types = {
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "BOOLEAN": pa.bool_(),
+        "DATE": pa.date32(),
+        "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
+    }
+    return types.get(kind, pa.string())
 
 
 def _collect(
     engine: duckdb.DuckDBPyConnection, law: Law, plan: Plan, cases: Sequence[Facts], *, want: Sequence[str]
 ) -> list[Answers]:
-    found: dict[tuple[str, UUID], Answer] = {}
+    values: dict[str, dict[str, Answer]] = {}
     places = {output.name: phase.name for phase in plan.phases for output in phase.outputs}
-    for output in plan.outputs:
-        table = places.get(output.name, MEASURES)
-        names = ", ".join(f'"{name}"' for name, _type in columns_of([output]))
-        for key, value, *na in engine.execute(f'SELECT {output.level}, {names} FROM "{table}"').fetchall():
-            found[output.name, key] = _answer(value, is_na=any(na), type_=law.get(output.name).node.type)
-    wanted = [name for name in want if name in law.rules]
+    for table in dict.fromkeys(places.get(output.name, MEASURES) for output in plan.outputs):
+        outputs = [output for output in plan.outputs if places.get(output.name, MEASURES) == table]
+        _read(engine, law, table, outputs, values=values)
+    of_family = [name for name in want if name in law.rules and _is_family(law, name)]
+    of_people = [name for name in want if name in law.rules and not _is_family(law, name)]
     answers = []
     for number, case in enumerate(cases):
-        family = {name: found[name, _id(number)] for name in wanted if _is_family(law, name)}
-        people = {
-            person: {name: found[name, _id(number, person)] for name in wanted if not _is_family(law, name)}
-            for person in case.people
-        }
-        answers.append(Answers(family, people))
+        family = values.get(str(_id(number)), {})
+        people = {person: values.get(str(_id(number, person)), {}) for person in case.people}
+        answers.append(
+            Answers(
+                {name: family[name] for name in of_family},
+                {person: {name: found[name] for name in of_people} for person, found in people.items()},
+            )
+        )
     return answers
+
+
+def _read(
+    engine: duckdb.DuckDBPyConnection,
+    law: Law,
+    table: str,
+    outputs: Sequence[Output],
+    *,
+    values: dict[str, dict[str, Answer]],
+) -> None:
+    """Add the values in one table to those known of each person and family."""
+    names = [name for name, _type in columns_of(outputs)]
+    key = outputs[0].level
+    listed = ", ".join(f'"{name}"' for name in names)
+    places = {name: place for place, name in enumerate(names)}
+    for whose, *row in engine.execute(f'SELECT CAST({key} AS VARCHAR), {listed} FROM "{table}"').fetchall():
+        known = values.setdefault(whose, {})
+        for output in outputs:
+            is_na = output.na and row[places[output.name + NA]]
+            known[output.name] = _answer(row[places[output.name]], is_na=is_na, type_=law.get(output.name).node.type)
 
 
 def _answer(value: object, *, is_na: bool, type_: Type) -> Answer:

@@ -72,6 +72,14 @@ class Interpretation:
             return Unknown(frozenset({Reason(Why.REGISTER, rule.version.register)}))
         return _named(self._compute(rule.node, _Scope(None if is_family else person), {}), name)
 
+    def compute_step(self, name: str, person: PersonKey = None) -> Computed:
+        """Return a rule's value as its own function gives it, of given values of what it reads."""
+        return _named(self._compute(self.law.get(name).node, _Scope(person), {}), name)
+
+    def compute_node(self, node: Node, *, person: PersonKey = None, row: Row | None = None) -> Computed:
+        """Return the value of one operation for a person, a row or the family."""
+        return self._compute(node, _Scope(person, row=row), {})
+
     def reduce_rows(self, name: str, rows: Sequence[Row]) -> Computed:
         """Return a measure's value of a person's rows; of none, what it is where none are known to be."""
         return _named(self._compute(self.law.get(name).node, _Scope(), {}, rows=rows), name)

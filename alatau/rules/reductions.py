@@ -144,7 +144,10 @@ def _reduce(
     unknown = any(node.type.can_be_unknown for node in parts.values())
     data = Reduction(how, source, over, tuple(parts), is_distinct)
     result = Level.FAMILY if source is Level.PERSON else Level.PERSON
-    not_applicable = type_.can_be_not_applicable and how in {"highest", "lowest", "latest", "earliest", "only"}
+    # A family has members: one of them is always chosen, unless some do not count or have no value.
+    has_nothing = source is not Level.PERSON or "where" in parts
+    has_nothing = has_nothing or any(node.type.can_be_not_applicable for node in parts.values())
+    not_applicable = has_nothing and how in {"highest", "lowest", "latest", "earliest", "only"}
     type_ = type_.with_(
         level=result,
         over="",
