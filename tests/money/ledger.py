@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.core.values import system_actor
@@ -38,16 +40,17 @@ def account(
 ) -> UUID:
     """Open an account with so much money, which comes from an account without a floor."""
     account_id, currency = uuid4(), currency or content().currency.code
-    open_account(
-        account_id,
-        holder_id=holder or uuid4(),
-        holder_kind=holder_kind,
-        tier=tier,
-        currency=currency,
-        by=BY,
-        at=at,
-        **{"purpose": "wallet", **chosen},
-    )
+    with transaction.atomic():
+        open_account(
+            account_id,
+            holder_id=holder or uuid4(),
+            holder_kind=holder_kind,
+            tier=tier,
+            currency=currency,
+            by=BY,
+            at=at,
+            **{"purpose": "wallet", **chosen},
+        )
     if balance:
         post(at, move(source(at, currency=currency), account_id, balance, currency=currency))
     return account_id
@@ -85,7 +88,8 @@ def move(debit: UUID, credit: UUID, units: int, *, currency: str = "", **chosen:
 
 def post(at: Moment, *batch: NewTransfer) -> list[str]:
     """Post a batch and return what became of each: "accepted", "repeated", or the name of its refusal."""
-    return [name_of(outcome) for outcome in post_transfers(batch, by=BY, at=at)]
+    with transaction.atomic():
+        return [name_of(outcome) for outcome in post_transfers(batch, by=BY, at=at)]
 
 
 def name_of(outcome: object) -> str:

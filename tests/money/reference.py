@@ -1,4 +1,4 @@
-"""The ledger once more, in plain Python: no tables, no sets, one transfer after another. Tests run it beside the real one."""
+"""The ledger once more, in plain Python: one transfer after another. Tests run it beside the real one."""
 
 from __future__ import annotations
 
@@ -92,37 +92,34 @@ class ReferenceLedger:
         return verdicts
 
     def refuse(self, new: NewTransfer, at: Moment, *, is_broken: bool, is_last: bool) -> str | None:
-        units, known = new.amount.units, self.transfers.get(new.id)
-        later = new.kind in (POST, VOID, REFUND)
-        if units <= 0:
-            return "amount_not_positive"
-        if units > 10**18:
-            return "amount_too_large"
-        if new.debit_id == new.credit_id:
-            return "accounts_same"
-        if not new.reference.isprintable():
-            return "text_not_allowed"
-        if new.timeout_seconds is not None and (new.kind is not PENDING or new.timeout_seconds <= 0):
-            return "timeout_not_allowed"
-        if (new.concerns_id is not None) != later:
-            return "concerns_not_allowed"
-        if is_last and new.is_linked:
-            return "chain_open"
-        if known is not None:
-            return "repeated" if self.body(known.new) == self.body(new) else "id_reused"
-        if is_broken:
-            return "chain_broken"
-        debit, credit = self.accounts.get(new.debit_id), self.accounts.get(new.credit_id)
-        if debit is None or credit is None:
-            return "debit_account_unknown" if debit is None else "credit_account_unknown"
+        later, known = new.kind in (POST, VOID, REFUND), self.transfers.get(new.id)
+        checks = (
+            (new.amount.units <= 0, "amount_not_positive"),
+            (new.amount.units > 10**18, "amount_too_large"),
+            (new.debit_id == new.credit_id, "accounts_same"),
+            (not new.reference.isprintable(), "text_not_allowed"),
+            (new.timeout_seconds is not None and new.kind is not PENDING, "timeout_not_allowed"),
+            ((new.concerns_id is not None) != later, "concerns_not_allowed"),
+            (is_last and new.is_linked, "chain_open"),
+            (known is not None and self.body(known.new) == self.body(new), "repeated"),
+            (known is not None, "id_reused"),
+            (is_broken, "chain_broken"),
+            (new.debit_id not in self.accounts, "debit_account_unknown"),
+            (new.credit_id not in self.accounts, "credit_account_unknown"),
+        )
+        found = next((refusal for is_so, refusal in checks if is_so), None)
+        return found or self.refuse_known(new, at)
+
+    def refuse_known(self, new: NewTransfer, at: Moment) -> str | None:
+        debit, credit = self.accounts[new.debit_id], self.accounts[new.credit_id]
         if {debit.currency, credit.currency} != {new.amount.currency.code}:
             return "currency_differs"
         return (
             (None if new.kind is VOID else self.refuse_state(new.kind, debit, credit))
-            or (self.refuse_later(new, at) if later else None)
+            or (self.refuse_later(new, at) if new.concerns_id else None)
             or self.refuse_mark(new, debit, credit, at)
             or (self.refuse_limits(new, debit, credit, at.city_day) if new.kind in LIMITED else None)
-            or (None if new.kind in (POST, VOID) else self.refuse_balance(units, debit, credit))
+            or (None if new.kind in (POST, VOID) else self.refuse_balance(new.amount.units, debit, credit))
         )
 
     def body(self, new: NewTransfer) -> tuple[object, ...]:
@@ -168,12 +165,11 @@ class ReferenceLedger:
         mark, into = self.marks.get(debit.mark), self.marks.get(credit.mark)
         if new.kind is RETURN:
             return None if mark and mark.return_account_id == new.credit_id else "mark_return"
-        if new.kind in LIMITED or new.kind is CLAIM:
-            if into and into is not mark:
-                from_owner = mark is None and debit.holder == into.owner_id and into.parent_id is None
-                from_wider = mark is not None and mark.id == into.parent_id
-                if not (from_owner or from_wider) or new.kind is CLAIM:
-                    return "mark_source"
+        if new.kind in (MOVE, PENDING, CLAIM) and into and into is not mark:
+            from_owner = mark is None and debit.holder == into.owner_id and into.parent_id is None
+            from_wider = mark is not None and mark.id == into.parent_id
+            if new.kind is CLAIM or not (from_owner or from_wider):
+                return "mark_source"
         if new.kind is CLAIM:
             return "mark_claim" if mark and not mark.is_claimable else None
         if new.kind not in LIMITED:
