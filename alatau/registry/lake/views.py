@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 declare_points("registry.views.written")
 
 #: Rows that are read together: small, since one person's are wanted.
-ROW_GROUP_ROWS = 4_096
+ROW_GROUP_ROWS = 2_048
 
 
 def is_about_a_person(register: Register) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from alatau.registry.lake.clip import Arrival, Version
     from alatau.registry.lake.state import InboxEntry, State
     from alatau.registry.lake.values import Question
-    from alatau.registry.reader.find import FoundVersion
+    from alatau.registry.reader.find import FoundVersion, Memo
     from alatau.registry.values import Register
 
 
@@ -45,10 +45,11 @@ def read_rows_of(
     A row is also of those whom the register's columns `also_about` name in it. Bonds that an adoption cut are told to
     nobody: such a row does not come to the other, and the columns that name them are listed as hidden.
     """
-    found, states = _find_together([str(person_id) for person_id in people], registers, question)
+    memo: Memo = {}
+    found, states = _find_together([str(person_id) for person_id in people], registers, question, memo=memo)
     whose = {version.subject for versions in found.values() for version, _identity in versions}
     whose |= {entry.subject for state in states.values() for entry in state.inbox}
-    cut = find_cut_bonds({*found, *filter(_is_person, whose)}, state=states[KINSHIP.key])
+    cut = find_cut_bonds({*found, *filter(_is_person, whose)}, state=states[KINSHIP.key], memo=memo)
     return {
         person_id: [
             row
@@ -63,13 +64,14 @@ def read_rows_of(
 
 
 def _find_together(
-    people: Sequence[str], registers: Sequence[Register], question: Question
+    people: Sequence[str], registers: Sequence[Register], question: Question, *, memo: Memo
 ) -> tuple[dict[str, list[tuple[FoundVersion, str]]], dict[str, State]]:
     """Return each person's versions with what names them, and the registers' states, all of one moment.
 
     The states are those of registers of which anything was known on both dates, and of kinship.
     """
     while True:
+        memo.clear()
         states = read_states(_keys_of(registers), subjects=people)
         asked = {
             register.key: register
@@ -79,7 +81,7 @@ def _find_together(
         found = {
             person: [
                 (each, identity_digest(asked[each.lake.register_key], each.lake.row))
-                for each in find_versions(UUID(person), asked, states=states)
+                for each in find_versions(UUID(person), asked, states=states, memo=memo)
             ]
             for person in people
         }
