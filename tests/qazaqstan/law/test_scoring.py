@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from alatau.core.content import content
-from alatau.rules.gather import read_book
+from alatau.rules.gather import content_sources, read_book
+from alatau.rules.interpret import Facts, Interpretation
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "domain"
 BEGINS = date(2026, 6, 17)
@@ -92,3 +94,12 @@ def test_points_are_those_that_were_collected() -> None:
             for row in csv.DictReader(stream)
         }
     assert points() == collected
+
+
+def test_sign_of_the_children_row_is_one_parameter() -> None:
+    sign = content().parameters.find("points_children_sign", on=BEGINS)
+    assert sign is not None
+    sources = replace(content_sources(), parameters=content().parameters.with_rows([replace(sign, value=Decimal(-1))]))
+    law = read_book().with_changes(sources=sources).on(BEGINS)
+    found = Interpretation(law, Facts(people={}, family={"children_and_students": 4})).value_of("score_children")
+    assert found == -200
