@@ -14,7 +14,7 @@ from alatau.messages.models import WebhookAttempt, WebhookDelivery, WebhookEndpo
 from alatau.messages.values import DeliveryId, EndpointId
 from alatau.messages.webhooks.call import CallOutcome
 from alatau.messages.webhooks.conclude import conclude_call
-from alatau.messages.webhooks.deliver import deliver_webhook
+from alatau.messages.webhooks.deliver import BATCH, deliver_webhook
 from alatau.messages.webhooks.endpoints import list_secrets, register_endpoint, rotate_secret, switch_endpoint
 from alatau.messages.webhooks.errors import EndpointDisabledError, EndpointNotFoundError
 from alatau.messages.webhooks.event_types import declare_event_type, draw_payload, find_event_type, list_event_types
@@ -292,3 +292,47 @@ def test_event_is_declared_once_and_in_three_words() -> None:
             declare_event_type(wrong, about="x", fields=())
     keys = [declared.key for declared in list_event_types()]
     assert keys == sorted(keys)
+
+
+def make_strangers(count: int, at: Moment) -> list[DeliveryId]:
+    """Fan out so many events, each of another person."""
+    fan_out([seal_line(number, subject=uuid4()) for number in range(1, count + 1)], at=at)
+    return [DeliveryId(one) for one in WebhookDelivery.objects.order_by("line_number").values_list("id", flat=True)]
+
+
+def test_what_is_due_at_the_endpoint_is_taken_along(endpoint: EndpointId, partner: Partner, moment: Moment) -> None:
+    first, *_others = make_strangers(BATCH + 3, moment)
+    deliver_webhook(first, at=moment)
+    delivered = WebhookDelivery.objects.filter(status="delivered")
+    assert len(partner.calls) == WebhookAttempt.objects.count() == delivered.count() == BATCH
+    assert set(delivered.values_list("line_number", flat=True)) == set(range(1, BATCH + 1))
+
+
+def test_a_failure_ends_the_batch_and_puts_the_rest_back(endpoint: EndpointId, partner, moment: Moment) -> None:
+    first, *others = make_strangers(4, moment)
+    partner.will(200)
+    partner.will(500)
+    deliver_webhook(first, at=moment)
+    rows = {row.id: row for row in WebhookDelivery.objects.all()}
+    assert [rows[each].status for each in (first, *others)] == ["delivered", "waiting", "waiting", "waiting"]
+    assert [rows[each].attempts for each in others] == [1, 0, 0]
+    assert [rows[each].next_attempt_at for each in others[1:]] == [moment.wall_at] * 2
+    assert rows[others[0]].next_attempt_at > moment.wall_at
+
+
+def test_later_events_of_a_subject_are_not_taken_along(endpoint: EndpointId, partner: Partner, moment: Moment) -> None:
+    first, second = make_deliveries(2, moment)
+    deliver_webhook(first, at=moment)
+    assert len(partner.calls) == 1
+    assert WebhookDelivery.objects.get(id=second).status == "waiting"
+
+
+def test_batch_that_takes_too_long_goes_on_in_another_job(
+    endpoint: EndpointId, partner: Partner, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alatau.messages.webhooks.deliver.CALL_SECONDS", 1e-9)
+    first, *others = make_strangers(3, moment)
+    deliver_webhook(first, at=moment)
+    assert len(partner.calls) == 1
+    deliver_webhook(others[0], at=moment)
+    assert WebhookDelivery.objects.filter(status="delivered").count() == 2

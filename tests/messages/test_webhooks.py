@@ -157,6 +157,7 @@ def test_events_of_one_subject_keep_their_order(told: NewSecret, partner: HttpDo
 
 def test_events_of_another_subject_do_not_wait(told: NewSecret, partner: HttpDouble, moment: Moment) -> None:
     fan_out([seal_line(1), seal_line(2, subject=uuid4())], at=moment)
+    WebhookDelivery.objects.filter(line_number=1).update(status="sending", claimed_until=later(moment).wall_at)
     other = WebhookDelivery.objects.get(line_number=2)
     deliver_webhook(DeliveryId(other.id), at=moment)
     assert len(partner.calls) == 1

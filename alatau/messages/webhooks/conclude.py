@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from alatau.messages.models import WebhookAttempt, WebhookDelivery, WebhookEndpo
 from alatau.messages.retry import WEBHOOK_MOST, WEBHOOK_TRIES_MOST, wait_after_webhook_try
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -34,7 +36,30 @@ FAILING_MOST = timedelta(days=5)
 GONE = 410
 
 
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """One call that was made for a delivery."""
+
+    delivery_id: DeliveryId
+    outcome: CallOutcome
+    started_at: datetime
+
+
 @transaction.atomic
+def conclude_calls(calls: Sequence[Called], *, put_back: Sequence[DeliveryId] = (), at: Moment) -> None:
+    """Record calls to one endpoint and set each delivery's next step; those not called are due again at once."""
+    # In the order of ids: two workers that conclude the same rows would otherwise wait for each other.
+    for call in sorted(calls, key=lambda each: each.delivery_id):
+        conclude_call(call.delivery_id, call.outcome, started_at=call.started_at, at=at)
+    if put_back:
+        WebhookDelivery.objects.filter(id__in=put_back, status="sending").update(
+            status="waiting", claimed_until=None, next_attempt_at=at.wall_at
+        )
+        # One job takes the others along. What falls through is picked up by the sweep.
+        defer("messages.call_webhook", delivery_id=str(put_back[0]))
+
+
+@transaction.atomic(savepoint=False)
 def conclude_call(delivery_id: DeliveryId, outcome: CallOutcome, *, started_at: datetime, at: Moment) -> None:
     """Record a call and set the delivery's next step."""
     delivery = WebhookDelivery.objects.select_for_update().get(id=delivery_id)
