@@ -29,6 +29,7 @@ DESK_ENTRANCES = (
     Entrance(key="write", label=_("Write a message"), icon="pencil-square", routes=("messages:new",), shortcut="n"),
     Entrance(key="staff", label=_("Staff and roles"), icon="user-group", routes=("access:staff_list",), shortcut="s"),
     Entrance(key="nation", label=_("The nation"), icon="map", routes=("family:nation",), shortcut="a"),
+    Entrance(key="reforms", label=_("Reforms"), icon="scale", routes=("family:reforms",), shortcut="f"),
     Entrance(key="registers", label=_("Registers"), icon="circle-stack", routes=("registry:registers",), shortcut="r"),
     Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
     Entrance(key="deliveries", label=_("Messages"), icon="envelope", routes=("messages:operator",), shortcut="e"),

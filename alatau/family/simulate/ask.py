@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.core.values import Actor, Moment
+    from alatau.family.simulate.values import Reform
 
 ReformId = NewType("ReformId", UUID)
 
@@ -56,6 +57,7 @@ def ask_reform(
     Raises:
         ReformNotReadableError, ReformError: a number or a rule of it cannot be used.
     """
+    assert by.user_id is not None, "reforms are tried by staff"
     _read(title, parameters, rules)
     with transaction.atomic():
         row, is_new = TriedReform.objects.get_or_create(
@@ -94,6 +96,7 @@ def try_reform(reform_id: UUID) -> None:
 
 def list_reforms(*, by: Actor, limit: int = 50) -> list[ReformView]:
     """Return the reforms that an analyst tried, the newest first."""
+    assert by.user_id is not None, "reforms are tried by staff"
     rows = TriedReform.objects.filter(asked_by=by.user_id).select_related("outcome").order_by("-asked_at")
     return [_view(row) for row in rows[:limit]]
 
@@ -104,13 +107,14 @@ def get_reform(reform_id: UUID, *, by: Actor) -> ReformView:
     Raises:
         NotFoundError: there is none, or it is a colleague's.
     """
+    assert by.user_id is not None, "reforms are tried by staff"
     row = TriedReform.objects.filter(id=reform_id, asked_by=by.user_id).select_related("outcome").first()
     if row is None:
         raise NotFoundError
     return _view(row)
 
 
-def _read(title: str, parameters: Mapping[str, str], rules: str) -> Any:
+def _read(title: str, parameters: Mapping[str, str], rules: str) -> Reform:
     from alatau.rules.reform import read_rules  # noqa: PLC0415  loads the words of rules
 
     versions = read_rules(rules) if rules.strip() else ()
