@@ -13,6 +13,7 @@ from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY, Sheet
 from qazaqstan.sample import RESIDENTS
 from qazaqstan.synthetic.faults import hidden, hit
+from qazaqstan.synthetic.makers.residence import residence
 from qazaqstan.synthetic.numbers import named_phone_numbers, person_numbers, phone_numbers
 from qazaqstan.synthetic.risks import KINDS, LEVELS
 
@@ -38,8 +39,6 @@ MISHEARD = (("е", "э"), ("а", "о"), ("о", "а"), ("и", "ы"), ("у", "ю")
 HAS_PHONE = 0.86
 #: People of a chunk at most.
 CHUNK_PEOPLE = 44_000
-#: Of those who are registered elsewhere, the part whose address lies among the empty dwellings, far places included.
-FAR = 0.3
 OPERATORS = ("Beeline", "Kcell", "Tele2", "Altel", "Activ")
 
 
@@ -212,60 +211,6 @@ def identity_documents(society: Society) -> Sheet:
             "photo_reference": columns.serials("PH-", society.serials(len(who)), 12),
         },
     )
-
-
-def residence(society: Society) -> Iterator[Sheet]:
-    """Return where everybody is registered, now and, of some, before; some live elsewhere than they are registered."""
-    living, random, homes = society.living, society.random("residence"), society.dwellings
-    adult = society.age[living] >= ADULT
-    elsewhere = np.flatnonzero(adult & hit(random, "registered_elsewhere", len(living)))
-    elsewhere = elsewhere[~np.isin(elsewhere, [*society.named.values()])]
-    home = society.people.household[living].copy()
-    lived_in = len(society.homes.head)
-    is_far = random.random(len(elsewhere)) < FAR
-    others = np.where(
-        is_far, random.integers(lived_in, len(homes), len(elsewhere)), random.integers(0, len(homes), len(elsewhere))
-    )
-    # The named people live among themselves; the last dwelling stands empty.
-    home[elsewhere] = np.where(np.isin(others, home[[*society.named.values()]]), len(homes) - 1, others)
-    earlier = some(random, np.flatnonzero(adult), int(len(living) * 0.06))
-    departed = np.flatnonzero(society.has_left)
-    since = (
-        society.today
-        - 1
-        - (random.random(len(living)) * np.minimum(society.age[living], 20) * YEAR * 0.98).astype(np.int64)
-    )
-    nowhere = adult & hit(random, "registered_nowhere", len(living)) & ~np.isin(living, [*society.named.values()])
-    now, gone = living[~nowhere], society.people.died[departed]
-    who = np.concatenate((now, earlier, departed))
-    where = np.concatenate((home[now], random.integers(0, len(homes), len(earlier) + len(departed))))
-    begins = np.concatenate((
-        since[now], since[earlier] - random.integers(200, 2000, len(earlier)),
-        np.maximum(gone - random.integers(400, 6000, len(departed)), society.people.born[departed]),
-    ))  # fmt: skip
-    ends = np.concatenate((since[now], since[earlier], gone))
-    is_past, is_gone = (np.arange(len(who)) >= first for first in (len(now), len(now) + len(earlier)))
-    is_temporary = ~is_past & (random.random(len(who)) < 0.04)
-    yield Sheet(
-        register="residence",
-        columns={
-            "number": society.numbers(who),
-            "address_code": columns.text(homes.address[where]),
-            "registration_kind": columns.choices(("permanent", "temporary"), is_temporary),
-            "lives_from": columns.days(begins),
-            "lives_until": columns.days(ends, valid=is_past),
-            "ended_by": columns.words(("moved", "left_country"), is_gone.astype(np.int64), valid=is_past),
-            "has_owner_consent": columns.flags(random.random(len(who)) < 0.97),
-        },
-    )
-    yield hidden(
-        "registered_nowhere", "residence", key=society.numbers(living[nowhere]), column="address_code",
-        truth=columns.text(homes.address[society.people.household[living[nowhere]]]),
-    )  # fmt: skip
-    yield hidden(
-        "registered_elsewhere", "residence", key=society.numbers(elsewhere), column="address_code",
-        truth=columns.text(homes.address[society.people.household[elsewhere]]),
-    )  # fmt: skip
 
 
 def mobile_citizens(society: Society) -> Sheet:
