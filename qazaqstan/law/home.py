@@ -66,9 +66,12 @@ def family_region(region_code, is_registered, is_family_head, is_family_register
 
 
 @rule(level="person", unit="number")
-def district_code(home_place):
-    """Number of the district or town of the person's home: the first four digits of the place code."""
-    return number_of(home_place.first_signs(4))
+def district_code(home_place, region_code):
+    """Number of the district or town of the home: the first four digits of the place code, of a great city its own.
+
+    A city of republican significance has no districts of that level in the classifier; it is counted as one.
+    """
+    return cases((home_place.starts_with("7"), region_code * 100), otherwise=number_of(home_place.first_signs(4)))
 
 
 @rule(level="family", unit="number")
