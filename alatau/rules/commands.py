@@ -14,6 +14,7 @@ from rich.table import Table
 from alatau.rules.errors import GoldenCaseError, RuleNotFoundError
 from alatau.rules.gather import find_problems, law_folder, read_book
 from alatau.rules.golden import GoldenCase, list_case_files, read_cases, run_cases
+from alatau.rules.published import LOCK_NAME, publish
 
 if TYPE_CHECKING:
     from alatau.rules.declare import RuleVersion
@@ -97,6 +98,16 @@ def golden(
         typer.echo(f"{cases} cases, {len(told)} differences.")
     if told:
         raise typer.Exit(1)
+
+
+@commands.command("publish")
+def publish_law() -> None:
+    """Fix what the law says now: published versions and values cannot change any more, only end."""
+    book, problems = find_problems()
+    if problems:
+        raise problems[0]
+    added = publish(book, law_folder() / LOCK_NAME)
+    typer.echo(f"{added} versions and values were published.")
 
 
 def _run(book: RuleBook, path: Path) -> tuple[int, list[str]]:

@@ -14,6 +14,7 @@ from alatau.registry.people.declared import DERIVED
 from alatau.rules.declare import DECLARED
 from alatau.rules.errors import Refusal, RuleContentError
 from alatau.rules.graph import RuleBook
+from alatau.rules.published import LOCK_NAME, check_published
 from alatau.rules.sources import Sources
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ def read_book() -> RuleBook:
 
     Raises:
         RuleContentError: one cannot be used; it says which, where, and what to write instead.
+        PublishedRuleChangedError: one that was published is not as it was.
     """
-    return RuleBook(tuple(gather_rules(content().law)), content_sources())
+    book = RuleBook(tuple(gather_rules(content().law)), content_sources())
+    check_published(book, law_folder() / LOCK_NAME)
+    return book
 
 
 def find_problems() -> tuple[RuleBook, list[RuleContentError]]:

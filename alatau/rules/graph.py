@@ -138,7 +138,7 @@ class RuleBook:
     def on(self, day: date, *, known: date | None = None) -> Law:
         """Return the rules in force on a day, as known on another one; without it, as known by now."""
         known = known or date.max
-        chosen = {name: version for name in self.order if (version := self._choose(name, day, known)) is not None}
+        chosen = self._choose_all(day, known)
         rules = self._read_all(chosen)
         left_out = {name: "no version of it is in force" for name in self.order if name not in chosen}
         in_force: dict[str, Rule] = {}
@@ -153,9 +153,16 @@ class RuleBook:
                 in_force[name] = rule
         return Law(day, known, in_force, left_out, self.sources)
 
+    def read_on(self, day: date, *, known: date) -> Mapping[str, Rule]:
+        """Return the rules that have a version for a day, also where the law's numbers of that day are missing."""
+        return self._read_all(self._choose_all(day, known))
+
     def with_changes(self, *, sources: Sources | None = None, versions: Iterable[RuleVersion] = ()) -> RuleBook:
         """Return the law as a reform would have it: with other parameters, or with versions of rules put in front."""
         return RuleBook(self.law_versions, sources or self.sources, reform=tuple(versions))
+
+    def _choose_all(self, day: date, known: date) -> dict[str, RuleVersion]:
+        return {name: version for name in self.order if (version := self._choose(name, day, known)) is not None}
 
     def _choose(self, name: str, day: date, known: date) -> RuleVersion | None:
         found = [version for version in self.versions_by_name[name] if version.holds_on(day, known=known)]

@@ -32,8 +32,10 @@ def cast_wide(dialect: Dialect, sql: str) -> str:
 def scaled(dialect: Dialect, node: Node, sql: Sql, to: Type) -> Sql:
     """Return the SQL of a value as one of another type of the same kind: with its scale, and as a fraction if that is."""
     value, na, divisor = sql
-    if node.op == "state" or to.kind is not Kind.NUMBER:
-        return sql._replace(divisor="1" if to.is_fraction else "")
+    if node.op == "state":
+        return sql._replace(value="NULL", divisor="1" if to.is_fraction else "")
+    if to.kind is not Kind.NUMBER:
+        return sql
     if node.op == "literal":
         # Both engines take small literals for 32-bit numbers.
         value = f"CAST({value} AS BIGINT)"
