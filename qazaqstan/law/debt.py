@@ -119,6 +119,12 @@ def debt_service_share(loan_payments, family_income):
     return share(split(total(loan_payments), by=months(1)), of=family_income)
 
 
+@rule(level="family", unit="flag")
+def has_heavy_loans(loan_payments, family_income, debt_share_limit):
+    """Loans take more than half of the family's monthly income; without income any payment does."""
+    return split(total(loan_payments), by=months(1)) > family_income * debt_share_limit
+
+
 @measure(register="utility_bills", unit="flag")
 def is_in_utility_arrears(debt_months, month, calendar, utility_arrears_months):
     """A bill of the last three months shows a debt of more than three months."""

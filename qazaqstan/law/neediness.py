@@ -67,9 +67,9 @@ def sign_overdue_loan(overdue_loans, neediness_weight):
 
 
 @points(group="material", **PILOT)
-def sign_heavy_loans(debt_service_share, debt_share_limit, neediness_weight):
+def sign_heavy_loans(has_heavy_loans, neediness_weight):
     """Loans take more than half of the income."""
-    return weigh(debt_service_share > debt_share_limit, neediness_weight[7])
+    return weigh(has_heavy_loans, neediness_weight[7])
 
 
 @points(group="non_material", **PILOT)

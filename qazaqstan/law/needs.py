@@ -89,9 +89,9 @@ def need_special_services(situation_daily_care, is_elderly_alone):
 
 
 @need("need_debt_advice", domain="debt", **PROPOSED)
-def need_debt_advice(overdue_loans, debt_service_share, debt_share_limit):
+def need_debt_advice(overdue_loans, has_heavy_loans):
     """Loans are long late, or take more than half of the income."""
-    return (overdue_loans != "none") | (debt_service_share > debt_share_limit)
+    return (overdue_loans != "none") | has_heavy_loans
 
 
 @need("need_utility_debt", domain="debt", **PROPOSED)
