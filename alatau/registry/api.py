@@ -31,11 +31,12 @@ class RowIn(Schema):
 
 
 class RowOut(Schema):
-    """A row that was taken; ``is_new`` is false when it had come before."""
+    """A row that was taken; ``is_new`` is false when it had come before, or says what stands already."""
 
     id: UUID
     register_key: str
     is_new: bool
+    is_unchanged: bool
 
 
 @router.post("/registry/{key}/rows", response=RowOut, url_name="receive_row")

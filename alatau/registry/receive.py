@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
-from alatau.access.seal import keyed_hash, seal
+from alatau.access.seal import keyed_hash, seal, unseal
 from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
 from alatau.core.journal.append import append_lines
@@ -23,6 +24,7 @@ from alatau.registry.lake.schema import person_name
 from alatau.registry.models import InboxRow
 from alatau.registry.people.changes import renumber_one
 from alatau.registry.rows.convert import convert_row
+from alatau.registry.values import History
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ declare_points("registry.receive.written", "registry.receive.committed")
 
 #: Ids of rows are made from the register's key and the sender's own id in it.
 ROWS = UUID("5c1d2f0e-6d1b-4f0e-9d61-0f6a3f6f2b11")
+TICK = timedelta(microseconds=1)
 #: Class of the locks under which two copies of a row wait for each other ("alatau", "row").
 LOCK = 0x0A1A_7A90
 
@@ -49,6 +52,8 @@ class ReceivedRow:
     register_key: str
     #: It came now, and not before under the same id.
     is_new: bool
+    #: It says under another id what a row that came before says and still stands: nothing was kept of it.
+    is_unchanged: bool = False
 
 
 def receive_row(
@@ -56,7 +61,8 @@ def receive_row(
 ) -> ReceivedRow:
     """Take a row into the register's inbox, from where it is seen as soon as its journal line is numbered.
 
-    The same id with the same row is the same row, also after it went from the inbox into the lake.
+    The same id with the same row is the same row, also after it went from the inbox into the lake. A row that says what
+    the newest one of its identity in the inbox says is unchanged: it makes no version and no line.
 
     Raises:
         RowIdReusedError: the id was used for another row.
@@ -79,6 +85,13 @@ def receive_row(
         if renumber_one(register, row, by=by, at=at):
             row = convert_row(register, given, as_of=at.city_day)
         inbox_row = _inbox_row(register, row, row_id=row_id, digest=digest, received_at=at.wall_at)
+        _wait_for_copies(UUID(hex=inbox_row.identity))
+        last = _find_newest(register, inbox_row.identity)
+        if last is not None and _says_nothing_new(register, inbox_row, last=last):
+            return ReceivedRow(id=row_id, register_key=register.key, is_new=False, is_unchanged=True)
+        if last is not None:
+            # Who waited for another of the same identity comes after it.
+            inbox_row.received_at = max(inbox_row.received_at, last.received_at + TICK)
         inbox_row.bucket = bucket_of_slot(slot_of_subject(row.subject), buckets)
         inbox_row.save(force_insert=True)
         append_lines([_line_of(register, row, inbox_row, by=by)], at=at)
@@ -88,6 +101,27 @@ def receive_row(
         reach("registry.receive.written")
     reach("registry.receive.committed")
     return ReceivedRow(id=row_id, register_key=register.key, is_new=True)
+
+
+def _find_newest(register: Register, identity: str) -> InboxRow | None:
+    rows = InboxRow.objects.filter(register_key=register.key, identity=identity, fold_load=None)
+    return rows.order_by("-received_at").first()
+
+
+def _says_nothing_new(register: Register, row: InboxRow, *, last: InboxRow) -> bool:
+    """Tell whether the newest row of the same identity that waits in the inbox says the same, from an earlier day on.
+
+    A delivery folds the inbox first, so whatever waits there is newer than all that the lake holds.
+    """
+    if (last.columns, last.valid_until, last.subject) != (row.columns, row.valid_until, row.subject):
+        return False
+    is_state = register.history is History.STATES
+    is_within = last.valid_from <= row.valid_from if is_state else last.valid_from == row.valid_from
+    return is_within and _read_sealed(last) == _read_sealed(row)
+
+
+def _read_sealed(row: InboxRow) -> str:
+    return unseal(bytes(row.sealed)) if row.sealed else ""
 
 
 def _digest(register: Register, given: Mapping[str, Given]) -> str:

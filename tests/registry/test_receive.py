@@ -114,3 +114,15 @@ def test_young_and_small_inbox_is_left_for_later():
     receive()
     seal_journal()
     assert fold_inboxes(by=WRITER, at=read_clocks()) == []
+
+
+def test_row_that_says_what_stands_makes_no_version():
+    open_register(boats(), by=WRITER, at=read_clocks())
+    assert receive().is_new
+    again = receive("two")
+    assert (again.is_new, again.is_unchanged) == (False, True)
+    assert receive("three", nickname="Чайка").is_new
+    # What it says stood before, and does not stand any more.
+    assert receive("four").is_new
+    assert InboxRow.objects.count() == 3
+    assert find_line(again.id) is None
