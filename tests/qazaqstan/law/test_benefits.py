@@ -15,7 +15,7 @@ import pytest
 from alatau.core.content import content
 from alatau.rules.gather import read_book
 from alatau.rules.golden import calculate
-from alatau.rules.texts import RuleTexts, find_word, read_texts
+from alatau.rules.texts import RuleTexts, find_text_problems, find_word, read_texts
 from tests.qazaqstan.law.golden_files import cases_of_benefits, expectations_of, is_given
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "domain"
@@ -164,7 +164,14 @@ def test_golden_amounts_are_the_published_ones_to_the_tenge(year: int) -> None:
 def amount_expected(code: str, *, on: date) -> Fraction:
     """Return what golden cases expect of a benefit in a year: of several the least, which is the one published."""
     expected = [
-        case["expect"][code] for case in cases_of_benefits() if case["day"].year == on.year and code in case["expect"]
+        case["expect"][code]
+        for case in cases_of_benefits()
+        if case["day"].year == on.year and code in case.get("expect", {})
     ]
     sums = [calculate(str(each)) for each in expected if not isinstance(each, bool) and each != "unknown"]
     return min((each for each in sums if each), default=Fraction(0))
+
+
+def test_whatever_a_benefit_reads_has_a_name_to_unfold_it_by() -> None:
+    own = {version.key: version.labels for version in read_book().versions if "benefits" in version.file}
+    assert list(find_text_problems(read_texts(), needed=own)) == []
