@@ -1,8 +1,8 @@
 """Measure the ledger: durable transfers per second from Python, beside TPC-B on the same server in the same run.
 
 First the treasury pays every family (one hot account), then residents pay each other and canteens: 5 % refused, 5 %
-linked, 5 % pending, 10 % marked, limits on. Options: ``--transfers=``, ``--families=``, ``--seconds=`` and ``--scale=`` of
-the peer, ``--clients=``.
+linked, 5 % pending, 10 % marked, limits on. Options: ``--transfers=``, ``--families=``, ``--clients=``, and of the
+peer ``--seconds=`` and ``--scale=``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TOLD = {
     "tpcb_per_second": "peer: pgbench's TPC-B, 8 connections (transactions/s)",
-    "uniform_per_second_8192": "residents pay each other, batches of 8,192 (durable transfers/s; at least 20,000 asked)",
+    "uniform_per_second_8192": "residents pay each other, 8,192 a batch (durable transfers/s; at least 20,000 asked)",
     "uniform_per_second_1000": "the same in batches of 1,000 (durable transfers/s)",
     "hot_per_second_8192": "the treasury pays families, batches of 8,192 (durable transfers/s)",
     "hot_per_second_1000": "the same in batches of 1,000 (durable transfers/s)",
@@ -82,7 +82,7 @@ def measure(home: Path, *, transfers: int, families: int, seconds: int, scale: i
 
 
 def measure_posting(shape: str, size: int, *, count: int, clients: int) -> dict[str, object]:
-    """Return transfers per second, from the first client's start to the last one's end; refused ones are not counted."""
+    """Return accepted transfers per second, from the first client's start to the last one's end."""
     run = [start_python("benchmarks.money_post", shape, str(size), str(count // clients), str(each), str(FAMILIES[0]))
            for each in range(clients)]  # fmt: skip
     for client in run:

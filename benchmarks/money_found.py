@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
+from uuid import UUID
 
 import django
 
@@ -15,8 +17,6 @@ from alatau.core.content import content  # noqa: E402  the same
 from alatau.core.values import system_actor  # noqa: E402  the same
 from alatau.money.mark import set_mark  # noqa: E402  the same
 from alatau.money.values import NewMark  # noqa: E402  the same
-from datetime import timedelta  # noqa: E402  the same
-from uuid import UUID  # noqa: E402  the same
 
 #: Ids by kind and number, so that the clients need not ask for them.
 ACCOUNTS = """
@@ -48,7 +48,7 @@ def add(base: int, count: int, *, tier: int, holder_kind: int, kind: int = 3, ca
                 mark=mark,
                 holder=holder,
                 currency=content().currency.code,
-            )  # fmt: skip
+            )
         )
 
 

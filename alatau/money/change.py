@@ -17,6 +17,8 @@ from alatau.money.tiers import is_tier
 from alatau.money.values import AccountStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alatau.core.values import Actor, Moment
     from alatau.money.values import AccountId, HolderId, Standing
 
@@ -109,7 +111,7 @@ def _write(account: Account, *, status: AccountStatus, floor: int | None) -> Non
     reach("money.change.written")
 
 
-def _tell(what: str, body: dict[str, object], *, account: Account, by: Actor, at: Moment) -> None:
+def _tell(what: str, body: Mapping[str, object], *, account: Account, by: Actor, at: Moment) -> None:
     line = NewLine(
         kind=LineKind.EVENT, action=f"money.account.{what}", actor=by, subject_id=account.holder_id, body=body
     )

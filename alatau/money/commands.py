@@ -17,7 +17,7 @@ commands = typer.Typer(help="The ledger of the city's money.", no_args_is_help=T
 
 @commands.command("verify")
 def verify() -> None:
-    """Check every balance, transfer, hold, refund, mark and journal line against each other. Ends in 1 when one is off."""
+    """Check every balance, transfer, hold, refund, mark and journal line. Ends in 1 when one is off."""
     report = verify_ledger()
     for broken in report.broken:
         typer.echo(broken)

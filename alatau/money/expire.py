@@ -61,8 +61,8 @@ def expire_holds(*, by: Actor, at: Moment, most: int = BATCH_MOST) -> int:
 def return_marked_money(*, by: Actor, at: Moment, most: int = BATCH_MOST) -> int:
     """Give what is left under ended marks back to their owners, and return from how many pots. Each once.
 
-    In the caller's transaction, up to ``most`` pots. What a pot still holds returns when its pending transfer is settled;
-    what a late refund brings returns again.
+    In the caller's transaction, up to ``most`` pots. What a pot still holds returns when its pending transfer is
+    settled; what a late refund brings returns again.
     """
     left = Account.objects.filter(mark__valid_until__lte=at.city_at, balance__gt=F("held_out"))
     pots = list(left.exclude(id=F("mark__return_account_id")).select_related("mark").order_by("id")[:most])

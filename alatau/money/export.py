@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ from alatau.money.currencies import list_currencies
 from alatau.money.values import AccountKind, TransferKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -53,27 +53,24 @@ def export_books(target: TextIO) -> int:
         target.write(f"{first} open {_account(account_id, kind)} {_commodity(code)}\n")
     moved, last = 0, first
     for row in _fetch(_TRANSFERS, TransferKind.PENDING.value, TransferKind.VOID.value):
-        target.write(_transaction(*row))
+        target.write(_transaction(row))
         moved, last = moved + 1, max(last, _day(row[1]))
     for account_id, kind, code, _opened, units, _last in accounts:
         target.write(f"{_next_day(last)} balance {_account(account_id, kind)} {_number(units, code)}\n")
     return moved
 
 
-def _transaction(
-    transfer_id: UUID, city_at: datetime, kind: int, units: int, code: str, purpose: str, reference: str, *sides: object
-) -> str:
-    debit_id, debit_kind, credit_id, credit_kind = sides
-    words = TransferKind(kind).name.lower()
+def _transaction(row: Sequence[Any]) -> str:
+    transfer_id, city_at, kind, units, code, purpose, reference, debit_id, debit_kind, credit_id, credit_kind = row
     return (
         f'\n{_day(city_at)} * "{purpose}" {_quote(reference)}\n'
-        f'  transfer: "{transfer_id}"\n  kind: "{words}"\n'
+        f'  transfer: "{transfer_id}"\n  kind: "{TransferKind(kind).name.lower()}"\n'
         f"  {_account(debit_id, debit_kind)}  {_number(-units, code)}\n"
         f"  {_account(credit_id, credit_kind)}  {_number(units, code)}\n"
     )
 
 
-def _account(account_id: object, kind: object) -> str:
+def _account(account_id: UUID, kind: int) -> str:
     return f"{_CLASSES[AccountKind(kind)]}:A-{str(account_id).upper()}"
 
 
@@ -99,7 +96,7 @@ def _next_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def _fetch(question: str, *values: object) -> Iterator[tuple[object, ...]]:
+def _fetch(question: str, *values: int) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(question, values or None)
         while rows := cursor.fetchmany(5000):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -224,7 +224,7 @@ def _view(account: Account) -> AccountView:
     )
 
 
-def _step(row: Sequence[object], account: Account) -> EntryView:
+def _step(row: Sequence[Any], account: Account) -> EntryView:
     number, units, balance, transfer_id, city_at, wall_at, kind, purpose, reference, debit_id, credit_id = row
     return EntryView(
         number=number,

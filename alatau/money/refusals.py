@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.core.text import Text
 from alatau.money.errors.by_refusal import REFUSALS
@@ -43,11 +45,12 @@ def _facts_of_mark(new: NewTransfer, currency: Currency) -> dict[str, object]:
     marks = {account.id: account.mark for account in sides}
     mark: Mark | None = marks.get(new.debit_id) or marks.get(new.credit_id)
     assert mark is not None, "a mark refused, so one of the accounts is marked"
+    zone = ZoneInfo(content().time_zone)
     return {
         "mark_id": mark.id,
         "mark": Text(**mark.name),
-        "valid_from": mark.valid_from,
-        "valid_until": mark.valid_until,
+        "valid_from": mark.valid_from.astimezone(zone),
+        "valid_until": mark.valid_until.astimezone(zone),
         # Of wider marks the cap may be lower; the payer learns the one on their own pot.
         "cap": Amount(mark.payment_cap or 0, currency),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,10 @@ def limits_on(day: date) -> Limits:
     # Numbers that no tier has limit nothing; a holder cannot get one.
     known = [by_number.get(number) for number in range(max(by_number) + 1)]
     return Limits(
-        payment=tuple(_units(tier and tier.payment, on=day) for tier in known),
-        day=tuple(_units(tier and tier.day, on=day) for tier in known),
-        month=tuple(_units(tier and tier.month, on=day) for tier in known),
-        balance=tuple(_units(tier and tier.balance, on=day) for tier in known),
+        payment=tuple(_units(tier.payment if tier else None, on=day) for tier in known),
+        day=tuple(_units(tier.day if tier else None, on=day) for tier in known),
+        month=tuple(_units(tier.month if tier else None, on=day) for tier in known),
+        balance=tuple(_units(tier.balance if tier else None, on=day) for tier in known),
     )
 
 
@@ -80,4 +81,4 @@ def _units(rate: Rate | None, *, on: date) -> int | None:
         worth = parameter(rate.parameter, on=on) * (parameter(rate.index, on=on) if rate.index else 1)
     except ParameterNotKnownError:
         return 0
-    return floor_to_unit(worth * content().currency.units_per_whole, content().currency)
+    return floor_to_unit(Fraction(worth) * content().currency.units_per_whole, content().currency)

@@ -22,7 +22,8 @@ TOLD_MOST = 20
 _LINES = """
 SELECT posting.number, posting.id, contents.body->>'digest'
   FROM money_posting AS posting
-  LEFT JOIN core_journalline AS line ON line.id = posting.id AND line.kind = %s AND line.action = 'money.transfers.posted'
+  LEFT JOIN core_journalline AS line
+         ON line.id = posting.id AND line.kind = %s AND line.action = 'money.transfers.posted'
   LEFT JOIN core_journalcontents AS contents ON contents.line_id = line.position
  ORDER BY posting.number
 """

@@ -18,7 +18,7 @@ from alatau.money.mark import find_mark, give_evidence, set_mark
 from alatau.money.post import post_transfer, post_transfers
 from alatau.money.read import get_account
 from alatau.money.refusals import explain_refusal
-from alatau.money.values import AccountKind, CapPeriod, CashOut, HolderKind, NewMark, OnSpend, TransferKind
+from alatau.money.values import AccountKind, CapPeriod, CashOut, HolderKind, NewMark, NewTransfer, OnSpend, TransferKind
 from alatau.money.verify import verify_ledger
 from tests.money.ledger import BY, PUBLIC, account, balance_of, firm, move, name_of, post, source, tenge
 
@@ -71,7 +71,7 @@ class Meals:
         return Moment(city_at=self.at.city_at + timedelta(days=days), wall_at=self.at.wall_at)
 
 
-def say(meals: Meals, new: object) -> str:
+def say(meals: Meals, new: NewTransfer) -> str:
     (outcome,) = post_transfers([new], by=BY, at=meals.at)
     return explain_refusal(new, outcome).sentence()
 

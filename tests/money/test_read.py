@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alatau.core.errors import NotFoundError
+from alatau.core.values import Moment
 from alatau.money.read import balance_at, explain_balance, find_transfer, get_balance, get_balances
-from alatau.money.values import TransferKind
+from alatau.money.values import AccountId, EntryView, TransferKind
 from tests.money.ledger import account, move, post, tenge
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def shifted(at, *, city=0, wall=0):
 @given(steps=st.lists(st.tuples(st.integers(0, 5), st.integers(-2, 3), st.integers(1, 50)), max_size=15))
 def test_a_balance_at_a_past_moment_of_either_clock_is_what_it_was(moment, steps):
     payer, payee = account(moment, balance=10_000), account(moment)
-    at, wall, held, seen = moment, 0, 0, []
+    at, wall, held, seen = moment, 0, 0, list[tuple[Moment, int]]()
     for hours, wall_hours, units in steps:
         # The machine's clock may be set back; entries go on from the latest.
         wall += wall_hours
@@ -59,7 +60,7 @@ def test_a_balance_unfolds_page_by_page_to_its_first_transfer(moment, count, lim
     batch = [move(payer, payee, units) for units in range(1, count + 1)]
     ids = [new.id for new in batch]
     post(moment, *batch)
-    page, steps = explain_balance(payee, limit=limit), []
+    page, steps = explain_balance(payee, limit=limit), list[EntryView]()
     while True:
         steps += page.steps
         assert page.balance.units == page.before.units + sum(step.amount.units for step in page.steps)
@@ -79,9 +80,9 @@ def test_a_past_balance_unfolds_too(moment):
 
 
 def test_several_balances_come_in_one_read(moment, django_assert_num_queries):
-    accounts = [account(moment, balance=units) for units in (5, 7)]
+    accounts = [AccountId(account(moment, balance=units)) for units in (5, 7)]
     with django_assert_num_queries(1):
-        found = get_balances([*accounts, uuid4()])
+        found = get_balances([*accounts, AccountId(uuid4())])
     assert [found[each].posted.units for each in accounts] == [5, 7]
 
 

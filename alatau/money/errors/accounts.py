@@ -63,7 +63,7 @@ class MarkWidensError(AlatauError):
     code = "money.mark_widens"
 
     def sentence(self) -> str:
-        return self.fill(_("This purpose would allow more than the one the money is under. Narrow %(field)s."))
+        return _("This purpose would allow more than the one the money is under. Narrow the field shown.")
 
 
 class MarkNotValidError(AlatauError):
@@ -72,7 +72,7 @@ class MarkNotValidError(AlatauError):
     code = "money.mark_not_valid"
 
     def sentence(self) -> str:
-        return self.fill(_("These conditions do not fit together. Correct %(field)s."))
+        return _("These conditions do not fit together. Correct the field shown.")
 
 
 class MarkIdReusedError(AlatauError):
