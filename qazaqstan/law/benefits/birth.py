@@ -35,9 +35,12 @@ BIRTH_GRANT: dict[str, Any] = {
 
 
 @measure(register="births", person="mother_number", unit="children")
-def births_given(status):
-    """Live-born children of the mother, by their birth acts."""
-    return count_of(where=status != "annulled")
+def births_given(child_number, mother_number, status):
+    """Live-born children of the mother, by their birth acts.
+
+    A child of several acts counts once, and an act that names the mother as her own child counts none.
+    """
+    return count_of(child_number, distinct=True, where=(status != "annulled") & (child_number != mother_number))
 
 
 @rule(level="person", unit="flag")
