@@ -105,9 +105,9 @@ def is_resettled_family(was_resettled):
 
 
 @measure(register="residence", history=True, unit="number")
-def regions_of_year(address_code, valid_from, valid_until, day):
-    """Regions in which the person was registered within the last year; an address code names its region."""
-    was_there = valid_until.is_unknown() | (valid_until.or_if_unknown(day) > add_months(day, -12))
+def regions_lived_lately(address_code, valid_from, valid_until, day, region_move_months):
+    """Regions in which the person was registered within the last three years; an address code names its region."""
+    was_there = valid_until.is_unknown() | (valid_until.or_if_unknown(day) > add_months(day, -region_move_months))
     return count_of(part_of(address_code, 3, 2), distinct=True, where=(valid_from <= day) & was_there)
 
 
@@ -118,9 +118,9 @@ def is_vulnerable(is_disabled, is_of_pension_age, is_orphan_pupil, got_large_fam
 
 
 @indicator("FC059", level="person", unit="flag", domain="social", **INTERFACE)
-def vulnerable_moved_region(is_vulnerable, regions_of_year):
-    """A person of a vulnerable group moved to another region within the last year."""
-    return is_vulnerable & (regions_of_year > 1)
+def vulnerable_moved_region(is_vulnerable, regions_lived_lately):
+    """A person of a vulnerable group moved to another region within the last three years."""
+    return is_vulnerable & (regions_lived_lately > 1)
 
 
 @measure(register="family_support_cases", unit="flag")
