@@ -91,6 +91,15 @@ def test_families_are_counted_by_place_and_category() -> None:
     assert [line.place for line in table.within(ALMATY_REGION)] == [ALATAU]
 
 
+def test_city_that_is_a_region_is_told_once() -> None:
+    publish(make_run([many(40, "B", 19, 1918), many(25, "B", 71, 7100)]))
+
+    table = find_table("category")
+
+    assert table is not None
+    assert [line.place for line in table.lines].count(ASTANA) == 1
+
+
 def test_families_without_category_are_counted_as_without_data() -> None:
     publish(make_run([many(40, "B", 19, 1918), many(15, None, 19, 1918)]))
 

@@ -86,8 +86,10 @@ def _lines(cut: Cut, rows: list[tuple[int, int, str, int]]) -> list[Line]:
     for region, district, kind, families in rows:
         place = card.region_code.format(int(region)) if region else NOWHERE
         around = [(COUNTRY, ""), (place, COUNTRY)]
-        if cut.has_districts and region and district:
-            around.append((card.district_code.format(int(district)), place))
+        inside = card.district_code.format(int(district)) if cut.has_districts and region and district else place
+        # A city that is a region has no districts: it is not told twice.
+        if inside != place:
+            around.append((inside, place))
         for each in around:
             counts.setdefault(each, [0] * len(cut.kinds))[cut.kinds.index(kind)] += families
     lines = [Line(place=place, within=within, counts=tuple(each)) for (place, within), each in counts.items()]
