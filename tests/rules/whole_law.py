@@ -60,9 +60,7 @@ def law_of_steps() -> Law:
 
 def cases_of_steps() -> list[Case]:
     """Return each case of each rule that is no measure."""
-    return [
-        Case(each.rule.name, facts, meaning(each.rule, facts)) for each in explored() for facts in each.facts
-    ]
+    return [Case(each.rule.name, facts, meaning(each.rule, facts)) for each in explored() for facts in each.facts]
 
 
 def meaning(rule: Rule, facts: Facts) -> Answer:

@@ -1,0 +1,1 @@
+"""Household income, shared out by the size of the household."""
