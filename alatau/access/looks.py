@@ -74,16 +74,21 @@ def list_looks(person_id: PersonId, *, purpose: str = "", before: int | None = N
     chosen = [line for line in others if not purpose or line.purpose == purpose]
     staff = name_staff(UserId(UUID(key)) for key in {_field(line, "user_id") for line in chosen} - {""})
     people = _name_people(chosen)
-    groups: dict[tuple[object, ...], list[Line]] = {}
-    for line in chosen:
-        who = tuple(_field(line, name) for name in ("kind", "user_id", "person_id", "process"))
-        groups.setdefault((*who, _in_city(line).date(), line.purpose, line.case_id), []).append(line)
     seen = dict.fromkeys(line.purpose for line in others)
     return LooksPage(
-        looks=tuple(_view(group, staff=staff, people=people) for group in groups.values()),
+        looks=tuple(_view(group, staff=staff, people=people) for group in _group(chosen)),
         before=lines[-1].number if len(lines) == PAGE else None,
         purposes=tuple((key, _purpose_name(key)) for key in seen),
     )
+
+
+def _group(lines: Iterable[Line]) -> list[list[Line]]:
+    """Gather looks of one reader, day, purpose and case."""
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        who = tuple(_field(line, name) for name in ("kind", "user_id", "person_id", "process"))
+        groups.setdefault((*who, _in_city(line).date(), line.purpose, line.case_id), []).append(line)
+    return list(groups.values())
 
 
 @transaction.atomic

@@ -174,11 +174,7 @@ def _read_lines(path: Path) -> list[str]:
 
 
 def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
-    for column in COLUMNS:
-        if not (row.get(column) or "").strip() and column not in _MAY_BE_EMPTY:
-            _refuse(path, line=line, column=column, problem="is empty")
-    if None in row:
-        _refuse(path, line=line, column="source", problem="is followed by another value; put quotes around commas")
+    _check_columns(path, line, row)
     name = NAME.fullmatch(row["name"])
     if name is None:
         _refuse(path, line=line, column="name", problem="is not lower_case words, or its brackets hold no number")
@@ -186,10 +182,7 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
     valid_until = _day(path, line, row, column="valid_until") if row["valid_until"] else None
     if valid_until is not None and valid_until <= valid_from:
         _refuse(path, line=line, column="valid_until", problem="is not after valid_from: it is the first day without")
-    low = int(name["low"]) if name["low"] else None
-    high = int(name["high"]) if name["high"] else (None if name["open"] else low)
-    if low is not None and high is not None and high < low:
-        _refuse(path, line=line, column="name", problem="covers no number: the range ends before it begins")
+    low, high = _range(path, line, name)
     return Parameter(
         name=name["name"],
         unit=row["unit"],
@@ -201,6 +194,22 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Parameter:
         high=high,
         known_from=_day(path, line, row, column=KNOWN_FROM) if row.get(KNOWN_FROM) else None,
     )
+
+
+def _check_columns(path: Path, line: int, row: Mapping[str, str]) -> None:
+    for column in COLUMNS:
+        if not (row.get(column) or "").strip() and column not in _MAY_BE_EMPTY:
+            _refuse(path, line=line, column=column, problem="is empty")
+    if None in row:
+        _refuse(path, line=line, column="source", problem="is followed by another value; put quotes around commas")
+
+
+def _range(path: Path, line: int, name: re.Match[str]) -> tuple[int | None, int | None]:
+    low = int(name["low"]) if name["low"] else None
+    high = int(name["high"]) if name["high"] else (None if name["open"] else low)
+    if low is not None and high is not None and high < low:
+        _refuse(path, line=line, column="name", problem="covers no number: the range ends before it begins")
+    return low, high
 
 
 def _day(path: Path, line: int, row: Mapping[str, str], *, column: str) -> date:
