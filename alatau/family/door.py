@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
+
 from alatau.core.errors import AlatauError
 from alatau.core.journal.canonical import plain
+
+log = structlog.get_logger(__name__)
 
 
 def answer_asked(raw: dict[str, Any]) -> list[dict[str, Any]]:
@@ -16,6 +20,7 @@ def answer_asked(raw: dict[str, Any]) -> list[dict[str, Any]]:
     try:
         return answer_card({name: _plain(value) for name, value in raw.items()})
     except AlatauError as refusal:
+        log.info("family.card.refused", code=refusal.code)
         return [{"refused": refusal.code}]
 
 

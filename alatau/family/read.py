@@ -21,6 +21,7 @@ from alatau.core.values import ActorKind, PersonId
 from alatau.family.card import Card, Explained, History
 from alatau.family.errors import CardNotFoundError, CardsNotComputedError, FigureNotFoundError
 from alatau.family.wire import read_wire
+from alatau.registry.errors import ReaderAwayError
 from alatau.registry.reader.ask import call_reader
 
 if TYPE_CHECKING:
@@ -193,7 +194,8 @@ def _ask(asked: dict[str, Any]) -> str:
 
         [answer] = answer_asked(asked)
     if "refused" in answer:
-        raise REFUSALS[answer["refused"]]
+        # What else went wrong over there is in its log; here it is an answer that did not come.
+        raise REFUSALS.get(str(answer["refused"]), ReaderAwayError)
     return str(answer["wire"])
 
 
