@@ -1,0 +1,128 @@
+"""The commit paths of the ledger, for kills at each of their named points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from alatau.core.clock import read_clocks
+from alatau.core.models import JournalLine
+from alatau.money.change import change_holder
+from alatau.money.expire import expire_holds, return_marked_money
+from alatau.money.mark import set_mark
+from alatau.money.models import Account, Hold, Mark, Posting, Transfer
+from alatau.money.open import open_account
+from alatau.money.post import post_transfers
+from alatau.money.values import AccountKind, HolderKind, NewMark, Standing, TransferKind
+from alatau.money.verify import verify_ledger
+from tests.faults.kill import Scenario
+from tests.money.ledger import BASIC, BY, PUBLIC, balance_of, move
+
+CITY, FAMILY, TREASURY, WALLET, POT, MARK = (UUID(int=number) for number in range(1, 7))
+UNITS = 1000
+
+
+def prepare() -> None:
+    """A treasury without a floor and a family's wallet: the same in every process."""
+    at = read_clocks()
+    with transaction.atomic():
+        treasury = {"holder_id": CITY, "holder_kind": HolderKind.PUBLIC, "tier": PUBLIC, "floor": None}
+        wallet = {"holder_id": FAMILY, "holder_kind": HolderKind.PERSON, "tier": BASIC}
+        for account_id, chosen in ((TREASURY, treasury), (WALLET, wallet)):
+            open_account(account_id, currency="KZT", purpose="test", by=BY, at=at, **chosen)
+
+
+def pay() -> None:
+    """Post the same batch in every process: a payment, a linked pair, a hold with its end."""
+    held = move(TREASURY, WALLET, UNITS, id=UUID(int=40), kind=TransferKind.PENDING)
+    batch = [
+        move(TREASURY, WALLET, UNITS, id=UUID(int=10)),
+        move(WALLET, TREASURY, 200, id=UUID(int=20), is_linked=True),
+        move(TREASURY, WALLET, 200, id=UUID(int=30)),
+        held,
+        replace(held, id=UUID(int=50), kind=TransferKind.POST, concerns_id=held.id),
+    ]
+    with transaction.atomic():
+        post_transfers(batch, by=BY, at=read_clocks())
+
+
+def check_paid() -> None:
+    assert balance_of(WALLET) == 2 * UNITS
+    assert Transfer.objects.count() == 5
+    assert Posting.objects.count() == count_lines("money.transfers.posted") == 1
+    assert verify_ledger().is_whole
+
+
+def prepare_ends() -> None:
+    """A hold and a mark whose time is over."""
+    prepare()
+    past = read_clocks()
+    past = replace(past, city_at=past.city_at - timedelta(days=2))
+    with transaction.atomic():
+        mark = NewMark(
+            id=MARK, owner_id=CITY, name={"en": "test"}, purpose="test", return_account_id=TREASURY,
+            valid_from=past.city_at, valid_until=past.city_at + timedelta(days=1),
+        )  # fmt: skip
+        set_mark(mark, by=BY, at=past)
+        open_account(
+            POT, holder_id=FAMILY, holder_kind=HolderKind.PERSON, tier=BASIC, currency="KZT", purpose="test",
+            kind=AccountKind.POT, mark_id=MARK, by=BY, at=past,
+        )  # fmt: skip
+        batch = [
+            move(TREASURY, WALLET, UNITS, kind=TransferKind.PENDING, timeout_seconds=60),
+            move(TREASURY, POT, UNITS),
+        ]
+        post_transfers(batch, by=BY, at=past)
+
+
+def end() -> None:
+    for give_back in (expire_holds, return_marked_money):
+        with transaction.atomic():
+            give_back(by=BY, at=read_clocks())
+
+
+def check_ended() -> None:
+    assert Hold.objects.get().status == 5
+    assert [balance_of(each) for each in (TREASURY, WALLET, POT)] == [0, 0, 0]
+    assert Transfer.objects.count() == 4
+    assert verify_ledger().is_whole
+
+
+def stop() -> None:
+    with transaction.atomic():
+        change_holder(FAMILY, standing=Standing.STOPPED, reason="test", by=BY, at=read_clocks())
+
+
+def check_stopped() -> None:
+    assert Account.objects.get(id=WALLET).standing == Standing.STOPPED
+
+
+def mark() -> None:
+    at = read_clocks()
+    # The moment is not the same in the second process; the conditions are.
+    start = at.city_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    new = NewMark(
+        id=MARK, owner_id=CITY, name={"en": "test"}, purpose="test", return_account_id=TREASURY,
+        valid_from=start, valid_until=start + timedelta(days=400),
+    )  # fmt: skip
+    with transaction.atomic():
+        set_mark(new, by=BY, at=at)
+
+
+def check_marked() -> None:
+    assert Mark.objects.count() == count_lines("money.mark.set") == 1
+
+
+def count_lines(action: str) -> int:
+    return JournalLine.objects.filter(action=action).count()
+
+
+SCENARIOS = (
+    Scenario(points=("money.post.",), prepare=prepare, act=pay, check=check_paid),
+    Scenario(points=("money.expire.",), prepare=prepare_ends, act=end, check=check_ended),
+    Scenario(points=("money.change.",), prepare=prepare, act=stop, check=check_stopped),
+    Scenario(points=("money.mark.",), prepare=prepare, act=mark, check=check_marked),
+)
