@@ -35,6 +35,8 @@ LONGEST_JOB, FIRST_JOB = 12, 17.5
 GROWTH, GROWTH_SPREAD = 1.09, 0.12
 #: Grown people who never paid into an account, and those for whom social contributions alone arrive.
 WITHOUT_ACCOUNT, SOCIAL_ALONE = 0.07, 0.03
+#: Part of those who work for themselves that pays their own contributions, and the least income they may pay from.
+PAYS_FOR_ONESELF, LEAST_DECLARED = 0.85, 85_000
 #: Monthly income, in tenge, of the best three years in a row of those who worked before 1998.
 BEST_INCOME, BEST_SPREAD = 155_000, 0.35
 
@@ -51,6 +53,8 @@ class Careers:
     #: Tenge a month, now or at the end.
     wage: Positions
     growth: NDArray[np.float64]
+    #: Works for themselves, and pays for themselves by the quarter.
+    is_own: Flags
     #: Only social contributions arrive for them, no pension contributions.
     is_social_alone: Flags
     has_account: Flags
@@ -77,6 +81,9 @@ def make_careers(society: Society) -> Careers:
     until = np.minimum(ended, last)
     began = np.where(has, until - span.astype(np.int64), GOES_ON)
     wage = np.where(work.employer != NOBODY, work.wage, np.round(random.lognormal(12.3, 0.5, count), -2))
+    # Most who work for themselves declare little more than the least that is allowed.
+    own = society.is_alive & work.is_self_employed & ~has & (random.random(count) < PAYS_FOR_ONESELF)
+    declared = np.maximum(LEAST_DECLARED, np.round(society.homes.own_income * random.random(count), -2))
     since_grown = np.floor((people.born / YEAR + 20) * MONTHS).astype(np.int64)
     left = np.where(society.is_alive, last, np.where(people.died == NO_DAY, last, people.died // (YEAR / MONTHS)))
     retired = np.floor((people.born / YEAR + OLD + 1) * MONTHS).astype(np.int64)
@@ -86,12 +93,13 @@ def make_careers(society: Society) -> Careers:
     job = np.where(has, until - began + 1, 0)
     return Careers(
         employer=employer,
-        began=began,
+        began=np.where(own, until - span.astype(np.int64), began),
         ended=ended,
-        wage=np.where(has, wage, 0).astype(np.int64),
+        wage=np.where(has, wage, np.where(own, declared, 0)).astype(np.int64),
+        is_own=own,
         growth=np.clip(random.normal(GROWTH, GROWTH_SPREAD, count), 0.6, 1.6),
         is_social_alone=random.random(count) < SOCIAL_ALONE,
-        has_account=has | ((random.random(count) >= WITHOUT_ACCOUNT) & (paid + before > 0)),
+        has_account=has | own | ((random.random(count) >= WITHOUT_ACCOUNT) & (paid + before > 0)),
         contribution_months=np.maximum(paid, job),
         insured_months=np.maximum(np.minimum(insured, paid), job),
         months_before_1998=before,

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
 
 #: Part of people of an age who have an employer: 7.1 million employees in all.
-EMPLOYED_MEN = {17: 0.0, 19: 0.2, 24: 0.62, 30: 0.74, 45: 0.72, 58: 0.62, 63: 0.28, 66: 0.08, 75: 0.0}
-EMPLOYED_WOMEN = {17: 0.0, 19: 0.16, 24: 0.52, 30: 0.58, 45: 0.66, 58: 0.5, 61: 0.2, 66: 0.05, 75: 0.0}
-#: Of those of working age without an employer, the part who work for themselves: 2.2 million.
-SELF_EMPLOYED = 0.42
+EMPLOYED_MEN = {17: 0.0, 19: 0.22, 24: 0.67, 30: 0.81, 45: 0.79, 58: 0.68, 63: 0.31, 66: 0.09, 75: 0.0}
+EMPLOYED_WOMEN = {17: 0.0, 19: 0.17, 24: 0.57, 30: 0.63, 45: 0.72, 58: 0.55, 61: 0.22, 66: 0.05, 75: 0.0}
+#: Of those of working age without an employer, the part who work for themselves, 2.2 million in all; more of them where
+#: nobody of the home has an employer.
+SELF_EMPLOYED, SOLE_EARNER = 0.36, 0.62
 WORKING_FROM, WORKING_UNTIL = 18, 63
 #: Of the rest, the part with income that no register sees.
 UNSEEN = 0.45
@@ -62,7 +63,7 @@ def employ(
 ) -> Work:
     """Return who works for which body of the own region, and for how much."""
     alive, count = people.is_alive, len(people)
-    luck = random.random(count)
+    luck = _share_luck(random, people, age)
     likely = np.where(people.is_female, read_table(EMPLOYED_WOMEN, age), read_table(EMPLOYED_MEN, age))
     has = alive & (luck < likely * _formal(region))
     kind = np.choose(_sort_of_employer(random, count), [Kind.FIRM, Kind.SCHOOL, Kind.CLINIC, Kind.SHOP, Kind.HOSPITAL])
@@ -73,11 +74,32 @@ def employ(
         employer[theirs] = bodies.near(one, region[theirs], size[theirs], skew=LARGE_EMPLOYERS)
     wage = np.where(has, _draw_wages(random, people, region), 0)
     able = alive & ~has & (age >= WORKING_FROM) & (age < WORKING_UNTIL)
-    own = able & (random.random(count) < SELF_EMPLOYED)
+    own = able & (random.random(count) < np.where(_has_earner(people, has), SELF_EMPLOYED, SOLE_EARNER))
     hidden = able & ~own & (random.random(count) < UNSEEN)
     unseen = np.where(hidden, random.integers(40, 200, count) * 1_000, 0)
     director, director_of = _appoint(random, np.flatnonzero(able & own), bodies=bodies, count=count)
     return Work(employer, wage, own, director_of, director, unseen)
+
+
+def _share_luck(random: np.random.Generator, people: People, age: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return luck from 0 to 1 that the grown members of a home share out: few homes have nobody with work."""
+    luck = random.random(len(people))
+    grown = np.flatnonzero((people.household != NOBODY) & (age >= WORKING_FROM) & (age < WORKING_UNTIL))
+    home = people.household[grown]
+    order = np.lexsort((luck[grown], home))
+    starts = np.flatnonzero(np.diff(home[order], prepend=NOBODY))
+    members = np.diff(starts, append=len(grown))
+    turn = np.arange(len(grown)) - np.repeat(starts, members)
+    of_home = random.random(len(starts))
+    luck[grown[order]] = (np.repeat(of_home, members) + turn / np.repeat(members, members)) % 1.0
+    return luck
+
+
+def _has_earner(people: People, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell of each person whether somebody of their home has an employer."""
+    earning = np.zeros(int(people.household.max(initial=0)) + 1, dtype=bool)
+    earning[people.household[has]] = True
+    return earning[people.household] & (people.household != NOBODY)
 
 
 def _appoint(

@@ -29,6 +29,8 @@ PURPOSES, RATES = ("010", "012"), (0.1, 0.05)
 PERIODS = ((0, 1), (1, 1), (2, 1), (11, 9), (14, 3))
 #: Two years are read of those whose right hangs on them: the rest of the twelve months before.
 EARLIER = ((23, 9),)
+#: Those who work for themselves pay by the quarter.
+BY_QUARTER = ((2, 3), (11, 9), (14, 3))
 PAID_ON = 25
 BABY_UNTIL = 2
 
@@ -41,6 +43,8 @@ def contributions(society: Society) -> Iterator[Sheet]:
     with_history = np.flatnonzero(needs_history(society) & (careers.employer != NOBODY))
     parts = [_period(society, everyone, first=last - back, months=months) for back, months in PERIODS]
     parts += [_period(society, with_history, first=last - back, months=months) for back, months in EARLIER]
+    own = np.flatnonzero(careers.is_own)
+    parts += [_period(society, own, first=last - back, months=months) for back, months in BY_QUARTER]
     who, month, months = (np.concatenate(column) for column in zip(*parts, strict=True))
     late = (month == last) & (careers.ended[who] == GOES_ON) & hit(random, "wage_late", len(who))
     purpose = careers.is_social_alone[who].astype(np.int64)
@@ -55,6 +59,7 @@ def contributions(society: Society) -> Iterator[Sheet]:
     yield Sheet(
         register="contributions",
         columns={
+            # Who pays for themselves is no organisation.
             "payer_number": society.bins(careers.employer[who[kept]]),
             "number": columns.text(number[kept]),
             "month": columns.months(month[kept]),

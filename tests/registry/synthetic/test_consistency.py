@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 NEVER = {
     "a wage implies a contract": """select count(*) from contributions c anti join labour_contracts l
         on l.number = c.number and l.employer_number = c.payer_number
-        where c.number not in (select old_number from civil_changes where act_kind = 'number_change')""",
+        where payer_number is not null
+        and c.number not in (select old_number from civil_changes where act_kind = 'number_change')""",
     "an employer is a legal entity": """select count(*) from contributions c anti join legal_entities e
-        on e.organisation_number = c.payer_number""",
+        on e.organisation_number = c.payer_number where c.payer_number is not null""",
     "a pupil has a school that exists": """select count(*) from pupils p anti join legal_entities e
         on e.organisation_number = p.school_number""",
     "a pupil is of school age": """select count(*) from pupils join persons using (number)
