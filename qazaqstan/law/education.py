@@ -141,9 +141,9 @@ def has_higher_education(has_university_diploma):
 
 
 @measure(register="kindergarten_queue", unit="flag")
-def waits_for_kindergarten_over_year(status, queued_on, day):
+def waits_for_kindergarten_over_year(status, queued_on, day, kindergarten_wait_months):
     """The child has waited for a kindergarten for more than twelve months."""
-    return any_of((status == "waiting") & (queued_on < add_months(day, -12)))
+    return any_of((status == "waiting") & (queued_on < add_months(day, -kindergarten_wait_months)))
 
 
 @indicator("FC092", level="person", unit="flag", domain="education", **COMPLETION)

@@ -143,9 +143,9 @@ def has_delayed_child(was_found_delayed, is_minor):
 
 
 @measure(register="dispensary_patients", unit="flag")
-def visited_clinic_this_year(last_visit_on, day):
+def visited_clinic_this_year(last_visit_on, day, clinic_visit_months):
     """A visit with a disease under observation lies within the last twelve months."""
-    return any_of(last_visit_on > add_months(day, -12))
+    return any_of(last_visit_on > add_months(day, -clinic_visit_months))
 
 
 @indicator("FC082", level="person", unit="flag", domain="health", **COMPLETION)

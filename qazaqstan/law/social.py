@@ -55,9 +55,9 @@ def has_orphan(is_orphan_pupil, is_minor):
 
 
 @measure(register="benefit_payments", history=True, unit="flag")
-def got_large_family_allowance(payment_code, valid_from, valid_until, day):
+def got_large_family_allowance(payment_code, valid_from, valid_until, day, recent_payment_months):
     """The allowance of a large family was paid to the person in the last three months."""
-    goes_on = valid_until.is_unknown() | (valid_until.or_if_unknown(day) > add_months(day, -3))
+    goes_on = valid_until.is_unknown() | (valid_until.or_if_unknown(day) > add_months(day, -recent_payment_months))
     return any_of(payment_code.starts_with("LARGE_") & (valid_from <= day) & goes_on)
 
 
@@ -68,10 +68,12 @@ def has_large_family_mother(got_large_family_allowance):
 
 
 @measure(register="pupils", history=True, unit="flag")
-def left_boarding_school(is_boarding, valid_until, day):
+def left_boarding_school(is_boarding, valid_until, day, boarding_graduate_months):
     """The person left a boarding school less than three years ago."""
     has_left = ~valid_until.is_unknown() & (valid_until.or_if_unknown(day) <= day)
-    return any_of(is_boarding & has_left & (valid_until.or_if_unknown(day) > add_months(day, -36)))
+    return any_of(
+        is_boarding & has_left & (valid_until.or_if_unknown(day) > add_months(day, -boarding_graduate_months))
+    )
 
 
 @indicator("FC054", level="family", unit="flag", domain="social", **MART)
@@ -136,9 +138,9 @@ def has_violence_report(is_violence_case):
 
 
 @measure(register="appeals", unit="flag")
-def appealed_this_year(started_on, day):
+def appealed_this_year(started_on, day, recent_appeal_months):
     """An appeal began within the last twelve months."""
-    return any_of((started_on > add_months(day, -12)) & (started_on <= day))
+    return any_of((started_on > add_months(day, -recent_appeal_months)) & (started_on <= day))
 
 
 @indicator("FC066", level="person", unit="flag", domain="social", **MART)
@@ -161,9 +163,9 @@ def has_young_mother(birth_day, youngest_born_on, young_mother_age, age):
 
 
 @measure(register="deaths", unit="flag")
-def died_recently(died_on, day):
+def died_recently(died_on, day, recent_death_months):
     """A death act of the person has a day within the last three months; an act without a day does not count."""
-    return any_of((died_on > add_months(day, -3)) & (died_on <= day), unknown_as=False)
+    return any_of((died_on > add_months(day, -recent_death_months)) & (died_on <= day), unknown_as=False)
 
 
 @rule(level="person", unit="flag")
