@@ -29,6 +29,8 @@ HALVES = ("alatau", "qazaqstan")
 #: English is what the code says; these are written beside it.
 LANGUAGES = ("kk", "ru", "ar")
 #: What Django fills in: `%(name)s`, `%s` and the like.
+#: Letters that a language does not have: where they stand, the words are another one's.
+FOREIGN = {"ru": re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]"), "ar": re.compile("[\u0400-\u04ff]")}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdf]")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -154,6 +156,9 @@ def find_problem(message: Message, catalog: Catalog) -> str:
         return "not translated"
     if translated.fuzzy:
         return "marked as a guess"
+    foreign = FOREIGN.get(str(catalog.locale))
+    if foreign and any(foreign.search(text) for text in _texts(translated.string)):
+        return "written in another language's letters"
     wanted = _placeholders(_texts(message.id)[-1])
     if any(_placeholders(text) != wanted for text in _texts(translated.string)):
         # A plural form for one thing may say "one" in words, and so need no figure.
