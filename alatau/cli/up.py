@@ -94,9 +94,10 @@ def start_filling() -> list[Child]:
     console.print(
         f"Filling the registers of {people:,} invented people; this goes on for about a minute.", highlight=False
     )
+    size = ["--people", str(max(people, FEWEST_PEOPLE)), "--as-of", _day_of_city()]
     filling = Child(
         "city",
-        [sys.executable, "-m", "alatau", "city", "build", "--people", str(max(people, FEWEST_PEOPLE))],
+        [sys.executable, "-m", "alatau", "city", "build", *size],
         {"ALATAU_ROLE": "worker", "ALATAU_LOG_LEVEL": "warning"},
         is_once=True,
     )
