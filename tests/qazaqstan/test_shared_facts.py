@@ -59,5 +59,21 @@ def test_every_collected_value_of_the_law_is_in_force_on_its_days() -> None:
     assert lacking == []
 
 
+def test_every_collected_value_about_money_is_in_force_on_its_days() -> None:
+    wanted = rows_of("domain/money_parameters.csv")
+    known = {
+        (row.name, row.valid_until, row.value, row.unit)
+        for rows in content().parameters.by_name.values()
+        for row in rows
+    }
+    lacking = [
+        row["name"]
+        for row in wanted
+        if (row["name"], _day_after(row["valid_to"]), Decimal(row["value"]), row["unit"]) not in known
+    ]
+    assert len(wanted) == 65
+    assert lacking == []
+
+
 def _day_after(last: str) -> date | None:
     return date.fromisoformat(last) + timedelta(days=1) if last else None
