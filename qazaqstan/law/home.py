@@ -5,7 +5,7 @@ A place code has two digits of the region, two of the district, two of the town 
 
 from __future__ import annotations
 
-from alatau.rules import any_of, cases, count_of, lowest, measure, number_of, only, part_of, rule
+from alatau.rules import any_of, cases, count_of, lowest, measure, number_of, part_of, rule
 
 
 @measure(register="residence", unit="flag")
@@ -16,8 +16,8 @@ def is_registered():
 
 @measure(register="addresses", home=True, unit="text")
 def home_place(place_code):
-    """Code of the place where the person's home lies."""
-    return only(place_code)
+    """Code of the place where the person's home lies; of a permanent and a temporary one, the lower code."""
+    return lowest(place_code)
 
 
 @rule(level="person", unit="text")
