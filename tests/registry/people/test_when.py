@@ -62,7 +62,7 @@ def hear(*actions: str, register: str = "births") -> list[str]:
             subject_id=None,
             case_id=None,
             purpose="",
-            body={"register": register},
+            body={"register": register, "rows_accepted": 1},
             city_at=at.city_at,
             wall_at=at.wall_at,
         )
