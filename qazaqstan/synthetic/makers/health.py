@@ -183,6 +183,10 @@ def pregnancies(society: Society) -> Sheet:
 def birth_notices(society: Society) -> Sheet:
     """Return the notice of a maternity ward for every child born in the latest year."""
     babies = find_babies(society)
+    if len(babies) < (fewest := society.quota(0)):
+        # In a nation of a thousand a year brings fewer notices than any register holds.
+        with_mother = society.living[society.people.mother[: society.chunk.people] != NOBODY]
+        babies = with_mother[np.argsort(-society.people.born[with_mother], kind="stable")][:fewest]
     rows = society.rows("birth_notices", babies)
     mother = society.people.mother[babies]
     weight = np.clip(rows.random.normal(3_350, 480, rows.count), 700, 5_600).astype(np.int64)
