@@ -8,6 +8,7 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.kin import YEAR
+from alatau.registry.synthetic.values import NOBODY
 from qazaqstan.synthetic.bodies import Kind
 from qazaqstan.synthetic.careers import month_of
 from qazaqstan.synthetic.conditions import find_babies
