@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alatau.registry.lake.values import Question
 
 #: What the engines' SQL is called.
-DIALECTS = {EngineKind.DUCKDB: "duckdb", EngineKind.SPARK: "pyspark"}
+DIALECTS = {EngineKind.DUCKDB: "duckdb", EngineKind.SPARK: "spark"}
 
 
 def plan_cards(

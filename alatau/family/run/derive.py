@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.core.content import content
+from alatau.family.engines.values import InProcess
 from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder, read_parquet
 from alatau.family.run.measure import columns_of, measures_of
 from alatau.family.run.work import write_sorted, writing
@@ -13,7 +14,6 @@ from alatau.registry.lake.connect import quoted
 from alatau.registry.lake.layout import slot_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
@@ -36,7 +36,7 @@ def derive_cards(work: Work, bucket: int) -> tuple[int, int]:
         measures = f"SELECT * FROM {read_parquet(files)}" if files else _no_measures(work.plan)
         engine.execute(f"CREATE TEMP VIEW {MEASURES} AS {measures}")
         lay_out_pairs(engine, work.plan, f"SELECT * FROM {read_parquet(pairs)}" if pairs else None)
-        compute_phases(engine, work.plan)
+        work.calculator.derive(engine, work.plan)
         people = _write(engine, people_sql(work.plan), draft / "people.parquet", by="family, person")
         families = _write(engine, families_sql(work.plan), draft / "families.parquet", by="family")
     return people, families
@@ -58,15 +58,7 @@ def lay_out_pairs(engine: duckdb.DuckDBPyConnection, plan: Plan, pairs: str | No
 
 def compute_phases(engine: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Make a table for each phase, one after the other."""
-    tables = tables_of(plan)
-    for phase in plan.phases:
-        engine.execute(f'CREATE OR REPLACE TEMP TABLE "{phase.name}" AS {phase.sql(tables)}')
-
-
-def tables_of(plan: Plan) -> Mapping[str, str]:
-    """Return the names under which phases find their relations."""
-    names = [MEASURES, *(relation.key for relation in plan.relations), *(phase.name for phase in plan.phases)]
-    return {name: f'"{name}"' for name in names}
+    InProcess().derive(engine, plan)
 
 
 def people_sql(plan: Plan) -> str:

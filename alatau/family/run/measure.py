@@ -93,9 +93,7 @@ def lay_out_measures(engine: duckdb.DuckDBPyConnection, work: Work, rows: Sequen
     for place, (plan, query) in enumerate(zip(work.plan.registers, rows, strict=True)):
         if query is None:
             continue
-        silence_none = work.silences[place]
-        measured = plan.sql(f"({query})", silence_none=silence_none)
-        engine.execute(f"CREATE TEMP TABLE measured_{place} AS {measured}")
+        work.calculator.measure(engine, plan, query, into=f"measured_{place}", silence_none=work.silences[place])
         joins.append(f"LEFT JOIN measured_{place} AS m{place} ON m{place}.person = p.person")
     columns = ", ".join(["p.person", "p.family", "p.role", *_columns(work, rows)])
     engine.execute(f"CREATE TEMP TABLE wide AS SELECT {columns} FROM people AS p {' '.join(joins)}")
@@ -137,7 +135,7 @@ def measures_of(plan: Plan) -> list[tuple[str, str]]:
 
 def _carry_over(engine: duckdb.DuckDBPyConnection, work: Work, asked: Sequence[Path], *, folder: Path) -> None:
     """Write what others asked of the people of the bucket, by the bucket of the family of the one who asks."""
-    engine.execute(f"CREATE TEMP TABLE others AS {work.plan.others_sql('wide')}")
+    work.calculator.ask_others(engine, work.plan, measures="wide", into="others")
     shares = (
         f"SELECT a.relation, a.person, a.family, a.other, w.family AS other_family, o.* EXCLUDE (person),"
         f" {bucket_of('a.family', work.run.family_buckets)} AS bucket"

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alatau.family.engines.values import InProcess
 from alatau.family.run.folders import make_draft, put_in_place, scratch_folder
+from alatau.family.values import EngineKind
 from alatau.registry.lake.connect import open_engine
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from alatau.family.engines.values import Calculator
     from alatau.family.seam import Plan
     from alatau.family.values import RunView
     from alatau.registry.lake.values import Question
@@ -33,6 +36,16 @@ class Work:
     def question(self) -> Question:
         """Return the question with its two dates."""
         return self.run.question
+
+    @property
+    def calculator(self) -> Calculator:
+        """Return what computes the plan."""
+        if self.run.engine is EngineKind.SPARK:
+            # Only who asks for Spark loads it.
+            from alatau.family.engines.spark import Spark  # noqa: PLC0415
+
+            return Spark(scratch_folder(self.run.id))
+        return InProcess()
 
     @contextmanager
     def engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
