@@ -1,0 +1,187 @@
+"""One part of the measurement of cards, in a process of its own; the last line that it prints is its figures."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402
+
+from alatau.core.clock import read_clocks  # noqa: E402
+from alatau.core.journal.append import append_lines  # noqa: E402
+from alatau.core.journal.seal import Sealer  # noqa: E402
+from alatau.core.journal.values import LineKind, NewLine  # noqa: E402
+from alatau.core.journal.window import Window  # noqa: E402
+from alatau.core.values import PersonId, system_actor  # noqa: E402
+from alatau.family.events.recompute import recompute_families  # noqa: E402
+from alatau.family.planning import plan_cards  # noqa: E402
+from alatau.family.read import access_card  # noqa: E402
+from alatau.family.run import derive  # noqa: E402
+from alatau.family.run.folders import measures_folder, read_parquet  # noqa: E402
+from alatau.family.run.measure import INDEX  # noqa: E402
+from alatau.family.run.run import run_cards  # noqa: E402
+from alatau.family.runs import get_current_run  # noqa: E402
+from alatau.registry.declare import get_register  # noqa: E402
+from alatau.registry.lake.connect import open_engine  # noqa: E402
+from alatau.registry.models import InboxRow, Load  # noqa: E402
+from benchmarks.card_sql import WANTED, write_by_hand  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+BY = system_actor("family.bench")
+FAMILIES, BATCHES, BATCH = 200, 10, 100
+#: The city's journal has numbered what was committed so long ago.
+SEALED_SECONDS = 0.5
+
+
+def whole() -> dict[str, object]:
+    """Compute all cards."""
+    began = time.perf_counter()
+    report = run_cards(plan_cards, by=BY, at=read_clocks())
+    seconds = time.perf_counter() - began
+    plan = plan_cards(report.run.question)
+    regrouped = sum(report.seconds.get(kind, 0.0) for kind in ("rows", "asked", "measures"))
+    return {
+        "people": report.run.people,
+        "families": report.run.families,
+        "rows": sum(Load.objects.filter(state="announced").values_list("rows_accepted", flat=True)),
+        "values": len(plan.outputs),
+        "run_seconds": round(seconds, 1),
+        "measures_seconds": round(regrouped, 1),
+        "cards_seconds": round(report.seconds.get("cards", 0.0), 1),
+        "run_peak_mb": peak_mb(),
+    }
+
+
+def some() -> dict[str, object]:
+    """Compute by the rules what the hand-written SQL computes, and write the same."""
+    derive.is_kept = lambda output: output.name in WANTED
+    began = time.perf_counter()
+    run_cards(lambda question, engine: plan_cards(question, engine, want=WANTED), by=BY, at=read_clocks())
+    return {"some_seconds": round(time.perf_counter() - began, 2), "some_values": len(WANTED)}
+
+
+def sql() -> dict[str, object]:
+    """Compute and write the same by hand."""
+    began = time.perf_counter()
+    write_by_hand(get_current_run())
+    return {"sql_seconds": round(time.perf_counter() - began, 2), "sql_peak_mb": peak_mb()}
+
+
+def single() -> dict[str, object]:
+    """Read single families, and let single rows change cards."""
+    run_cards(plan_cards, by=BY, at=read_clocks())
+    people = list_people(FAMILIES + BATCHES * BATCH)
+    cards = sorted(timed(partial(look_at_card, person)) for person in people[:FAMILIES])
+    batches = sorted(change_cards(people[FAMILIES + number * BATCH :][:BATCH]) for number in range(BATCHES + 1))
+    return {
+        "card_ms_p50": round(cards[len(cards) // 2] * 1000, 1),
+        "card_ms_p99": round(cards[int(len(cards) * 0.99)] * 1000, 1),
+        "events": BATCH * BATCHES,
+        "batch": BATCH,
+        "events_per_second": round(BATCH * BATCHES / sum(batches[:BATCHES])),
+        "event_batch_ms_p99": round(batches[BATCHES - 1] * 1000, 1),
+    }
+
+
+def look_at_card(person: UUID) -> None:
+    """Read the card of somebody's family, with the lines of the looks."""
+    access_card(PersonId(person), by=BY, at=read_clocks(), purpose="social_support")
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Return how long some work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def list_people(count: int) -> list[UUID]:
+    """Return people of the run, spread over the buckets."""
+    run = get_current_run()
+    files = [measures_folder(run.id) / f"from={bucket}" / INDEX for bucket in range(run.buckets)]
+    with open_engine() as engine:
+        found = engine.execute(
+            f"SELECT person FROM {read_parquet(files)} ORDER BY hash(person) LIMIT {count}"
+        ).fetchall()
+    return [person for (person,) in found]
+
+
+def change_cards(people: list[UUID]) -> float:
+    """Let a row come for each of some people, and return how long their cards take to follow."""
+    last = _last_number()
+    for person in people:
+        bring_animals(person)
+    _seal()
+    lines = [line for line in _lines(last) if line.action == "registry.row.received"]
+    began = time.perf_counter()
+    with transaction.atomic():
+        recompute_families(lines, by=BY, at=read_clocks())
+    return time.perf_counter() - began
+
+
+def bring_animals(person: UUID) -> None:
+    """Put a row of one person into the inbox, with its line."""
+    row_id, at, register = uuid4(), read_clocks(), get_register("farm_animals")
+    with transaction.atomic():
+        InboxRow.objects.create(
+            id=row_id, register_key=register.key, subject=str(person), bucket=0,
+            columns={register.subject: str(person), "count": 3}, sealed=b"", valid_from=at.city_day,
+            received_at=at.wall_at, line_id=row_id, identity=row_id.hex, digest="",
+        )  # fmt: skip
+        facts = {"register": register.key, "bucket": 0, "digest": ""}
+        line = NewLine(
+            kind=LineKind.EVENT,
+            action="registry.row.received",
+            actor=BY,
+            subject_id=PersonId(person),
+            body=facts,
+            id=row_id,
+        )
+        append_lines([line], at=at)
+
+
+def _last_number() -> int:
+    from alatau.core.journal.read import last_number
+
+    _seal()
+    return last_number()
+
+
+def _lines(after: int) -> list[Any]:
+    lines: list[Any] = []
+    window, position = Window(), after
+    while found := window.read(position):
+        lines += found
+        position = found[-1].number
+    return lines
+
+
+def _seal() -> None:
+    """Wait until all lines are numbered: by the city's journal where one runs, else here."""
+    sealer = Sealer()
+    if not sealer.take_over():
+        time.sleep(SEALED_SECONDS)
+        return
+    while sealer.seal_once():
+        pass
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps({"whole": whole, "some": some, "sql": sql, "single": single}[sys.argv[1]]()))  # noqa: T201
