@@ -53,6 +53,14 @@ def test_a_second_account_takes_the_holders_tier_and_standing(moment, request_fo
     assert {(view.tier, view.standing) for view in list_accounts(person)} == {(BASIC, Standing.MAY_NOT_PAY)}
 
 
+def test_nobody_leaves_their_limits_by_a_second_account_of_another_kind(moment, request_for):
+    first, second, shop = uuid4(), uuid4(), account(moment)
+    request_for(first)
+    request_for(second, holder_kind=HolderKind.PUBLIC, floor=None)
+    assert post(moment, move(second, shop, 15_000_000), move(second, first, 15_000_000)) == ["accepted", "accepted"]
+    assert post(moment, move(first, shop, 15_000_000), move(second, shop, 1)) == ["accepted", "day_limit"]
+
+
 @pytest.mark.parametrize(
     ("changed", "error"), [({"currency": "XXX"}, CurrencyUnknownError), ({"tier": 99}, TierUnknownError)]
 )

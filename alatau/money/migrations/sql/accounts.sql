@@ -20,7 +20,7 @@ BEGIN
     INSERT INTO money_account (id, group_id, holder_id, kind, currency, purpose, category, mark_id, floor, tier, standing,
                                status, opened_city_at, opened_at, balance, held_out, held_in, entries, spent_today,
                                spent_month)
-    SELECT account_id, CASE WHEN owner_kind = 3 THEN account_id ELSE owner_id END, holder.id, account_kind,
+    SELECT account_id, CASE WHEN holder.kind = 3 THEN account_id ELSE owner_id END, holder.id, account_kind,
            account_currency, account_purpose, account_category, account_mark, account_floor, holder.tier,
            holder.standing, 0, city_now, wall_now, 0, 0, 0, 0, 0, 0
       FROM (SELECT * FROM money_holder WHERE id = owner_id FOR SHARE) AS holder
