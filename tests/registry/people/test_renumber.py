@@ -7,15 +7,17 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from django.conf import settings
 from pyarrow import parquet
 
-from alatau.access.models import PersonNumber
+from alatau.access.models import Person, PersonNumber
 from alatau.access.numbers import link_numbers
 from alatau.core.clock import read_clocks
 from alatau.core.models import JournalLine
 from alatau.registry.models import InboxRow
 from alatau.registry.receive import receive_row
 from alatau.registry.values import ColumnType, PersonalClass, Telling
+from tests.faults.kill import Scenario, kill_at
 from tests.registry.ingest.stage import NUMBERS, OPERATOR, believed, column, ingest, known_person, wages
 
 pytestmark = pytest.mark.usefixtures("as_worker")
@@ -83,3 +85,22 @@ def test_row_that_comes_alone_binds_the_former_number_too():
     receive_row(acts(), given, source_id="a", by=OPERATOR, at=read_clocks())
     assert link_numbers([NUMBERS[1]], on=CHANGED_ON) == [person]
     assert InboxRow.objects.get().columns["former"] == str(person)
+
+
+def change() -> None:
+    """Take in the act by which Aigerim's number was replaced."""
+    folder = settings.ALATAU_HOME
+    tell(folder, (NUMBERS[0], "a", "number", NUMBERS[1], CHANGED_ON))
+
+
+def check_changed() -> None:
+    """Both numbers are hers, and the register holds one row."""
+    (aigerim,) = Person.objects.values_list("id", flat=True)
+    assert link_numbers([NUMBERS[1], NUMBERS[0]], on=date(2026, 1, 1)) == [aigerim, aigerim]
+    assert believed(acts(), "former") == [(aigerim,)]
+
+
+@pytest.mark.faults
+def test_number_is_bound_once_after_a_kill():
+    point = "registry.people.renumbered"
+    kill_at(point, Scenario(points=(point,), prepare=known_person, act=change, check=check_changed))
