@@ -29,6 +29,7 @@ SELECT firm.number AS payer_number,
        CASE WHEN i % 400 = 207 THEN NULL ELSE {amount} END AS amount,
        CASE WHEN i % 400 = 307 THEN '999' WHEN (i // {people}) % 2 = 0 THEN '010' ELSE '012' END AS purpose_code,
        'M' || i AS message_number,
+       1::BIGINT AS months,
        DATE '2024-02-10' + to_days(((i // {people}) % 48 // 2)::INTEGER * 30) AS received_on
 FROM range({first}, {last}) AS t(i)
 JOIN person ON person.place = i % {people}
