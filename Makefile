@@ -13,7 +13,7 @@ AS_USER := $(PYTHON) -m alatau.core.ordinary_user
 # Nothing outside the clone is read but the interpreter, system libraries, and the settings of pip, uv and npm.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
 
-.PHONY: help up setup test lint bench faults docs requirements translations clean
+.PHONY: help up setup test spark lint bench faults docs requirements translations clean
 
 help:
 	@echo 'Alatau, a digital city in one program.'
@@ -30,6 +30,10 @@ setup: ## Set up all that the other targets need, and start nothing
 test: ## Run the tests, browser journeys included; ARGS='tests/core -k clock' narrows them
 	$(SETUP) run test chromium nginx
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
+
+spark: ## Run the tests that need Spark; the set-up installs it, and Debian's Java
+	$(SETUP) run test spark java
+	@exec $(PYTHON) -m tools.run_tests -m spark $(or $(ARGS),tests/rules tests/family)
 
 lint: ## Check format, style, types, floors, migrations and translations
 	$(SETUP) run test

@@ -17,6 +17,8 @@ CLONE = Path(__file__).resolve().parent.parent
 #: Processes that run tests; more than the cores of a small machine would only take turns.
 WORKERS = "2"
 NEEDS_ROOT = "needs_root"
+#: Tests that need Java and Spark: `make spark` runs them, and nothing else does.
+SPARK = "spark"
 NO_TESTS_COLLECTED = 5
 
 
@@ -27,7 +29,7 @@ def main(arguments: list[str]) -> None:
     if os.geteuid() == 0 and "-m" not in chosen:
         _run_tests_for_root(chosen)
     home = Path(os.environ.get("ALATAU_HOME", "").strip() or CLONE / ".alatau")
-    marks = f"not {NEEDS_ROOT}" if "-m" not in chosen else ""
+    marks = f"not {NEEDS_ROOT} and not {SPARK}" if "-m" not in chosen else ""
     command = [*_pytest(), "-n", WORKERS, "-o", f"cache_dir={home / 'user' / 'pytest'}"]
     command += ["-m", marks] if marks else []
     try:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from alatau.rules.interpret import Facts
     from alatau.rules.nodes import Node, Type
-    from alatau.rules.plan import Output, Plan
+    from alatau.rules.plan import Output, Plan, RegisterPlan
 
 _SPACE = UUID("0f7a1f5e-3c54-4f2e-9d7b-0d0c8a1d5b11")
 #: What is added to the name of a family's given value, as each member's row carries it.
@@ -113,26 +113,57 @@ def _only_of(carried: Rule, type_: Type) -> Node:
 def measure_rows(law: Law, register: str, rows: Sequence[Mapping[str, object]]) -> dict[str, Answer]:
     """Return the measures of one person that a register's rows give, by the compiled SQL."""
     measures = [rule.name for rule in law.rules.values() if rule.version.register == register]
+    return measure_people(law, measures, [rows])[0]
+
+
+def measure_people(
+    law: Law, measures: Sequence[str], people: Sequence[Sequence[Mapping[str, object]]]
+) -> list[dict[str, Answer]]:
+    """Return the measures of some people, of whose rows of one register each has a list, by the compiled SQL."""
     plan = compile_law(law, DIALECTS["duckdb"], want=measures)
     plan = plan.bound(bindings_of(law, plan.tokens()), day=law.day)
-    found: dict[str, Answer] = {}
+    found: list[dict[str, Answer]] = [{} for _person in people]
     with connect() as engine:
         for part in plan.registers:
-            fields = ["person", *sorted(ROW_COLUMNS - {"subject"}), *part.columns]
-            declared = law.sources.registers[register]
-            types = {field.name: field.type for field in part_fields(declared, Part.ROWS)} | {"person": "UUID"}
-            columns = [(name, types[name]) for name in fields]
-            cells = [[_SPACE if name == "person" else row.get(name) for name in fields] for row in rows]
-            _insert(engine, "rows_of_person", columns, cells)
-            none = _of_nobody(engine, replace(plan, registers=(part,)))
-            answer = engine.execute(part.sql("rows_of_person")).fetchone()
-            names = [name for name, _type in columns_of(part.outputs)]
-            raw = dict(zip(names, answer[1:], strict=True)) if answer else none
-            for output in part.outputs:
-                is_na = bool(raw.get(output.name + NA))
-                found[output.name] = _answer(raw[output.name], is_na=is_na, type_=law.get(output.name).node.type)
-            engine.execute("DROP TABLE rows_of_person")
+            lay_out_rows(engine, law, part, people, table="rows_of_people")
+            read: dict[str, dict[str, Answer]] = {}
+            engine.execute(f"CREATE TEMP VIEW measured AS {part.sql('rows_of_people')}")
+            _read(engine, law, "measured", part.outputs, values=read)
+            nobody = _of_nobody(engine, replace(plan, registers=(part,)))
+            for number, answers in enumerate(found):
+                answers |= read.get(str(_id(number))) or _answers_of(law, part.outputs, nobody)
+            engine.execute("DROP VIEW measured")
+            engine.execute("DROP TABLE rows_of_people")
     return found
+
+
+def lay_out_rows(
+    engine: duckdb.DuckDBPyConnection,
+    law: Law,
+    part: RegisterPlan,
+    people: Sequence[Sequence[Mapping[str, object]]],
+    *,
+    table: str,
+) -> None:
+    """Make a table of people's rows with the columns that a plan of a register reads."""
+    fields = ["person", *sorted(ROW_COLUMNS - {"subject"}), *part.columns]
+    types = {field.name: field.type for field in part_fields(law.sources.registers[part.key], Part.ROWS)}
+    columns = [(name, types.get(name, "UUID")) for name in fields]
+    cells = [
+        [_id(number) if name == "person" else row.get(name) for name in fields]
+        for number, rows in enumerate(people)
+        for row in rows
+    ]
+    _insert(engine, table, columns, cells)
+
+
+def _answers_of(law: Law, outputs: Sequence[Output], columns: Mapping[str, object]) -> dict[str, Answer]:
+    return {
+        output.name: _answer(
+            columns[output.name], is_na=bool(columns.get(output.name + NA)), type_=law.get(output.name).node.type
+        )
+        for output in outputs
+    }
 
 
 def _of_nobody(engine: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, object]:

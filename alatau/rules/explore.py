@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from alatau.rules.bind import number_in_force
 from alatau.rules.branches import Branch, Recorder, list_branches
@@ -22,6 +23,8 @@ from alatau.rules.spans import days_of
 from alatau.rules.states import NOT_APPLICABLE, UNKNOWN, answer_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alatau.rules.graph import Law, Rule
     from alatau.rules.nodes import Type
 
@@ -51,6 +54,53 @@ def explore_rule(law: Law, rule: Rule, *, seed: int = 0) -> Explored:
     return _Explorer(law, rule, random.Random(f"{rule.name}{seed}")).run()  # noqa: S311 - the same tries each time
 
 
+def draw_people(law: Law, chance: random.Random, *, pools: Mapping[str, list[object]]) -> Facts:
+    """Return the measures of a family of one to four, drawn near what the whole law names."""
+    measures = [rule for rule in law.rules.values() if rule.version.kind == "measure"]
+    keys = {str(node.data) for rule in law.rules.values() for node in walk(rule.node) if node.op == "of"}
+
+    def draw() -> Values:
+        doubt = chance.choice((0.0, 0.02, 0.2))
+        return {rule.name: _draw_state(rule, chance, doubt) or chance.choice(pools[rule.name]) for rule in measures}
+
+    people: dict[Hashable, Values] = {number: draw() for number in range(chance.randint(1, 4))}
+    others = {key: {0: [draw_others(law, draw()) for _other in range(chance.randint(0, 2))]} for key in keys}
+    return Facts(people, {}, others)
+
+
+def draw_others(law: Law, measured: Values) -> Values:
+    """Return what rules can read of another person: measures, and person's rules computed of them."""
+    meaning = Interpretation(law, Facts({0: measured}))
+    asked = {
+        node.args[0].data.name  # type: ignore[union-attr]  # inputs carry sources
+        for rule in law.rules.values()
+        for node in walk(rule.node)
+        if node.op == "of" and node.args[0].op == "input"
+    }
+    return {name: answer_of(meaning.value_of(name, 0), law.get(name).node.type) for name in asked}
+
+
+def _draw_state(rule: Rule, chance: random.Random, doubt: float) -> object:
+    if chance.random() >= doubt:
+        return None
+    return NOT_APPLICABLE if rule.node.type.can_be_not_applicable and chance.random() < doubt else UNKNOWN
+
+
+def pools_of_measures(law: Law) -> dict[str, list[object]]:
+    """Return values of each measure near what the rules that read it name."""
+    pools: dict[str, list[object]] = {}
+    for rule in law.rules.values():
+        explorer = _Explorer(law, rule, random.Random(rule.name))  # noqa: S311 - the same tries each time
+        for name, pool in explorer.pools.items():
+            known = law.rules.get(name)
+            if known is not None and known.version.kind == "measure" and rule.version.kind != "measure":
+                pools.setdefault(name, []).extend(pool)
+    for rule in law.rules.values():
+        if rule.version.kind == "measure" and rule.name not in pools:
+            pools[rule.name] = _Explorer(law, rule, random.Random(rule.name)).pool_of(rule.node.type)  # noqa: S311
+    return pools
+
+
 class _Explorer:
     def __init__(self, law: Law, rule: Rule, chance: random.Random) -> None:
         self.law = law
@@ -65,7 +115,7 @@ class _Explorer:
             for node in walk(rule.node)
             if node.op == "input" and node.data.kind in {"rule", "column"}  # type: ignore[union-attr]
         }
-        self.pools = {name: self._pool(node.type) for name, node in self.inputs.items()}
+        self.pools = {name: self.pool_of(node.type) for name, node in self.inputs.items()}
 
     def run(self) -> Explored:
         for _try in range(TRIES):
@@ -256,18 +306,21 @@ class _Explorer:
             return date.fromordinal(max(place, 1))
         return answer_of(Fraction(place, 10**type_.scale), type_)
 
-    def _pool(self, type_: Type) -> list[object]:
+    def pool_of(self, type_: Type) -> list[object]:
         """Return values of an input near what the rule itself names."""
         if type_.kind is Kind.FLAG:
             return [True, False]
-        if type_.kind in {Kind.TEXT, Kind.PERSON}:
+        if type_.kind is Kind.PERSON:
+            return [str(UUID(int=number)) for number in range(1, 4)]
+        if type_.kind is Kind.TEXT:
             return self._texts(type_)
         if type_.kind is Kind.DAY:
             return self._days()
         numbers = {Fraction(number) for number in (0, 1, 2, 3, 4, 5, 8, 20)} | self._numbers()
         unit = Fraction(1, 10**type_.scale)
         near = {number + shift for number in numbers for shift in (-unit, 0, unit)}
-        most = Fraction(10**type_.figures - 1, 10**type_.scale)
+        # A column of whole numbers takes a little less than its figures do.
+        most = Fraction(min(10**type_.figures, 2**63) - 1, 10**type_.scale)
         near.add(most)
         fitting = sorted(number for number in near if (number / unit).denominator == 1 and abs(number) <= most)
         return [answer_of(number, type_) for number in fitting]

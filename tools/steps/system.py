@@ -12,6 +12,7 @@ from tools.steps.running import find_program
 SHELL = "chromium-headless-shell"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TRIED = "tried in vain"
+JAVA = "openjdk-17-jre-headless"
 POSTGRES_15 = Path("/usr/lib/postgresql/15/bin/postgres")
 
 
@@ -63,5 +64,26 @@ def ensure_nginx() -> None:
     debian.install_packages("nginx-light")
 
 
+def ensure_java() -> None:
+    """Leave the Java machine installed that Spark runs on.
+
+    Raises:
+        SetupError: it is missing and cannot be installed here.
+    """
+    if find_program("java"):
+        return
+    if not debian.can_install():
+        message = (
+            f"Java was not found, and Spark needs it. Type `sudo apt-get install {JAVA}`, then repeat the command."
+        )
+        raise SetupError(message)
+    debian.install_packages(JAVA)
+
+
 #: Words that `tools/setup.py` takes beside the groups of packages.
-WANTED = {"chromium": ensure_chromium, "nginx": ensure_nginx, "postgresql-15": ensure_postgresql_15}
+WANTED = {
+    "chromium": ensure_chromium,
+    "nginx": ensure_nginx,
+    "java": ensure_java,
+    "postgresql-15": ensure_postgresql_15,
+}
