@@ -25,9 +25,7 @@ WANTED = ("members", "minor_children", "animals_of_person", "open_loans", "debt_
 
 
 @pytest.mark.spark
-def test_a_run_on_spark_gives_the_values_of_a_run_on_duckdb(
-    own_town: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_on_spark_gives_the_values_of_a_run_on_duckdb(own_town: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derive, "is_kept", lambda output: output.name in WANTED)
     born = {AIGERIM: date(1990, 5, 1), BOLAT: date(1988, 2, 29), DIAS: date(2014, 1, 1), YUSUF: date(1985, 9, 3)}
     load(get_register("persons"), *({"number": person, "born_on": day} for person, day in born.items()))
