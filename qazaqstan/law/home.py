@@ -5,7 +5,7 @@ A place code has two digits of the region, two of the district, two of the town 
 
 from __future__ import annotations
 
-from alatau.rules import any_of, cases, count_of, lowest, measure, number_of, part_of, rule
+from alatau.rules import any_of, cases, count_of, lowest, measure, not_applicable, number_of, part_of, rule
 
 
 @measure(register="residence", unit="flag")
@@ -42,6 +42,7 @@ def is_rural(home_place):
 def settlement_rank(home_place, is_rural):
     """Kind of settlement of the home, from 1, a city of republican significance, to 5, a village."""
     return cases(
+        (home_place.is_not_applicable(), not_applicable),
         (home_place.starts_with("7"), 1),
         (is_rural & (part_of(home_place, 7, 3) != "000"), 5),
         (is_rural, 4),
@@ -57,12 +58,9 @@ def is_family_registered(is_registered, is_family_head):
 
 
 @rule(level="family", unit="number")
-def family_region(region_code, is_registered, is_family_head, is_family_registered):
-    """Number of the region where those who head the family are registered; 0 where none of them is."""
-    return cases(
-        (is_family_registered, lowest(region_code, where=is_family_head & is_registered)),
-        otherwise=0,
-    )
+def family_region(region_code, is_registered, is_family_head):
+    """Number of the region where those who head the family are registered; 0 where none is, or no place is known."""
+    return lowest(region_code, where=is_family_head & is_registered).or_if_not_applicable(0)
 
 
 @rule(level="person", unit="number")
@@ -75,12 +73,9 @@ def district_code(home_place, region_code):
 
 
 @rule(level="family", unit="number")
-def family_district(district_code, is_registered, is_family_head, is_family_registered):
-    """Number of the district where those who head the family are registered; 0 where none of them is."""
-    return cases(
-        (is_family_registered, lowest(district_code, where=is_family_head & is_registered)),
-        otherwise=0,
-    )
+def family_district(district_code, is_registered, is_family_head):
+    """Number of the district where those who head the family are registered; 0 where none is, or no place is known."""
+    return lowest(district_code, where=is_family_head & is_registered).or_if_not_applicable(0)
 
 
 @rule(level="family", unit="number")

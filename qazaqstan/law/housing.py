@@ -14,6 +14,7 @@ from alatau.rules import (
     rule,
     split,
     total,
+    unknown,
 )
 from qazaqstan.law.sources import BOTH, COMPLETION, MART, METHOD, QUEUE
 
@@ -130,9 +131,10 @@ def other_real_estate(other_objects):
 
 @indicator("FC101", level="family", unit="category", labels=SETTLEMENTS, domain="housing", **METHOD)
 def settlement_status(is_family_registered, family_settlement):
-    """Kind of settlement where those who head the family are registered."""
+    """Kind of settlement where those who head the family are registered; unknown where the address is in no list."""
     return cases(
         (~is_family_registered, SETTLEMENTS[5]),
+        (family_settlement.is_not_applicable(), unknown),
         (family_settlement == 1, SETTLEMENTS[0]),
         (family_settlement == 2, SETTLEMENTS[1]),
         (family_settlement == 3, SETTLEMENTS[2]),
