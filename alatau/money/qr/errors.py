@@ -32,7 +32,7 @@ class QrNotOursError(AlatauError):
     http_status = HTTPStatus.BAD_REQUEST
 
     def sentence(self) -> str:
-        return _("This code is for another way of paying. Ask the shop for its digital tenge code.")
+        return _("This code is for another way of paying. Ask the shop for a code you can pay from your wallet.")
 
 
 class QrContentError(AlatauError):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class QrProfile:
     """How one payment scheme fills the parts that EMVCo leaves to schemes. Content gives it."""
 
-    #: Unique name of the scheme, sub-tag 00 of its template: "kz.alatau.tenge".
+    #: Unique name of the scheme, sub-tag 00 of its template, a domain written backwards.
     scheme: str
     #: Tag of the scheme's template, 26 to 51.
     template: str
@@ -22,7 +22,7 @@ class QrProfile:
     account: str
     #: Numeric ISO 4217 code, as the code carries it: "398".
     currency_number: str
-    #: ISO 3166 code of the country: "KZ".
+    #: ISO 3166 code of the country, two letters.
     country: str
     currency: Currency
 
