@@ -38,7 +38,7 @@ from alatau.rules.functions import (
 from alatau.rules.reductions import all_of, any_of, count_of, earliest, highest, latest, lowest, of, only, total
 from alatau.rules.values import a_day, days, months
 
-#: As the law of a country with tenge names them.
+#: As a law may name them whose coin is called so.
 ceil_to_tenge = ceil_to_unit
 round_to_tenge = round_to_unit
 floor_to_tenge = floor_to_unit
