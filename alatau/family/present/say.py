@@ -81,7 +81,7 @@ def say_figure(figure: Figure) -> str:
 
 
 def say_amount(units: int, unit: str) -> str:
-    """Return money with its rhythm: "69 330 tenge a month"."""
+    """Return money with its rhythm: so much a month."""
     money = format_amount(Amount(units, content().currency))
     return _("%(money)s a month") % {"money": money} if read_unit(unit).per == "month" else money
 
