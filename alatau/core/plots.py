@@ -67,7 +67,7 @@ class Plot:
     cells: Sequence[Cell]
     #: What the places of the axis are: "Region", "Day".
     axis: str
-    #: What the figures are, with their unit: "Families", "Tenge a month".
+    #: What the figures are, with their unit: "Families", "Money a month".
     unit: str
     #: Address of the shapes of a map.
     shapes: str = ""
