@@ -13,6 +13,8 @@ from tests.rules_about_code.sources import CLONE, list_modules, list_rooms, name
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Rooms whose package itself says something, and why.
+OPEN_PACKAGES = {"rules": "authors of law import its words from here; no model is among them"}
 #: Names that say nothing of what is inside.
 VAGUE = {"utils", "util", "helpers", "common", "manager", "managers", "handlers", "misc", "services", "lib"}
 ONE_PAGE_LINES = 120
@@ -34,7 +36,7 @@ def test_a_room_has_tests_under_its_own_name(room: Path) -> None:
 @rooms
 def test_a_room_is_empty_until_it_is_asked(room: Path) -> None:
     # Django imports the package before its models are ready.
-    assert not (room / "__init__.py").read_text(encoding="utf-8").strip()
+    assert room.name in OPEN_PACKAGES or not (room / "__init__.py").read_text(encoding="utf-8").strip()
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
