@@ -46,6 +46,16 @@ RELATIONS = (
         in_one_family=True,
     ),
     Relation(
+        key="wards",
+        name=Text(
+            kk="Қорғаншылықтағы балалары",
+            ru="Дети под опекой",
+            en="Children in guardianship",
+            ar="الأطفال تحت الوصاية",
+        ),
+        kin=("ward",),
+    ),
+    Relation(
         key="lost_parents",
         name=Text(kk="Қайтыс болған ата-анасы", ru="Умершие родители", en="Parents who died", ar="الوالدان المتوفيان"),
         kin=("mother", "father"),

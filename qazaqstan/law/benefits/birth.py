@@ -18,6 +18,7 @@ from alatau.rules import (
     measure,
     of,
     rule,
+    unknown,
 )
 from qazaqstan.law.benefits.acts import PUBLISHED, REPUBLIC
 
@@ -62,6 +63,12 @@ def infants(children_of_mother, is_of_childcare_age):
 
 
 @rule(level="person", unit="children")
+def ward_infants(wards, is_of_childcare_age):
+    """Children under a year and a half whom the person guards."""
+    return count_of(of(wards, is_of_childcare_age))
+
+
+@rule(level="person", unit="children")
 def newborns(children_of_mother, is_of_birth_grant_age):
     """Living children of the mother for whose birth the grant can still be asked for."""
     return count_of(of(children_of_mother, is_of_birth_grant_age))
@@ -80,11 +87,16 @@ def children_before_newborns(births_given, newborns):
 
 
 @benefit("BIRTH_1_3", **BIRTH_GRANT)
-def birth_grant_for_first_three(newborns, children_before_newborns, has_right_of_residence, mci, birth_grant):
-    """Grant for the birth of a first, second or third child: 38 indexes for each."""
+def birth_grant_for_first_three(
+    ward_infants, newborns, children_before_newborns, has_right_of_residence, mci, birth_grant
+):
+    """Grant for the birth of a first, second or third child: 38 indexes for each.
+
+    A guardian may have the right too; by which order was not found, so a guardian of an infant is asked.
+    """
     children = of_order(newborns, before=children_before_newborns, first=1, last=3)
     sum_of_all = children * ceil_to_tenge(mci * birth_grant[1])
-    return cases((children == 0, 0), (~has_right_of_residence, 0), otherwise=sum_of_all)
+    return cases((ward_infants > 0, unknown), (children == 0, 0), (~has_right_of_residence, 0), otherwise=sum_of_all)
 
 
 @benefit("BIRTH_4P", **BIRTH_GRANT)

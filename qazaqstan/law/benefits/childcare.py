@@ -18,6 +18,7 @@ from alatau.rules import (
     round_to_tenge,
     rule,
     share,
+    unknown,
 )
 from qazaqstan.law.benefits.acts import FUND, PUBLISHED, REPUBLIC, UNVERIFIED
 from qazaqstan.law.benefits.birth import of_order
@@ -36,11 +37,16 @@ ALLOWANCE: dict[str, Any] = {
 
 
 @benefit("CARE_1", **ALLOWANCE)
-def childcare_allowance_1(infants, children_before_infants, gets_childcare_allowance, mci, childcare_allowance_child):
-    """Monthly allowance for the care of a first child under a year and a half: 5.76 indexes."""
+def childcare_allowance_1(
+    ward_infants, infants, children_before_infants, gets_childcare_allowance, mci, childcare_allowance_child
+):
+    """Monthly allowance for the care of a first child under a year and a half: 5.76 indexes.
+
+    A guardian has the right too; by which order was not found, so a guardian of an infant is asked.
+    """
     children = of_order(infants, before=children_before_infants, first=1, last=1)
     rate = ceil_to_tenge(mci * childcare_allowance_child[1])
-    return cases((gets_childcare_allowance, children * rate), otherwise=0)
+    return cases((ward_infants > 0, unknown), (gets_childcare_allowance, children * rate), otherwise=0)
 
 
 @benefit("CARE_2", **ALLOWANCE)
