@@ -69,7 +69,7 @@ def measure(home: Path, *, transfers: int, families: int, seconds: int, scale: i
     FAMILIES[0] = families
     run_python("benchmarks.money_found", str(families), role="owner").check_returncode()
     for size in (1000, 8192):
-        figures |= measure_posting("hot", size, count=families, clients=1)
+        figures |= measure_posting("hot", size, count=families * 5 // 4 + size, clients=1)
     figures["tpcb_per_second"] = measure_peer(home, seconds=seconds, scale=scale)
     before = ask("SELECT wal_bytes FROM pg_stat_wal")
     for size in (1000, 8192):

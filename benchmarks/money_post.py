@@ -41,7 +41,7 @@ class Work:
         self.amounts = [Amount(units, content().currency) for units in range(1, 1000)]
         #: Above what the tier allows at once.
         self.too_much = Amount(300_000_000, content().currency)
-        self.next_family = seed * families // 2
+        self.next_family = self.next_pot = seed * families // 2
 
     def batch(self, size: int) -> list[NewTransfer]:
         """Return the next transfers."""
@@ -50,11 +50,11 @@ class Work:
         return [*batch[:-1], make(-1)]
 
     def allowance(self, place: int) -> NewTransfer:
-        """The treasury pays the next family, and every fourth one's pot of school meals too."""
-        self.next_family += 1
-        number = self.next_family
-        to_pot = number % 5 == 0
-        credit = self.pots[number // 5 % len(self.pots)] if to_pot else self.families[number % len(self.families)]
+        """The treasury pays the next family, or every fifth time the next pot of school meals."""
+        to_pot = place % 5 == 4
+        self.next_pot, self.next_family = self.next_pot + to_pot, self.next_family + (not to_pot)
+        pot, family = self.pots[self.next_pot % len(self.pots)], self.families[self.next_family % len(self.families)]
+        credit = pot if to_pot else family
         return self.new(self.treasury, credit, Amount(50_000, content().currency), purpose="allowance")
 
     def mixed(self, place: int) -> NewTransfer:
