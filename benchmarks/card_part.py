@@ -7,7 +7,7 @@ import resource
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import django
@@ -18,11 +18,9 @@ from django.db import transaction  # noqa: E402
 
 from alatau.core.clock import read_clocks  # noqa: E402
 from alatau.core.journal.append import append_lines  # noqa: E402
-from alatau.core.journal.seal import Sealer  # noqa: E402
 from alatau.core.journal.values import LineKind, NewLine  # noqa: E402
-from alatau.core.journal.window import Window  # noqa: E402
 from alatau.core.values import PersonId, system_actor  # noqa: E402
-from alatau.family.events.recompute import recompute_families  # noqa: E402
+from alatau.family.models import ChangedMember  # noqa: E402
 from alatau.family.planning import plan_cards  # noqa: E402
 from alatau.family.read import access_card  # noqa: E402
 from alatau.family.run import derive  # noqa: E402
@@ -40,9 +38,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 BY = system_actor("family.bench")
-FAMILIES, BATCHES, BATCH = 200, 10, 100
-#: The city's journal has numbered what was committed so long ago.
-SEALED_SECONDS = 0.5
+FAMILIES, EVENTS, RATE = 200, 2_000, 200
+#: How often changed cards are looked for, and how long at most.
+LOOK_SECONDS, MOST_SECONDS = 0.02, 120.0
 
 
 def whole() -> dict[str, object]:
@@ -80,19 +78,51 @@ def sql() -> dict[str, object]:
 
 
 def single() -> dict[str, object]:
-    """Read single families, and let single rows change cards."""
+    """Read single families' cards."""
     run_cards(plan_cards, by=BY, at=read_clocks())
-    people = list_people(FAMILIES + BATCHES * BATCH)
-    cards = sorted(timed(partial(look_at_card, person)) for person in people[:FAMILIES])
-    batches = sorted(change_cards(people[FAMILIES + number * BATCH :][:BATCH]) for number in range(BATCHES + 1))
+    cards = sorted(timed(partial(look_at_card, person)) for person in list_people(FAMILIES))
     return {
         "card_ms_p50": round(cards[len(cards) // 2] * 1000, 1),
         "card_ms_p99": round(cards[int(len(cards) * 0.99)] * 1000, 1),
-        "events": BATCH * BATCHES,
-        "batch": BATCH,
-        "events_per_second": round(BATCH * BATCHES / sum(batches[:BATCHES])),
-        "event_batch_ms_p99": round(batches[BATCHES - 1] * 1000, 1),
     }
+
+
+def events() -> dict[str, object]:
+    """Let rows come alone at a steady pace; the city's journal changes the cards, and each is waited for."""
+    people = list_people(EVENTS)
+    waiting: dict[UUID, float] = {}
+    taken: list[float] = []
+    began = time.perf_counter()
+    for number, person in enumerate(people):
+        time.sleep(max(0.0, began + number / RATE - time.perf_counter()))
+        bring_animals(person)
+        waiting[person] = time.perf_counter()
+        taken += list_changed(waiting)
+    while waiting and time.perf_counter() - began < MOST_SECONDS:
+        time.sleep(LOOK_SECONDS)
+        taken += list_changed(waiting)
+    seconds = time.perf_counter() - began
+    taken.sort()
+    return {
+        "events": len(taken),
+        "events_lost": len(waiting),
+        "events_per_second": round(len(taken) / seconds),
+        "event_ms_p50": round(taken[len(taken) // 2] * 1000) if taken else 0,
+        "event_ms_p99": round(taken[int(len(taken) * 0.99)] * 1000) if taken else 0,
+    }
+
+
+_looked = [0.0]
+
+
+def list_changed(waiting: dict[UUID, float]) -> list[float]:
+    """Return how long those took whose cards changed since the last look, and wait for them no longer."""
+    now = time.perf_counter()
+    if now - _looked[0] < LOOK_SECONDS:
+        return []
+    _looked[0] = now
+    found = set(ChangedMember.objects.filter(person__in=[*waiting]).values_list("person", flat=True))
+    return [now - waiting.pop(person) for person in found]
 
 
 def look_at_card(person: UUID) -> None:
@@ -118,19 +148,6 @@ def list_people(count: int) -> list[UUID]:
     return [person for (person,) in found]
 
 
-def change_cards(people: list[UUID]) -> float:
-    """Let a row come for each of some people, and return how long their cards take to follow."""
-    last = _last_number()
-    for person in people:
-        bring_animals(person)
-    _seal()
-    lines = [line for line in _lines(last) if line.action == "registry.row.received"]
-    began = time.perf_counter()
-    with transaction.atomic():
-        recompute_families(lines, by=BY, at=read_clocks())
-    return time.perf_counter() - began
-
-
 def bring_animals(person: UUID) -> None:
     """Put a row of one person into the inbox, with its line."""
     row_id, at, register = uuid4(), read_clocks(), get_register("farm_animals")
@@ -152,36 +169,10 @@ def bring_animals(person: UUID) -> None:
         append_lines([line], at=at)
 
 
-def _last_number() -> int:
-    from alatau.core.journal.read import last_number
-
-    _seal()
-    return last_number()
-
-
-def _lines(after: int) -> list[Any]:
-    lines: list[Any] = []
-    window, position = Window(), after
-    while found := window.read(position):
-        lines += found
-        position = found[-1].number
-    return lines
-
-
-def _seal() -> None:
-    """Wait until all lines are numbered: by the city's journal where one runs, else here."""
-    sealer = Sealer()
-    if not sealer.take_over():
-        time.sleep(SEALED_SECONDS)
-        return
-    while sealer.seal_once():
-        pass
-
-
 def peak_mb() -> int:
     """Return the most memory that this process had."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":
-    print(json.dumps({"whole": whole, "some": some, "sql": sql, "single": single}[sys.argv[1]]()))  # noqa: T201
+    print(json.dumps({"whole": whole, "some": some, "sql": sql, "single": single, "events": events}[sys.argv[1]]()))  # noqa: T201
