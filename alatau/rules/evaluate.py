@@ -6,7 +6,6 @@ Facts may stand for any rule; what the rest of the law needs of them is computed
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +28,8 @@ from alatau.rules.sql.dialects import DIALECTS
 from alatau.rules.states import NOT_APPLICABLE, UNKNOWN, Answer, NotApplicable, Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
     import duckdb
     import pyarrow as pa
 

@@ -7,7 +7,6 @@ the rule itself names; then, for each comparison whose boundary nobody met, one 
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,7 +22,7 @@ from alatau.rules.spans import days_of
 from alatau.rules.states import NOT_APPLICABLE, UNKNOWN, answer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from alatau.rules.graph import Law, Rule
     from alatau.rules.nodes import Type

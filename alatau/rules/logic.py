@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from alatau.rules.arithmetic import meet_units
 from alatau.rules.errors import Refusal
 from alatau.rules.nodes import FIGURES, MOST_FIGURES, Kind, Node, Type, carry, make, meet
-from alatau.rules.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from alatau.rules.units import Unit
 
 #: Texts are ordered sign by sign, as their codes in Unicode are.
 _ORDERED = frozenset({Kind.NUMBER, Kind.DAY, Kind.TEXT})

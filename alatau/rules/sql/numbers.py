@@ -142,13 +142,13 @@ def _round(dialect: Dialect, node: Node, args: list[Sql]) -> Sql:
     down = 10 ** max(0, arg.scale - places)
     needs = figures_to_round(arg, places)
     number = _raise(dialect, given.value, by=places - arg.scale, figures=needs)
-    if down == 1 and not given.divisor:
-        return type(given)(number, given.na)
     number = _wide_if(dialect, number, needs)
-    below = str(down)
-    if given.divisor:
-        below = f"({_wide_if(dialect, given.divisor, needs)} * {down})" if down > 1 else given.divisor
-    rounded = _rounded(dialect, mode, number, _wide_if(dialect, below, needs))
+    rounded = number
+    if down > 1 or given.divisor:
+        below = str(down)
+        if given.divisor:
+            below = f"({_wide_if(dialect, given.divisor, needs)} * {down})" if down > 1 else given.divisor
+        rounded = _rounded(dialect, mode, number, _wide_if(dialect, below, needs))
     room = rounding_room(arg, places)
     if room is not None:
         rounded = f"CASE WHEN {_fits(dialect, given, room)} THEN CAST({rounded} AS BIGINT) END"
