@@ -10,6 +10,7 @@ import numpy as np
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NO_DAY, NOBODY
 from qazaqstan.synthetic.bodies import Kind
+from qazaqstan.synthetic.days import MONTHS, month_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-MONTHS = 12
 #: Months since 1970 of January 1998, when pension accounts began, and of January 2005, when social insurance did.
 ACCOUNTS_SINCE, INSURANCE_SINCE = 28 * MONTHS, 35 * MONTHS
 #: The last month of a job that goes on.
@@ -129,13 +129,3 @@ def _months_paid(random: np.random.Generator, first: Positions, until: Positions
     part = 1 - 0.6 * random.random(len(first)) ** 2
     paid: Positions = (np.maximum(until - first, 0) * part).astype(np.int64)
     return paid
-
-
-def month_of(day: int) -> int:
-    """Return the month of a day, in months since 1970."""
-    return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int))
-
-
-def first_day(month: Positions) -> Positions:
-    """Return the first day of each month, in days since 1970."""
-    return month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

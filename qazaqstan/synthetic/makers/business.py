@@ -19,7 +19,7 @@ from qazaqstan.synthetic.bodies import (
     offices,
     universities,
 )
-from qazaqstan.synthetic.careers import first_day, month_of
+from qazaqstan.synthetic.days import first_day, month_of, name_quarter, year_of
 from qazaqstan.synthetic.rows import Rows
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def tax_returns(society: Society) -> Sheet:
     return rows.sheet(
         number=rows.person(),
         form=rows.one_of(("250.00", "270.00", "910.00"), (0.4, 0.4, 0.2)),
-        period=columns.same("2025", rows.count),
+        period=columns.same(str(year_of(society.today) - 1), rows.count),
         income=columns.whole(income * 100),
         assets=columns.whole(rows.tenge(12_000_000, 1.0)),
         debts=columns.whole(rows.tenge(900_000, 1.2)),
@@ -328,6 +328,6 @@ def statistical_surveys(society: Society) -> Sheet:
         activity_code=columns.words(FIRM_ACTIVITIES, body % len(FIRM_ACTIVITIES)),
         size=columns.words(("small", "medium", "large"), np.digitize(staff, (100, 250))),
         form=rows.one_of(FORMS),
-        period=columns.same("2026-Q2", rows.count),
+        period=columns.same(name_quarter(society.today, back=2), rows.count),
         figures=columns.text(columns.joined("staff=", columns.digits(staff, 6))),
     )

@@ -8,7 +8,8 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import NOBODY, Sheet
-from qazaqstan.synthetic.careers import GOES_ON, MONTHS, first_day, month_of
+from qazaqstan.synthetic.careers import GOES_ON
+from qazaqstan.synthetic.days import MONTHS, first_day, month_of, months_since_quarter
 from qazaqstan.synthetic.faults import hidden, hit
 
 if TYPE_CHECKING:
@@ -19,18 +20,12 @@ if TYPE_CHECKING:
     from qazaqstan.synthetic.society import Society
 
     Positions = NDArray[np.int64]
+    Period = tuple[int, int]
     Flags = NDArray[np.bool_]
 
 TIYN = 100
 #: Payment purposes of a pension and of a social contribution, and their parts of the wage.
 PURPOSES, RATES = ("010", "012"), (0.1, 0.05)
-#: Months back to the first month of each period, and how many months it has: the latest quarter month by month, the
-#: rest of the latest twelve months, and the same quarter a year ago.
-PERIODS = ((0, 1), (1, 1), (2, 1), (11, 9), (14, 3))
-#: Two years are read of those whose right hangs on them: the rest of the twelve months before.
-EARLIER = ((23, 9),)
-#: Those who work for themselves pay by the quarter.
-BY_QUARTER = ((2, 3), (11, 9), (14, 3))
 PAID_ON = 25
 BABY_UNTIL = 2
 
@@ -41,10 +36,13 @@ def contributions(society: Society) -> Iterator[Sheet]:
     last = month_of(society.today) - 1
     everyone = np.flatnonzero(careers.employer != NOBODY)
     with_history = np.flatnonzero(needs_history(society) & (careers.employer != NOBODY))
-    parts = [_period(society, everyone, first=last - back, months=months) for back, months in PERIODS]
-    parts += [_period(society, with_history, first=last - back, months=months) for back, months in EARLIER]
-    own = np.flatnonzero(careers.is_own)
-    parts += [_period(society, own, first=last - back, months=months) for back, months in BY_QUARTER]
+    parts = [
+        _period(society, among, first=last - back, months=months)
+        for among, periods in zip(
+            (everyone, with_history, np.flatnonzero(careers.is_own)), list_periods(society.today), strict=True
+        )
+        for back, months in periods
+    ]
     who, month, months = (np.concatenate(column) for column in zip(*parts, strict=True))
     late = (month == last) & (careers.ended[who] == GOES_ON) & hit(random, "wage_late", len(who))
     purpose = careers.is_social_alone[who].astype(np.int64)
@@ -77,6 +75,20 @@ def contributions(society: Society) -> Iterator[Sheet]:
         column="amount",
         truth=columns.whole(amount[late]),
     )
+
+
+def list_periods(today: int) -> tuple[list[Period], list[Period], list[Period]]:
+    """Return months back to the first month of each period, and how many months it has: of all, of those whose right is
+    counted from two years, and of those who work for themselves.
+
+    The last whole quarter and what came after it stand month by month; who works for themselves pays by the quarter.
+    The rest of the latest twelve months is settled, the same quarter a year before, and the rest of the second year.
+    No period crosses the edge of the latest twelve or twenty-four months.
+    """
+    since = months_since_quarter(today)
+    settled = [(11, 9 - since), (14 + since, 3)] + ([(11 + since, since)] if since else [])
+    monthly = [(back, 1) for back in range(3 + since)]
+    return monthly + settled, [(23, 9 - since)], [(2 + since, 3), *settled]
 
 
 def needs_history(society: Society) -> Flags:

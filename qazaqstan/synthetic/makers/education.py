@@ -12,6 +12,7 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY, Sheet
 from qazaqstan.synthetic.bodies import Kind, universities
+from qazaqstan.synthetic.days import first_of_september, school_days, year_of
 from qazaqstan.synthetic.faults import hidden, hit
 
 if TYPE_CHECKING:
@@ -41,10 +42,6 @@ TEST_SUBJECTS = ("математика, физика", "биология, хим
 #: Since the day, in days of 1970, on which personal numbers came: 12 January 2007.
 NUMBERS_SINCE = 13_525
 WITHOUT_KAZAKH = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
-#: Day of the first bell of the year.
-FIRST_OF_SEPTEMBER = 20_697
-#: The first of September 2026 is a Tuesday.
-FIRST_WEEKDAY = 1
 
 
 def make(society: Society) -> Iterator[Sheet]:
@@ -93,7 +90,7 @@ def pupils(society: Society) -> Iterator[Sheet]:
     year = np.where(is_small, 0, np.clip(np.floor(society.age[rows.who] - SCHOOL_FROM), 0, 11)).astype(np.int64)
     youngest = np.where(is_small, 600, 1800)
     since = np.maximum(
-        FIRST_OF_SEPTEMBER - np.round((year - 1).clip(0) * YEAR).astype(np.int64),
+        first_of_september(society.today) - np.round((year - 1).clip(0) * YEAR).astype(np.int64),
         society.people.born[rows.who] + youngest,
     )
     ended = since + 20 + (rows.random.random(rows.count) * (society.today - since - 30)).astype(np.int64)
@@ -169,10 +166,10 @@ def school_journal(society: Society) -> Sheet:
     rows = society.rows("school_journal", np.concatenate((usual, np.repeat(often, away))))
     is_often = np.arange(rows.count) >= len(usual)
     absent = is_often | rows.luck(0.06)
-    # The school days of September in turn, weekends passed over.
+    # The latest school days in turn.
     turn = np.arange(rows.count) - np.concatenate((np.zeros(len(usual)), np.repeat(np.cumsum(away) - away, away)))
     turn = np.where(is_often, turn - len(usual), rows.whole(0, SCHOOL_DAYS - 1)).astype(np.int64)
-    lesson = FIRST_OF_SEPTEMBER + turn + 2 * ((turn + FIRST_WEEKDAY) // 5)
+    lesson = school_days(society.today, SCHOOL_DAYS)[turn]
     return rows.sheet(
         number=rows.person(),
         school_number=columns.text(society.bodies.number[schools_of(society, rows.who)]),
@@ -190,7 +187,7 @@ def first_class_admissions(society: Society) -> Sheet:
         number=rows.person(),
         school_number=columns.text(society.bodies.number[schools_of(society, rows.who)]),
         is_address_match=columns.flags(rows.luck(0.88)),
-        applied_on=columns.days(FIRST_OF_SEPTEMBER - rows.whole(20, 150)),
+        applied_on=columns.days(first_of_september(society.today) - rows.whole(20, 150)),
         result=rows.one_of(("admitted", "refused", "waiting"), (0.93, 0.04, 0.03)),
     )
 
@@ -204,7 +201,7 @@ def college_students(society: Society) -> Sheet:
         specialty=rows.one_of(SPECIALTIES),
         has_grant=columns.flags(rows.luck(0.52)),
         has_dormitory=columns.flags(rows.luck(0.17)),
-        studies_from=columns.days(FIRST_OF_SEPTEMBER - rows.whole(0, 2) * 365),
+        studies_from=columns.days(first_of_september(society.today) - rows.whole(0, 2) * 365),
         studies_until=columns.days(np.zeros(rows.count, dtype=np.int64), valid=np.zeros(rows.count, dtype=bool)),
     )
 
@@ -218,7 +215,7 @@ def university_students(society: Society) -> Sheet:
         programme=rows.one_of(PROGRAMMES),
         has_grant=columns.flags(rows.luck(0.38)),
         grade_average=columns.decimals(np.round(2 + rows.random.random(rows.count) * 2, 2)),
-        studies_from=columns.days(FIRST_OF_SEPTEMBER - rows.whole(0, 3) * 365),
+        studies_from=columns.days(first_of_september(society.today) - rows.whole(0, 3) * 365),
         studies_until=columns.days(np.zeros(rows.count, dtype=np.int64), valid=np.zeros(rows.count, dtype=bool)),
     )
 
@@ -229,7 +226,7 @@ def national_tests(society: Society) -> Sheet:
     score = np.clip(rows.random.normal(70, 22, rows.count), 10, 140).astype(np.int64)
     return rows.sheet(
         number=rows.person(),
-        year=columns.whole(2026 - np.floor(society.age[rows.who] - 17).astype(np.int64).clip(0, 3)),
+        year=columns.whole(year_of(society.today) - np.floor(society.age[rows.who] - 17).astype(np.int64).clip(0, 3)),
         attempt=columns.whole(1 + rows.codes((0.7, 0.25, 0.05))),
         subjects=rows.one_of(TEST_SUBJECTS),
         score=columns.whole(score),

@@ -10,6 +10,7 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import NOBODY, Sheet
 from qazaqstan.synthetic.awards import AWARDS, find_awarded
 from qazaqstan.synthetic.bodies import Kind
+from qazaqstan.synthetic.days import name_quarter, year_of
 from qazaqstan.synthetic.makers.benefits import benefit_payments
 from qazaqstan.synthetic.makers.disability import disabilities
 from qazaqstan.synthetic.makers.insured import social_insurance_payments
@@ -37,7 +38,6 @@ FAMILY_WIDTH = 8
 ASKED, OLD_AWARDS = 0.4, 62
 #: Part of assisted families that got assistance in the earlier quarter alone, or in the latest one alone.
 ONE_QUARTER = 0.25
-QUARTERS = ("2026-Q2", "2026-Q3")
 
 
 def make(society: Society) -> Iterator[Sheet]:
@@ -115,7 +115,7 @@ def children_accruals(society: Society) -> Sheet:
     rows = society.rows("children_accruals", is_child)
     return rows.sheet(
         number=rows.person(),
-        year=columns.whole(np.full(rows.count, 2025)),
+        year=columns.whole(np.full(rows.count, year_of(society.today) - 1)),
         # Dollars and cents of the latest credit.
         accrual_usd=columns.whole(np.full(rows.count, 130_71)),
         income_usd=columns.whole(rows.whole(0, 900)),
@@ -154,7 +154,7 @@ def targeted_assistance(society: Society) -> Sheet:
     return rows.sheet(
         family_number=columns.text(family_numbers(society, home)),
         number=rows.person(),
-        quarter=columns.words(QUARTERS, quarter),
+        quarter=columns.words([name_quarter(society.today, back=back) for back in (2, 1)], quarter),
         income_per_head=columns.whole(income * 100),
         poverty_line=columns.whole(np.full(rows.count, POVERTY_LINE * 100)),
         amount=columns.whole((POVERTY_LINE - income) * homes.size[home] * 100 * 3),

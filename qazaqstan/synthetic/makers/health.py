@@ -10,8 +10,8 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY
 from qazaqstan.synthetic.bodies import Kind
-from qazaqstan.synthetic.careers import month_of
 from qazaqstan.synthetic.conditions import find_babies
+from qazaqstan.synthetic.days import month_of
 from qazaqstan.synthetic.faults import hidden, hit
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import NOBODY
-from qazaqstan.synthetic.careers import first_day
+from qazaqstan.synthetic.days import first_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

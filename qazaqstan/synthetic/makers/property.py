@@ -10,7 +10,7 @@ from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.draw import pick
 from alatau.registry.synthetic.kin import YEAR
 from alatau.registry.synthetic.values import NOBODY, Sheet
-from qazaqstan.synthetic.careers import month_of
+from qazaqstan.synthetic.days import month_of, year_of
 from qazaqstan.synthetic.dwellings import make_cadastre_numbers
 from qazaqstan.synthetic.faults import hidden, hit
 from qazaqstan.synthetic.regions import list_regions
@@ -208,7 +208,7 @@ def vehicles(society: Society) -> Iterator[Sheet]:
     rows = society.rows("vehicles", np.concatenate((owner, society.work.director[firm])))
     of_firm = np.arange(rows.count) >= len(owner)
     number = np.concatenate((society.number[owner], society.bodies.number[firm]))
-    year = 2026 - np.minimum(rows.random.gamma(2.2, 5.0, rows.count), 40).astype(np.int64)
+    year = year_of(society.today) - np.minimum(rows.random.gamma(2.2, 5.0, rows.count), 40).astype(np.int64)
     since = np.maximum(rows.past(12), ((year - 1970) * YEAR).astype(np.int64) + 30)
     since = np.minimum(since, society.today - 1)
     sold = ~of_firm & hit(rows.random, "car_sold", rows.count)

@@ -8,7 +8,7 @@ import numpy as np
 
 from alatau.registry.synthetic import columns
 from alatau.registry.synthetic.values import NOBODY, Sheet
-from qazaqstan.synthetic.careers import first_day
+from qazaqstan.synthetic.days import first_day
 from qazaqstan.synthetic.makers.contributions import contributions
 
 if TYPE_CHECKING:
