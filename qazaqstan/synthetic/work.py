@@ -99,7 +99,8 @@ def _has_earner(people: People, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell of each person whether somebody of their home has an employer."""
     earning = np.zeros(int(people.household.max(initial=0)) + 1, dtype=bool)
     earning[people.household[has]] = True
-    return earning[people.household] & (people.household != NOBODY)
+    of_each: NDArray[np.bool_] = earning[people.household] & (people.household != NOBODY)
+    return of_each
 
 
 def _appoint(
