@@ -13,7 +13,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from alatau.core.models import AppendOnlyModel
-from alatau.money.values import AccountKind, AccountStatus, CapPeriod, HolderKind, HoldStatus, Standing, TransferKind
+from alatau.money.values import (
+    AccountKind,
+    AccountStatus,
+    CapPeriod,
+    HolderKind,
+    HoldStatus,
+    OrderKind,
+    OrderStatus,
+    Standing,
+    TransferKind,
+)
 
 #: Only the ledger's own functions write.
 WRITTEN_BY_FUNCTIONS = {"web": "SELECT", "worker": "SELECT"}
@@ -295,3 +305,40 @@ class RefundTotal(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(refunded__gt=0), name="refund_total_positive")]
+
+
+class IssueOrder(models.Model):
+    """Digital money asked for against bank money, or to be given back for it: one person asks, another confirms."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.SmallIntegerField()
+    account_id = models.UUIDField()
+    issue_id = models.UUIDField()
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=12)
+    status = models.SmallIntegerField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    asked_city_at = models.DateTimeField()
+    settled_by = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(status=OrderStatus.ASKED.value), name="issue_order_waiting")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="issue_order_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in OrderKind]), name="issue_order_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=OrderStatus.ASKED.value, settled_by=None)
+                | Q(status__in=[OrderStatus.CONFIRMED.value, OrderStatus.DECLINED.value], settled_by__isnull=False),
+                name="issue_order_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=OrderStatus.CONFIRMED.value) | ~Q(settled_by=F("asked_by")),
+                name="issue_order_has_four_eyes",
+            ),
+        ]

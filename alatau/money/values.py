@@ -19,6 +19,7 @@ AccountId = NewType("AccountId", UUID)
 TransferId = NewType("TransferId", UUID)
 HolderId = NewType("HolderId", UUID)
 MarkId = NewType("MarkId", UUID)
+OrderId = NewType("OrderId", UUID)
 
 #: Transfers that one call posts at most.
 BATCH_MOST = 8192
@@ -101,6 +102,21 @@ class HoldStatus(IntEnum):
     POSTED = 3
     VOIDED = 4
     EXPIRED = 5
+
+
+class OrderKind(IntEnum):
+    """What an order to the issuer asks for."""
+
+    ISSUE = 1
+    REDEEM = 2
+
+
+class OrderStatus(IntEnum):
+    """Where an order to the issuer stands."""
+
+    ASKED = 0
+    CONFIRMED = 1
+    DECLINED = 2
 
 
 class OnSpend(IntEnum):

@@ -10,16 +10,27 @@ from django.db import transaction
 
 from alatau.core.clock import read_clocks
 from alatau.core.models import JournalLine
+from alatau.core.values import Actor, ActorKind, UserId
 from alatau.money.change import change_holder
 from alatau.money.expire import expire_holds, return_marked_money
+from alatau.money.issue import confirm_issue, request_issue
 from alatau.money.mark import set_mark
-from alatau.money.models import Account, Hold, Mark, Posting, Transfer
+from alatau.money.models import Account, Hold, IssueOrder, Mark, Posting, Transfer
 from alatau.money.open import open_account
 from alatau.money.post import post_transfers
-from alatau.money.values import AccountKind, HolderKind, NewMark, Standing, TransferKind
+from alatau.money.values import (
+    AccountKind,
+    HolderKind,
+    NewMark,
+    OrderId,
+    OrderKind,
+    OrderStatus,
+    Standing,
+    TransferKind,
+)
 from alatau.money.verify import verify_ledger
 from tests.faults.kill import Scenario
-from tests.money.ledger import BASIC, BY, PUBLIC, balance_of, move
+from tests.money.ledger import BASIC, BY, PUBLIC, balance_of, move, tenge
 
 CITY, FAMILY, TREASURY, WALLET, POT, MARK = (UUID(int=number) for number in range(1, 7))
 UNITS = 1000
@@ -29,7 +40,13 @@ def prepare() -> None:
     """A treasury without a floor and a family's wallet: the same in every process."""
     at = read_clocks()
     with transaction.atomic():
-        treasury = {"holder_id": CITY, "holder_kind": HolderKind.PUBLIC, "tier": PUBLIC, "floor": None}
+        treasury = {
+            "holder_id": CITY,
+            "holder_kind": HolderKind.PUBLIC,
+            "tier": PUBLIC,
+            "floor": None,
+            "kind": AccountKind.ISSUE,
+        }
         wallet = {"holder_id": FAMILY, "holder_kind": HolderKind.PERSON, "tier": BASIC}
         for account_id, chosen in ((TREASURY, treasury), (WALLET, wallet)):
             open_account(account_id, currency="KZT", purpose="test", by=BY, at=at, **chosen)
@@ -120,7 +137,26 @@ def count_lines(action: str) -> int:
     return JournalLine.objects.filter(action=action).count()
 
 
+def issue() -> None:
+    asker, confirmer = (Actor(kind=ActorKind.STAFF, user_id=UserId(UUID(int=each))) for each in (91, 92))
+    order, at = OrderId(UUID(int=90)), read_clocks()
+    with transaction.atomic():
+        request_issue(
+            order, kind=OrderKind.ISSUE, account_id=WALLET, issue_id=TREASURY, amount=tenge(UNITS), by=asker, at=at
+        )
+    with transaction.atomic():
+        if IssueOrder.objects.get().status == OrderStatus.ASKED:
+            confirm_issue(order, by=confirmer, at=at)
+
+
+def check_issued() -> None:
+    assert balance_of(WALLET) == UNITS
+    assert count_lines("money.issue.asked") == count_lines("money.issue.confirmed") == Transfer.objects.count() == 1
+    assert verify_ledger().is_whole
+
+
 SCENARIOS = (
+    Scenario(points=("money.issue.",), prepare=prepare, act=issue, check=check_issued),
     Scenario(points=("money.post.",), prepare=prepare, act=pay, check=check_paid),
     Scenario(points=("money.expire.",), prepare=prepare_ends, act=end, check=check_ended),
     Scenario(points=("money.change.",), prepare=prepare, act=stop, check=check_stopped),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.utils.translation import gettext as _
 
 from alatau.core.errors import AlatauError
@@ -82,3 +84,31 @@ class MarkIdReusedError(AlatauError):
 
     def sentence(self) -> str:
         return _("This purpose was already set with other conditions. Start again to set another.")
+
+
+class OrderIdReusedError(AlatauError):
+    """The id belongs to another order. A new order needs a new id."""
+
+    code = "money.order_id_reused"
+
+    def sentence(self) -> str:
+        return _("This order was already sent with other details. Start again to send another.")
+
+
+class OrderSettledError(AlatauError):
+    """The order was confirmed or declined since the page was opened."""
+
+    code = "money.order_settled"
+
+    def sentence(self) -> str:
+        return _("This order is already decided. Nothing was changed. Open it again to see what came of it.")
+
+
+class SamePersonError(AlatauError):
+    """Who asked for money to be issued or redeemed cannot confirm it."""
+
+    code = "money.same_person"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("You sent this order yourself. Another official has to confirm it.")
