@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from alatau.core.content import content
 from alatau.core.values import PersonId
-from alatau.family.assemble import make_figure
+from alatau.family.assemble import FIGURES, make_figure
 from alatau.family.card import Explained, ParameterLeaf, PartOf, RowLeaf, Seen
 from alatau.family.errors import FigureNotFoundError
 from alatau.family.events.derive import derive_values
@@ -53,7 +54,8 @@ def explain(view: View, *, name: str, person: UUID | None, known_number: int) ->
         lens = Lens(engine, plan, question)
         telling = Telling(view=view, plan=plan, values=values, lens=lens)
         explained = telling.explain(rule, person)
-    if explained.figure.seen is not Seen.OPEN:
+    # A figure stands on the card though it is closed; what does not stand there is not there for this reader.
+    if explained.figure.seen is not Seen.OPEN and rule.version.kind not in FIGURES:
         raise FigureNotFoundError
     return explained
 
@@ -102,6 +104,9 @@ class Telling:
 
     def _judge(self, rule: Rule, person: UUID | None) -> Seen:
         reach, audience = self.view.reach(rule.name), self.view.audience
+        if rule.name == content().family_card.category:
+            # Its family always sees it; what it is made of is judged value by value.
+            return Seen.OPEN
         if rule.version.kind == BENEFIT and may_tell_right(reach, audience):
             return Seen.OPEN if person is None or self.view.parts[person] is not PartOf.ADULT else Seen.ADULT
         if person is not None:

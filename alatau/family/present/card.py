@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alatau.core.values import PersonId
     from alatau.family.card import Card, Entitlement, Figure, Member
 
+MONTHLY = "monthly"
 INDICATOR, STATUS, NEED = "indicator", "status", "need"
 #: Subjects of figures in the order in which a card shows them; others follow.
 DOMAINS = (
@@ -115,7 +116,8 @@ def show_card(card: Card, *, names: Mapping[PersonId, str]) -> dict[str, object]
         "rights": by_state[EntitlementState.YES],
         "asked": by_state[EntitlementState.ASK],
         "no_rights": by_state[EntitlementState.NO],
-        "cliffs": [show_cliff(cliff) for cliff in card.cliffs],
+        # A distance that nobody may see here says nothing.
+        "cliffs": [show_cliff(cliff) for cliff in card.cliffs if cliff.distance is not None],
         "category": _show_category(card.category),
         "subjects": show_subjects(card.figures),
         "statuses": show_true(card.figures, kind=STATUS),
@@ -168,7 +170,10 @@ def _show_member(member: Member, *, names: Mapping[PersonId, str]) -> MemberPart
 
 
 def _in_order(rights: Sequence[Entitlement]) -> list[Entitlement]:
-    return sorted(rights, key=lambda right: (-(right.amount or 0), right.key))
+    """What comes by itself first, and of that what comes each month; what one must apply for last."""
+    return sorted(
+        rights, key=lambda right: (not right.is_proactive, right.paid != MONTHLY, -(right.amount or 0), right.key)
+    )
 
 
 def _show_right(right: Entitlement, *, whose: Mapping[PersonId, str]) -> RightLine:
