@@ -33,6 +33,8 @@ def ask_for_first_cards(lines: Sequence[SealedLine]) -> None:
     from alatau.family.nightly import is_run_due
 
     if lines and is_run_due(read_clocks()):
+        # An invented city was drawn for a day in the past: its registers tell of the days since first.
+        defer("registry.quiet_days_now")
         defer("family.run")
 
 
