@@ -112,3 +112,13 @@ class SamePersonError(AlatauError):
 
     def sentence(self) -> str:
         return _("You sent this order yourself. Another official has to confirm it.")
+
+
+class LedgerBusyError(AlatauError):
+    """Too many transfers wait in this process. Sending the same transfer again is safe."""
+
+    code = "money.ledger_busy"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def sentence(self) -> str:
+        return _("Many people are paying at this moment. Send the same payment again in a second; it is made once.")

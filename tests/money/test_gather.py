@@ -1,0 +1,124 @@
+"""Single transfers of many callers share commits; nobody's failure is another's."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.db import OperationalError, connections
+
+from alatau.core.values import Actor, ActorKind
+from alatau.money import gather
+from alatau.money.errors.accounts import LedgerBusyError
+from alatau.money.gather import Gatherer
+from alatau.money.models import Posting, Transfer
+from alatau.money.verify import verify_ledger
+from tests.money.ledger import BY, account, balance_of, move, name_of
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+CALLERS = 60
+
+
+@pytest.fixture
+def gatherer(monkeypatch):
+    """A gatherer whose thread lets go of its connection after each batch, so that the test's tables can be emptied."""
+    post = gather._post
+
+    def post_and_close(batch):
+        try:
+            return post(batch)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(gather, "_post", post_and_close)
+    return Gatherer()
+
+
+def all_at_once(works):
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(lambda work: work(), works))
+
+
+def test_many_callers_share_few_commits_and_each_gets_its_own_answer(gatherer, moment):
+    payer, payees = account(moment, balance=30), [account(moment) for _ in range(3)]
+    before = Posting.objects.count()
+    batch = [move(payer, payees[place % 3], 1) for place in range(CALLERS)]
+    outcomes = all_at_once([lambda new=new: gatherer.post(new, by=BY) for new in batch])
+    names = [name_of(outcome) for outcome in outcomes]
+    assert (names.count("accepted"), names.count("insufficient_funds")) == (30, 30)
+    assert [outcome.id for outcome in outcomes] == [new.id for new in batch]
+    assert Posting.objects.count() - before < CALLERS / 2
+
+
+def test_of_two_racing_for_the_last_money_one_wins(gatherer, moment):
+    payer, payee = account(moment, balance=100), account(moment)
+    outcomes = all_at_once([lambda: gatherer.post(move(payer, payee, 100), by=BY) for _ in range(2)])
+    assert sorted(map(name_of, outcomes)) == ["accepted", "insufficient_funds"]
+    assert balance_of(payee) == 100
+
+
+def test_a_caller_that_goes_away_harms_nobody(gatherer, moment, monkeypatch):
+    payer, payee = account(moment, balance=100), account(moment)
+    new = move(payer, payee, 1)
+    monkeypatch.setattr(gather, "WAIT_SECONDS", 0.0)
+    with pytest.raises(LedgerBusyError):
+        gatherer.post(new, by=BY)
+    monkeypatch.setattr(gather, "WAIT_SECONDS", 15.0)
+    assert name_of(gatherer.post(new, by=BY)) == "repeated"
+    assert balance_of(payee) == 1
+
+
+def test_a_full_queue_asks_to_come_again(gatherer, moment, monkeypatch):
+    payer, payee = account(moment, balance=100), account(moment)
+    gate, entered = threading.Event(), threading.Event()
+    post = gather._post
+
+    def slow(batch):
+        entered.set()
+        gate.wait()
+        return post(batch)
+
+    monkeypatch.setattr(gather, "_post", slow)
+    small = Gatherer(waiting_most=1)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(small.post, move(payer, payee, 1), by=BY)
+        entered.wait()
+        second = pool.submit(small.post, move(payer, payee, 1), by=BY)
+        while small._waiting.qsize() == 0:
+            pass
+        with pytest.raises(LedgerBusyError) as refused:
+            small.post(move(payer, payee, 1), by=BY)
+        gate.set()
+        assert [name_of(each.result()) for each in (first, second)] == ["accepted", "accepted"]
+    assert (refused.value.http_status, refused.value.facts["retry_after_seconds"]) == (503, 1)
+
+
+def test_a_failing_commit_is_told_to_its_callers_and_the_next_goes_on(gatherer, moment, monkeypatch):
+    payer, payee = account(moment, balance=100), account(moment)
+    post, failures = gather._post, iter([True] * gather.MOST_TRIES)
+
+    def failing(batch):
+        if next(failures, False):
+            message = "the database went away"
+            raise OperationalError(message)
+        return post(batch)
+
+    monkeypatch.setattr(gather, "_post", failing)
+    new = move(payer, payee, 1)
+    with pytest.raises(OperationalError):
+        gatherer.post(new, by=BY)
+    assert name_of(gatherer.post(new, by=BY)) == "accepted"
+
+
+def test_each_actor_has_a_journal_line_of_their_own(gatherer, moment):
+    actors = [Actor(kind=ActorKind.STAFF, user_id=uuid4()) for _ in range(4)]
+    payers = [account(moment, balance=10) for _ in actors]
+    works = [
+        lambda by=by, payer=payer: gatherer.post(move(payer, payers[0], 1), by=by)
+        for by, payer in zip(actors[1:], payers[1:], strict=True)
+    ]
+    assert {name_of(outcome) for outcome in all_at_once(works)} == {"accepted"}
+    assert Transfer.objects.filter(purpose="test", credit_id=payers[0]).count() == 4
+    assert verify_ledger().is_whole
