@@ -84,6 +84,7 @@ def make_card(*members: Member, **facts: object) -> Card:
 def signed_in(client: Client) -> Client:
     load_people()
     sign_in(client, resident("aigerim"))
+    client.post("/language/", {"language": "en"})
     return client
 
 
