@@ -153,9 +153,10 @@ def is_long_in_kindergarten_queue(waits_for_kindergarten_over_year):
 
 
 @measure(register="school_journal", unit="days")
-def school_days_missed(lesson_on, is_absent, calendar):
-    """Days of the last three full months on which the pupil missed a lesson."""
-    return count_of(lesson_on, distinct=True, where=is_absent & lesson_on.within(calendar.last_months(3)))
+def school_days_missed(lesson_on, is_absent, day, school_absence_months):
+    """Days of the last three months on which the pupil missed a lesson."""
+    is_recent = (lesson_on > add_months(day, -school_absence_months)) & (lesson_on <= day)
+    return count_of(lesson_on, distinct=True, where=is_absent & is_recent)
 
 
 @indicator("FC093", level="person", unit="flag", domain="education", **COMPLETION)
