@@ -27,7 +27,7 @@ TAKEN = ("n", "price", "born", "code", "f", "g", "sold")
 
 def reductions(level: str, wrap=lambda name: name) -> list[RuleVersion]:
     """Return a rule for each way of reducing some values where a flag holds."""
-    made = []
+    made: list[RuleVersion] = []
 
     def add(name: str, unit: str, compute) -> None:
         made.append(rule_of(f"{name}_{len(made)}", unit, compute, (*TAKEN, "kids"), level=level))
@@ -100,7 +100,7 @@ def measures() -> list[RuleVersion]:
     """Return measures of each way, over columns that may be empty and columns that may not."""
     columns = ("count", "more", "part", "price", "flag", "mark", "made_on", "sold_on", "kind", "code")
     computed = {
-        "rows": ("things", lambda v: count_of()),
+        "rows": ("things", lambda _v: count_of()),
         "paid": ("tiyn", lambda v: total(v["price"], where=v["flag"])),
         "parts": ("tiyn", lambda v: ex.round_to_unit(total(ex.round_to_unit(v["price"] * v["part"])))),
         "red": ("things", lambda v: count_of(v["kind"] == "red", where=v["mark"])),

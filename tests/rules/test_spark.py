@@ -97,7 +97,7 @@ def test_spark_measures_rows_as_duckdb_does(spark, tmp_path):
     from tests.rules.whole_law import explored, law_in_force
 
     law = law_in_force()
-    people = {}
+    people: dict[str, list[dict[str, object]]] = {}
     for each in explored():
         if each.rows and not {"seen_at"} & {source.name for source in each.rule.inputs}:
             people.setdefault(each.rule.version.register, []).extend(each.rows[:4])

@@ -18,6 +18,7 @@ from alatau.core.parameters import load_parameters
 from alatau.core.roundings import floor_to_unit
 from alatau.core.text import Text
 from alatau.family.kinds import CardRules
+from alatau.money.qr.values import QrProfile
 from alatau.money.tiers import Rate, Tier
 from tests.tinyland.family import FAMILY_RULES, KINSHIP, RELATIONS
 from tests.tinyland.languages import LANGUAGES
@@ -59,6 +60,11 @@ class Tinyland:
             day=Rate(parameter="daily_bread", index="bread_index"),
         ),
     )
+    payment_qr = QrProfile(
+        scheme="tl.tiny", template="27", account="02", currency_number="999", country="TL", currency=currency
+    )
+    trades: Mapping[str, Text] = MappingProxyType({"5462": Text(ar="المخابز", en="Bakeries", ru="Пекарни")})
+    sample_wallets: Any = None
     roundings = {"benefit": NamedRounding(key="benefit", rounding=floor_to_unit, source="Tiny Act 2")}
     calendar = WorkingCalendar(
         weekend=frozenset({FRIDAY, SATURDAY}),

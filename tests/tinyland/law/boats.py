@@ -44,4 +44,6 @@ def has_boat(boats_owned):
 @benefit("BREAD", level="family", unit="fils", law="Tiny Act 6", paid="once", payer="harbour", to="the mum")
 def bread_for_kids(kids_in_family, has_boat, bread_index, child_gift):
     """Bread for families with kids and without a boat."""
-    return cases((has_boat | (kids_in_family == 0), 0), otherwise=ceil_to_unit(bread_index * child_gift[kids_in_family]))
+    return cases(
+        (has_boat | (kids_in_family == 0), 0), otherwise=ceil_to_unit(bread_index * child_gift[kids_in_family])
+    )
