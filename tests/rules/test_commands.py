@@ -38,7 +38,9 @@ def test_law_of_another_country_is_in_order_and_its_cases_come_out():
 
 def test_case_that_expects_something_else_is_named(tmp_path):
     path = tmp_path / "wrong.yaml"
-    path.write_text("- {name: too many, day: 2026-05-06, facts: {kids_in_family: 2, has_boat: no}, expect: {BREAD: 1}}\n")
+    path.write_text(
+        "- {name: too many, day: 2026-05-06, facts: {kids_in_family: 2, has_boat: no}, expect: {BREAD: 1}}\n"
+    )
     told = run("golden", str(path))
     assert told.returncode == 1
     assert "wrong.yaml: too many: bread_for_kids should be 1, and is 23.000." in told.stderr
