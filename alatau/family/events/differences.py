@@ -11,7 +11,7 @@ from alatau.core.journal.values import LineKind, NewLine
 from alatau.family.seam import NOT_APPLICABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from uuid import UUID
 
     from alatau.core.values import Actor
@@ -110,7 +110,14 @@ def _of_category(family: UUID, old: StoredFamily | None, new: StoredFamily | Non
         yield Difference(family=family, change=Change.CATEGORY, name=name, person=None, before=before, after=after)
 
 
-def lines_of(differences: Iterable[Difference], touched: Touched, *, known_number: int, by: Actor) -> list[NewLine]:
+def lines_of(
+    differences: Iterable[Difference],
+    touched: Touched,
+    *,
+    known_number: int,
+    by: Actor,
+    contested: Collection[UUID] = (),
+) -> list[NewLine]:
     """Return a line of the journal for each difference: what it was, what it is, and which registers had news.
 
     A right that was lost by what one register alone now says must not end a payment without a person's decision.
@@ -130,6 +137,7 @@ def lines_of(differences: Iterable[Difference], touched: Touched, *, known_numbe
                 "known": known_number,
                 "registers": registers,
                 "is_single_source": len(registers) == 1,
+                "is_contested": each.family in contested,
             },
         )
         for each in differences

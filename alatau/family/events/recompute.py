@@ -13,6 +13,8 @@ from django.db import connection
 
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
+from alatau.core.values import PersonId
+from alatau.family.dispute import find_contested
 from alatau.family.events.derive import derive_families
 from alatau.family.events.differences import find_differences, lines_of
 from alatau.family.events.measure import Lens
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
     from alatau.core.journal.values import SealedLine
     from alatau.core.values import Actor, Moment
+    from alatau.family.dispute import Contested
     from alatau.family.seam import Plan
     from alatau.family.values import RunView
 
@@ -118,6 +121,12 @@ def catch_up(*, by: Actor, at: Moment, planner: Callable[[Question], Plan] = pla
         batch = Batch(engine=engine, run=run, plan=planner(run.question), question=question, touched=touched)
         after = _compute(batch)
     return _keep(batch, after, by=by, at=at)
+
+
+def _contesting(families: Mapping[UUID, StoredFamily], contested: Contested) -> set[UUID]:
+    """Return the families in which somebody contests a record."""
+    people = {person for person, _register, _column in contested.records}
+    return {family for family, stored in families.items() if any(row["person"] in people for row in stored.people)}
 
 
 def wait_for_others() -> None:
@@ -221,6 +230,9 @@ def _keep(batch: Batch, after: Mapping[UUID, StoredFamily], *, by: Actor, at: Mo
     ChangedMember.objects.bulk_create(
         ChangedMember(person=row["person"], card=card) for card in cards for row in after[card.family].people
     )
-    append_lines(lines_of(differences, batch.touched, known_number=number, by=by), at=at)
+    contested = find_contested(PersonId(row["person"]) for family in changed for row in after[family].people)
+    append_lines(
+        lines_of(differences, batch.touched, known_number=number, contested=_contesting(after, contested), by=by), at=at
+    )
     reach("family.change.written")
     return Changes(families=len(changed), differences=len(differences))
