@@ -23,7 +23,8 @@ from qazaqstan.retention import RETENTION_CLASSES
 from qazaqstan.rights import OFFICES, STAFF_RIGHTS
 from qazaqstan.roles import ROLES
 from qazaqstan.sample import SAMPLE_CITY
-from qazaqstan.wallets import CURRENCIES, MONEY_TIERS
+from qazaqstan.sample_wallets import SAMPLE_WALLETS
+from qazaqstan.wallets import CURRENCIES, MONEY_TIERS, PAYMENT_QR, TRADES
 
 
 class Qazaqstan:
@@ -37,6 +38,9 @@ class Qazaqstan:
     currency = TENGE
     currencies = CURRENCIES
     money_tiers = MONEY_TIERS
+    payment_qr = PAYMENT_QR
+    trades = TRADES
+    sample_wallets = SAMPLE_WALLETS
     roundings = ROUNDINGS
     calendar = CALENDAR
     #: The points of the family card stand apart: they are a table of one order, and all unverified.

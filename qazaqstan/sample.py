@@ -235,7 +235,11 @@ SAMPLE_CITY = SampleCity(
     region=REGION,
     residents=RESIDENTS,
     staff=STAFF,
-    organisations=(SampleOrganisation(key="sary_arka_nan", name="«Сары-Арқа Нан» ЖШС", serial=21),),
+    organisations=(
+        SampleOrganisation(key="sary_arka_nan", name="«Сары-Арқа Нан» ЖШС", serial=21),
+        SampleOrganisation(key="school_canteen", name="«Дәм» мектеп асханасы", serial=22),
+        SampleOrganisation(key="school_meals_fund", name="«Тоқ бала» қоры", serial=23),
+    ),
     representations=(
         SampleRepresentation(kind="parent", representative="aigerim", represented="dias", ground=BIRTH_RECORD),
         SampleRepresentation(kind="parent", representative="aigerim", represented="amina", ground=BIRTH_RECORD),
@@ -251,6 +255,18 @@ SAMPLE_CITY = SampleCity(
             kind="signatory",
             representative="nurlan",
             represented="sary_arka_nan",
+            ground="Заңды тұлғалар тізілімі",
+        ),
+        SampleRepresentation(
+            kind="signatory",
+            representative="nurlan",
+            represented="school_canteen",
+            ground="Заңды тұлғалар тізілімі",
+        ),
+        SampleRepresentation(
+            kind="signatory",
+            representative="emma",
+            represented="school_meals_fund",
             ground="Заңды тұлғалар тізілімі",
         ),
     ),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from alatau.core.money import Currency
 from alatau.core.text import Text
+from alatau.money.qr.values import QrProfile
 from alatau.money.tiers import Rate, Tier
+from qazaqstan.money import TENGE
 
 #: No sourced limits for wallets of the digital tenge were found: tier 0 follows electronic money, the others are
 #: defaults that an operator changes in the parameters.
@@ -94,3 +96,17 @@ CURRENCIES = (
         minor_word=Text(kk="гвей", ru="гвей", en="gwei", ar="جيجاوي"),
     ),
 )
+
+#: The project's own: no public sample of the Kazakh interbank code was found.
+PAYMENT_QR = QrProfile(
+    scheme="kz.alatau.tenge", template="26", account="01", currency_number="398", country="KZ", currency=TENGE
+)
+
+#: Trades of ISO 18245 that marks and shops of the city name.
+TRADES = {
+    "5814": Text(kk="Асханалар", ru="Столовые", en="Canteens", ar="المطاعم المدرسية"),
+    "5462": Text(kk="Наубайханалар", ru="Пекарни", en="Bakeries", ar="المخابز"),
+    "5411": Text(kk="Азық-түлік дүкендері", ru="Продуктовые магазины", en="Grocery shops", ar="محلات البقالة"),
+    "5942": Text(kk="Кітап дүкендері", ru="Книжные магазины", en="Bookshops", ar="المكتبات"),
+    "5912": Text(kk="Дәріханалар", ru="Аптеки", en="Pharmacies", ar="الصيدليات"),
+}

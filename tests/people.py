@@ -137,7 +137,8 @@ def official(login: str) -> Official:
 
 def bakery() -> OrganisationId:
     """Return Nurlan's firm."""
-    return OrganisationId(Organisation.objects.get().id)
+    name = next(firm.name for firm in content().sample_city.organisations if firm.key == "sary_arka_nan")
+    return OrganisationId(Organisation.objects.get(name=name).id)
 
 
 def sign_in(client: Client, who: Resident | Official) -> None:

@@ -31,6 +31,7 @@ from alatau.core.create_city import create_city
 from alatau.core.jobs import defer
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
+from alatau.money.wallet.sample import load_sample_wallets
 from alatau.registry.synthetic.marks import is_ingested
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def _prepare_city() -> None:
 def _load_sample_city(*, is_new: bool) -> None:
     with _saying("Inviting the sample residents") if is_new else nullcontext(), work_as("worker"):
         load_sample_city()
+        load_sample_wallets()
         with transaction.atomic():
             # A city that stood still for days is told of them first.
             defer("registry.quiet_days_now")

@@ -88,6 +88,11 @@ class Content(Protocol):
     currencies: tuple[Currency, ...]
     #: How far holders of money are known, and what they may pay and hold for it: `money` names their type.
     money_tiers: tuple[Any, ...]
+    #: How payment codes of the city's scheme are filled, what shops sell by four digits of ISO 18245, and the wallets
+    #: that a sample database starts with: `money` names the types.
+    payment_qr: Any
+    trades: Mapping[str, Text]
+    sample_wallets: Any
     roundings: Mapping[str, NamedRounding]
     calendar: WorkingCalendar
     parameters: ParameterBook
@@ -130,6 +135,8 @@ class Content(Protocol):
     #: Dotted name of the module whose `NATION` draws an invented nation; `registry` names its type, and loads it when
     #: one is drawn.
     synthetic_nation: str
+    #: Dotted name of the package whose modules declare the rules of the law; `rules` reads and checks them.
+    law: str
 
 
 @cache

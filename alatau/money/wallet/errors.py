@@ -1,0 +1,55 @@
+"""Why a wallet refuses before the ledger is asked.
+
+AlatauError
+├── WalletMissingError   the holder has no wallet yet
+├── PayeeUnknownError    nobody can be paid by this number or code
+├── PayeeSelfError       payer and payee are the same
+└── RefundNotYoursError  the payment did not come to this wallet
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext as _
+
+from alatau.core.errors import AlatauError
+
+
+class WalletMissingError(AlatauError):
+    """The holder has not opened a wallet."""
+
+    code = "money.wallet_missing"
+
+    def sentence(self) -> str:
+        return _("There is no wallet yet. Open one first, it takes one tap.")
+
+
+class PayeeUnknownError(AlatauError):
+    """No wallet belongs to this number or code."""
+
+    code = "money.payee_unknown"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _("We found no wallet that can be paid this way. Check the number or code, and try again.")
+
+
+class PayeeSelfError(AlatauError):
+    """The payment would come back to its payer."""
+
+    code = "money.payee_self"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _("This is your own wallet. Choose somebody else to pay.")
+
+
+class RefundNotYoursError(AlatauError):
+    """Only who was paid gives money back."""
+
+    code = "money.refund_not_yours"
+    http_status = HTTPStatus.NOT_FOUND
+
+    def sentence(self) -> str:
+        return _("We found no such payment to you. Open it from your list of payments.")

@@ -1,0 +1,105 @@
+"""Find whom to pay: by phone number, by account, by what a code or link asks."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from alatau.access.throttle import Limit, spend
+from alatau.core.content import content
+from alatau.core.errors import NotFoundError
+from alatau.messages.compose import find_receiver
+from alatau.messages.errors import AddressNotUsableError, ReceiverNotFoundError, ReceiverNotOneError
+from alatau.money.qr.read import read_code
+from alatau.money.qr.values import MerchantCode
+from alatau.money.qr.write import CITY, NAME, write_code
+from alatau.money.read import get_account
+from alatau.money.values import AccountId, AccountKind, HolderId, TransferId
+from alatau.money.wallet.errors import PayeeUnknownError
+from alatau.money.wallet.holder import name_holder, wallet_id_of
+from alatau.money.wallet.values import Asked, Payee
+
+if TYPE_CHECKING:
+    from alatau.core.money import Amount
+    from alatau.core.values import Moment
+
+#: The trade that codes of people carry, who sell nothing.
+NO_TRADE = "0000"
+#: Phone numbers that one payer may look for.
+SEARCHES = Limit(kind="money.payee", most=30, window=timedelta(hours=1))
+
+
+def find_by_phone(phone: str, *, payer_id: HolderId, at: Moment) -> Payee:
+    """Return the one holder of a wallet whom a phone number belongs to, by short name only.
+
+    Each search counts against the payer's share: nobody learns by trying who lives in the city.
+
+    Raises:
+        TooManyTriesError, PayeeUnknownError: in this order.
+    """
+    spend(SEARCHES, str(payer_id), at=at)
+    if "@" in phone:
+        raise PayeeUnknownError
+    try:
+        person_id = find_receiver(phone)
+    except (AddressNotUsableError, ReceiverNotFoundError, ReceiverNotOneError):
+        raise PayeeUnknownError from None
+    return get_payee(wallet_id_of(HolderId(person_id)))
+
+
+def get_payee(account_id: AccountId) -> Payee:
+    """Return whom an account pays. Raises: PayeeUnknownError: there is no such wallet."""
+    try:
+        account = get_account(account_id)
+    except NotFoundError:
+        raise PayeeUnknownError from None
+    if account.kind is not AccountKind.WALLET:
+        raise PayeeUnknownError
+    return Payee(account_id=account_id, holder_id=account.holder_id, name=name_holder(account), trade=account.category)
+
+
+def read_asked(code: str) -> Asked:
+    """Return what a payment code asks for. Names come from the ledger's holders, never from the code.
+
+    Raises:
+        QrDamagedError, QrContentError, QrNotOursError, PayeeUnknownError: in this order.
+    """
+    said = read_code(code.strip(), content().payment_qr)
+    try:
+        account_id = AccountId(UUID(hex=said.account))
+        transfer_id = TransferId(_id_of(said.reference)) if said.is_dynamic and said.reference else None
+    except ValueError:
+        raise PayeeUnknownError from None
+    return Asked(payee=get_payee(account_id), amount=said.amount, transfer_id=transfer_id, reference=said.bill)
+
+
+def write_asked(
+    account_id: AccountId, *, amount: Amount | None = None, transfer_id: TransferId | None = None, words: str = ""
+) -> str:
+    """Return the payment code that asks for money to this account: for one payment when it names its transfer.
+
+    Raises:
+        QrContentError: the words are longer than a code may carry.
+    """
+    payee = get_payee(account_id)
+    code = MerchantCode(
+        account=account_id.hex,
+        name=payee.name[:NAME],
+        city=content().city_name.say()[:CITY],
+        category=payee.trade or NO_TRADE,
+        amount=amount,
+        is_dynamic=transfer_id is not None,
+        reference=_letters_of(transfer_id) if transfer_id else "",
+        bill=words,
+    )
+    return write_code(code, content().payment_qr)
+
+
+def _letters_of(transfer_id: TransferId) -> str:
+    return urlsafe_b64encode(transfer_id.bytes).rstrip(b"=").decode()
+
+
+def _id_of(letters: str) -> UUID:
+    return UUID(bytes=urlsafe_b64decode(letters + "=="))

@@ -1,0 +1,79 @@
+"""Pay from a wallet, and give back what was paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from alatau.core.errors import NotFoundError
+from alatau.money.post import post_transfer
+from alatau.money.read import find_transfer, get_account
+from alatau.money.values import NewTransfer, Outcome, TransferKind
+from alatau.money.wallet.errors import PayeeSelfError, RefundNotYoursError
+from alatau.money.wallet.find import get_payee
+from alatau.money.wallet.holder import holder_of
+
+if TYPE_CHECKING:
+    from alatau.core.money import Amount
+    from alatau.core.values import Actor, Moment
+    from alatau.money.values import TransferId
+    from alatau.money.wallet.values import NewPayment
+
+PAYMENT, REFUND = "payment", "refund"
+#: Trades are the only goods codes that a payment at a till can name.
+NO_GOODS = ""
+
+
+@transaction.atomic
+def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
+    """Pay somebody from a wallet or a pot in it, once: the same payment sent again changes nothing.
+
+    Raises:
+        NotFoundError: the source is not the actor's to pay from.
+        PayeeUnknownError, PayeeSelfError: in this order.
+        TransferRefusedError: one of its kinds, as the ledger finds it.
+    """
+    holder_id, _kind = holder_of(by)
+    if get_account(new.source_id).holder_id != holder_id:
+        raise NotFoundError
+    payee = get_payee(new.payee_id)
+    if payee.holder_id == holder_id:
+        raise PayeeSelfError
+    # The ledger refuses the rest.
+    transfer = NewTransfer(
+        id=new.id,
+        debit_id=new.source_id,
+        credit_id=new.payee_id,
+        amount=new.amount,
+        purpose=PAYMENT,
+        reference=new.reference,
+        goods=NO_GOODS,
+    )
+    return post_transfer(transfer, by=by, at=at)
+
+
+@transaction.atomic
+def refund(concerned_id: TransferId, *, amount: Amount, refund_id: TransferId, by: Actor, at: Moment) -> Outcome:
+    """Give back a payment or a part of it, to where it came from: marked money is marked again.
+
+    Raises:
+        NotFoundError: the actor handles nobody's money.
+        RefundNotYoursError: no such payment came to the actor's wallet.
+        TransferRefusedError: one of its kinds: more than was paid, or more than there is.
+    """
+    holder_id, _kind = holder_of(by)
+    paid = find_transfer(concerned_id)
+    if paid is None or get_account(paid.credit_id).holder_id != holder_id:
+        raise RefundNotYoursError
+    back = NewTransfer(
+        id=refund_id,
+        debit_id=paid.credit_id,
+        credit_id=paid.debit_id,
+        amount=amount,
+        purpose=REFUND,
+        reference=paid.reference,
+        kind=TransferKind.REFUND,
+        concerns_id=concerned_id,
+    )
+    return post_transfer(back, by=by, at=at)
