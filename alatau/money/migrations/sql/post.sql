@@ -52,8 +52,9 @@ BEGIN
       INTO a_id, a_group, a_currency, a_status, a_standing, a_tier, a_floor, a_balance, a_out, a_in, a_number, a_marked,
            a_limited, a_today, a_month, a_city, a_wall
       FROM (SELECT *, (dense_rank() OVER (ORDER BY group_id))::integer AS group_number
-              FROM (SELECT * FROM money_account WHERE group_id = ANY(groups) ORDER BY group_id, id
-                       FOR NO KEY UPDATE) AS locked
+              FROM (SELECT account.* FROM unnest(groups) AS wanted(group_id)
+                      JOIN money_account AS account ON account.group_id = wanted.group_id
+                     ORDER BY account.group_id, account.id FOR NO KEY UPDATE OF account) AS locked
              ORDER BY group_id, id) AS numbered;
     SELECT array_agg(place) INTO located
       FROM (SELECT known.place::integer FROM unnest(account_ids) WITH ORDINALITY AS asked(id, place)
