@@ -54,7 +54,10 @@ function drawBars(facts) {
   const many = facts.series.length > 1;
   const names = [...new Set(facts.cells.map((cell) => cell.name))];
   const longest = Math.max(...names.map((name) => name.length));
-  const margin = Math.min(Math.round(facts.width * 0.42), 20 + longest * 7);
+  const margin = Math.min(Math.round(facts.width * 0.4), 20 + longest * 7);
+  const side = facts.rightToLeft ? "right" : "left";
+  // Long names break into lines; the library counts widths in ems.
+  const words = { anchor: side, label: null, tickSize: 0, lineWidth: (margin - 16) / 13 };
   const stacked = facts.kind === "stack";
   const band = many && !stacked ? 16 * facts.series.length + 10 : 30;
   const fill = many ? "series" : facts.diverges ? (cell) => (cell.value < 0 ? "less" : "more") : () => "one";
@@ -64,10 +67,11 @@ function drawBars(facts) {
     width: facts.width, height: names.length * band + 44, className: "plot-svg", style: FONT,
     marginLeft: facts.rightToLeft ? 24 : margin, marginRight: facts.rightToLeft ? margin : 24, marginBottom: 36,
     x: { reverse: facts.rightToLeft, grid: true, label: facts.unit, labelAnchor: "center", labelArrow: "none", tickFormat: (n) => short(facts).format(n), ticks: Math.max(2, Math.floor(facts.width / 110)), nice: true, zero: true },
-    y: { domain: many && !stacked ? facts.series : names, label: null, axis: many && !stacked ? null : facts.rightToLeft ? "right" : "left", tickSize: 0 },
-    fy: many && !stacked ? { domain: names, label: null, axis: facts.rightToLeft ? "right" : "left", padding: 0.2 } : undefined,
+    y: { domain: many && !stacked ? facts.series : names, label: null, axis: null },
+    fy: many && !stacked ? { domain: names, label: null, axis: null, padding: 0.2 } : undefined,
     color: { type: "ordinal", domain, range: range.slice(0, domain.length) },
     marks: [
+      many && !stacked ? Plot.axisFy(words) : Plot.axisY(words),
       Plot.barX(shown, { x: "value", y: many && !stacked ? "series" : "name", fy: many && !stacked ? "name" : undefined, fill, rx: 2, insetTop: 1, insetBottom: 1 }),
       Plot.ruleX([0], { stroke: "var(--line-strong)" }),
       Plot.tip(shown, Plot.pointerY({ x: "value", y: many && !stacked ? "series" : "name", fy: many && !stacked ? "name" : undefined, title: (cell) => facts.words.get(cell.name + cell.series), ...TIP })),
