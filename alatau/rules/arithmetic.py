@@ -214,7 +214,7 @@ def number_literal(number: Decimal, unit: Unit = PLAIN) -> Node:
 
 
 def _fold(left: Node, right: Node, compute: Callable[[Decimal, Decimal], Decimal]) -> Node:
-    values = [Decimal(int(node.data)).scaleb(-node.type.scale) for node in (left, right)]  # type: ignore[call-overload]  # a literal number is a whole one
+    values = [Decimal(int(node.data)).scaleb(-node.type.scale) for node in (left, right)]
     return number_literal(compute(*values), left.type.unit if right.type.unit.is_plain else right.type.unit)
 
 

@@ -145,8 +145,9 @@ def _facts_of(version: RuleVersion) -> dict[str, object]:
         "doc": version.doc,
         "file": f"{version.file.rpartition('/')[2]}:{version.line}",
     }
-    return {key: value for key, value in facts.items() if value} | {
-        key: str(fact) for key, fact in version.facts.items()
+    return {
+        **{key: value for key, value in facts.items() if value},
+        **{key: str(fact) for key, fact in version.facts.items()},
     }
 
 

@@ -38,8 +38,11 @@ def compile_book(
     """Return the plan of a law for a day, with that day's numbers in it.
 
     Args:
+        book: the law.
+        on: the day it is in force on.
         known: which versions and values count: those known on this day; without it, all.
         want: names of the values to compute; without it, all that are in force.
+        dialect: the engine whose SQL it is.
     """
     law = book.on(on, known=known)
     wanted = tuple(law.rules) if want is None else tuple(dict.fromkeys(want))

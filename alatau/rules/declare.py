@@ -82,9 +82,12 @@ def measure(
     """Declare a value of a person, reduced from rows of one register.
 
     Args:
+        register: key of the register.
+        unit: what the value counts.
         person: column that says whose row it is, where that is not the register's subject.
         home: the subject is an address; the value is everybody's who is registered there.
         history: all versions of rows, with `valid_from` and `valid_until`, not only those in force on the day.
+        more: what every declaration may say: dates, law, sources.
     """
     facts = {"register": register, "person": person, "is_home": home, "is_history": history}
     return _declare("measure", level=Level.PERSON, unit=unit, **facts, **more)

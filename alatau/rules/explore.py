@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from alatau.rules.bind import number_in_force
@@ -63,7 +63,9 @@ def draw_people(law: Law, chance: random.Random, *, pools: Mapping[str, list[obj
         return {rule.name: _draw_state(rule, chance, doubt) or chance.choice(pools[rule.name]) for rule in measures}
 
     people: dict[Hashable, Values] = {number: draw() for number in range(chance.randint(1, 4))}
-    others = {key: {0: [draw_others(law, draw()) for _other in range(chance.randint(0, 2))]} for key in keys}
+    others: dict[str, dict[Hashable, list[Values]]] = {
+        key: {0: [draw_others(law, draw()) for _other in range(chance.randint(0, 2))]} for key in keys
+    }
     return Facts(people, {}, others)
 
 
@@ -71,7 +73,7 @@ def draw_others(law: Law, measured: Values) -> Values:
     """Return what rules can read of another person: measures, and person's rules computed of them."""
     meaning = Interpretation(law, Facts({0: measured}))
     asked = {
-        node.args[0].data.name  # type: ignore[union-attr]  # inputs carry sources
+        node.args[0].data.name
         for rule in law.rules.values()
         for node in walk(rule.node)
         if node.op == "of" and node.args[0].op == "input"
@@ -110,9 +112,9 @@ class _Explorer:
         self.found = Explored(rule)
         self.is_measure = rule.version.kind == "measure"
         self.inputs = {
-            (node.data.name): node  # type: ignore[union-attr]  # inputs carry sources
+            (node.data.name): node
             for node in walk(rule.node)
-            if node.op == "input" and node.data.kind in {"rule", "column"}  # type: ignore[union-attr]
+            if node.op == "input" and node.data.kind in {"rule", "column"}
         }
         self.pools = {name: self.pool_of(node.type) for name, node in self.inputs.items()}
 
@@ -193,7 +195,7 @@ class _Explorer:
         if branch.way not in {"below", "at", "above"} or branch not in self.missed:
             return
         names = [
-            each.data.name  # type: ignore[union-attr]  # inputs carry sources
+            each.data.name
             for each in walk(node)
             if each.op == "input"
             and getattr(each.data, "name", "") in self.inputs
@@ -267,7 +269,7 @@ class _Explorer:
     def _meet(self, node: Node, subject: list[Values], name: str) -> None:
         low, high, step = self._range(self.inputs[name].type)
 
-        def difference(place: int) -> Any:
+        def difference(place: int) -> int | None:
             self._set(subject, name, self._at(self.inputs[name].type, place))
             values = self._take([dict(person) for person in subject]).values
             sides = [values.get(id(arg)) for arg in node.args]
@@ -328,9 +330,9 @@ class _Explorer:
         found = set()
         for node in walk(self.rule.node):
             if node.op == "literal" and node.type.kind is Kind.NUMBER:
-                found.add(Fraction(node.data, 10**node.type.scale))  # type: ignore[arg-type]  # a whole number
-            if node.op == "input" and node.data.kind == "parameter":  # type: ignore[union-attr]  # a source
-                name = node.data.name  # type: ignore[union-attr]  # a source
+                found.add(Fraction(node.data, 10**node.type.scale))
+            if node.op == "input" and node.data.kind == "parameter":
+                name = node.data.name
                 found.add(Fraction(number_in_force(self.law, name), 10**node.type.scale))
             if node.op == "look_up":
                 rows = self.law.sources.parameters.table(str(node.data), on=self.law.day, known=self.law.known).rows
@@ -345,11 +347,11 @@ class _Explorer:
             if node.op in {"literal", "starts_with"} and isinstance(node.data, str) and not type_.labels:
                 found[node.data] = None
             if node.op == "is_one_of" and not type_.labels:
-                found |= dict.fromkeys(node.data)  # type: ignore[arg-type]  # texts
+                found |= dict.fromkeys(node.data)
             if node.op == "look_up":
                 found |= dict.fromkeys(str(int(number)) for number in self._numbers()) if not type_.labels else {}
-            if node.op == "input" and node.data.kind == "span" and node.data.part == "text":  # type: ignore[union-attr]
-                found[days_of(node.data.name, self.law.day).text] = None  # type: ignore[union-attr]
+            if node.op == "input" and node.data.kind == "span" and node.data.part == "text":
+                found[days_of(node.data.name, self.law.day).text] = None
         return [*found]
 
     def _days(self) -> list[object]:
@@ -357,14 +359,14 @@ class _Explorer:
         for node in walk(self.rule.node):
             if node.op == "literal" and isinstance(node.data, date):
                 found.add(node.data)
-            if node.op == "input" and node.data.kind == "span" and node.data.part != "text":  # type: ignore[union-attr]
-                found.add(getattr(days_of(node.data.name, self.law.day), node.data.part))  # type: ignore[union-attr]
+            if node.op == "input" and node.data.kind == "span" and node.data.part != "text":
+                found.add(getattr(days_of(node.data.name, self.law.day), node.data.part))
         for number in self._numbers():
-            if 0 < number <= 1200:  # noqa: PLR2004 - a hundred years in months
+            if 0 < number <= 1200:
                 months = int(number)
-                for count in {months, months * _MONTHS_OF_YEAR} if months <= 100 else {months}:  # noqa: PLR2004 - years
+                for count in {months, months * _MONTHS_OF_YEAR} if months <= 100 else {months}:
                     found.add(_months_before(self.law.day, count))
-        return sorted(day + timedelta(days=shift) for day in found for shift in (-1, 0, 1))
+        return [*sorted(day + timedelta(days=shift) for day in found for shift in (-1, 0, 1))]
 
 
 def _months_before(day: date, count: int) -> date:

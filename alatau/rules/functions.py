@@ -14,17 +14,17 @@ not_applicable = Value(make("state", data="not_applicable", type_=Type(Kind.FLAG
 unknown = Value(make("state", data="unknown", type_=Type(Kind.FLAG, can_be_unknown=True)))
 
 
-def cases(*arms: tuple[object, object], otherwise: object) -> Value:
+def cases(*arms: object, otherwise: object) -> Value:
     """Return the value of the first arm whose condition holds; unknown where an unknown condition comes before it."""
-    for arm in arms:
-        if not (isinstance(arm, tuple) and len(arm) == 2):
-            message = "cases((condition, value), ..., otherwise=value) takes pairs"
-            raise Refusal(message)
+    pairs = [arm for arm in arms if isinstance(arm, tuple) and len(arm) == 2]
+    if len(pairs) != len(arms):
+        message = "cases((condition, value), ..., otherwise=value) takes pairs"
+        raise Refusal(message)
     if not arms:
         message = "cases(...) has no condition"
         raise Refusal(message)
-    conditions = [literal(condition) for condition, _value in arms]
-    return Value(logic.choose(conditions, [*(literal(value) for _condition, value in arms), literal(otherwise)]))
+    conditions = [literal(condition) for condition, _value in pairs]
+    return Value(logic.choose(conditions, [*(literal(value) for _condition, value in pairs), literal(otherwise)]))
 
 
 def share(value: object, *, of: object) -> Value:

@@ -1,6 +1,7 @@
 """Golden cases: what the law gives in cases that somebody worked out by hand, in YAML files beside the rules.
 
-Money stands in whole units of the currency, and sums may be written as plain arithmetic: ``expect: {birth: 38 * 3932}``.
+Money stands in whole units of the currency, and sums may be written as plain arithmetic:
+``expect: {birth: 38 * 3932}``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from alatau.core.content import content
 from alatau.rules.errors import GoldenCaseError, Refusal, RuleNotInForceError
@@ -173,7 +174,7 @@ def value_in(given: object, type_: Type) -> Answer:
         if not isinstance(given, kinds[type_.kind]):
             message = f"{given!r} is no {type_.kind}"
             raise Refusal(message)
-        return given
+        return cast("Answer", given)
     number = calculate(str(given)) if not isinstance(given, bool) else None
     if number is None:
         message = f"{given!r} is no number"
@@ -183,7 +184,7 @@ def value_in(given: object, type_: Type) -> Answer:
     if (number * 10**type_.scale).denominator != 1:
         message = f"{given!r} has more places than the rule's value"
         raise Refusal(message)
-    return answer_of(number, type_)  # type: ignore[return-value]  # a number
+    return answer_of(number, type_)
 
 
 def calculate(written: str) -> Fraction:
@@ -215,7 +216,7 @@ def _calculate(tree: ast.expr, written: str) -> Fraction:
     raise Refusal(message)
 
 
-def _make_case(file: str, raw: Any, usual: Mapping[str, Any]) -> GoldenCase:
+def _make_case(file: str, raw: object, usual: Mapping[str, Any]) -> GoldenCase:
     if not isinstance(raw, dict) or "name" not in raw:
         raise GoldenCaseError(file=file, case="", problem="a case is not a list of fields that begins with its name")
     odd = sorted((raw.keys() | usual.keys()) - _FIELDS)
@@ -241,10 +242,13 @@ def _make_case(file: str, raw: Any, usual: Mapping[str, Any]) -> GoldenCase:
     )
 
 
-def _members_of(given: Any) -> dict[str, Mapping[str, object]]:
+def _members_of(given: object) -> dict[str, Mapping[str, object]]:
     if isinstance(given, dict):
         return {str(name): values or {} for name, values in given.items()}
-    return {str(number): values or {} for number, values in enumerate(given or [{}], start=1)}
+    return {
+        str(number): values or {}
+        for number, values in enumerate(cast("list[Mapping[str, object] | None]", given or [{}]), start=1)
+    }
 
 
 def _facts_of(law: Law, case: GoldenCase) -> Facts:
@@ -256,11 +260,11 @@ def _facts_of(law: Law, case: GoldenCase) -> Facts:
     family = {name: value for name, value in given.items() if _is_family(law, name)}
     everybody = {name: value for name, value in given.items() if name not in family}
     first = next(iter(case.members))
-    people = {
+    people: dict[Hashable, dict[str, object]] = {
         person: {**everybody, **(measured if person == first else {}), **_values(law, values)}
         for person, values in case.members.items()
     }
-    pairs = {
+    pairs: dict[str, dict[Hashable, list[dict[str, object]]]] = {
         relation: {person: [_values(law, other) for other in others] for person, others in of_people.items()}
         for relation, of_people in case.pairs.items()
     }

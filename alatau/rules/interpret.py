@@ -21,6 +21,7 @@ from alatau.rules.states import NOT_APPLICABLE, UNKNOWN, Computed, Reason, Unkno
 if TYPE_CHECKING:
     from alatau.rules.graph import Law
     from alatau.rules.nodes import Node
+    from alatau.rules.reductions import Reduction
 
 PersonKey = Hashable
 Row = Mapping[str, object]
@@ -86,7 +87,7 @@ class Interpretation:
 
     def does_count(self, node: Node, row: Row) -> Computed:
         """Return whether a row counts for a reduction over rows."""
-        where = node.data.pick(node, "where")  # type: ignore[union-attr]  # a reducing node
+        where = node.data.pick(node, "where")
         return True if where is None else self._compute(where, _Scope(row=row), {})
 
     def _compute(
@@ -115,7 +116,7 @@ class Interpretation:
             terms.append(Term(parts.get("value", True), parts.get("where", True), parts.get("by", True)))
         return reduce_terms(node, reduction, terms)
 
-    def _scopes(self, reduction: Any, scope: _Scope, rows: Sequence[Row] | None) -> list[_Scope]:
+    def _scopes(self, reduction: Reduction, scope: _Scope, rows: Sequence[Row] | None) -> list[_Scope]:
         if reduction.source is Level.ROW:
             assert rows is not None, "a measure is computed of rows"
             return [_Scope(row=row) for row in rows]
@@ -142,7 +143,7 @@ class Interpretation:
         if node.args[0].op != "input":
             return _literal(self, node.args[0], scope)
         assert scope.other is not None
-        name = node.args[0].data.name  # type: ignore[union-attr]  # inputs carry sources
+        name = node.args[0].data.name
         return computed_of(scope.other.get(name), node.args[0].type)
 
     def _look_up(self, node: Node, number: Computed) -> Computed:
@@ -159,8 +160,9 @@ class Interpretation:
 
 def _literal(_how: Interpretation, node: Node, _scope: _Scope) -> Computed:
     if node.type.kind is Kind.NUMBER:
-        return Fraction(node.data, 10**node.type.scale)  # type: ignore[arg-type]  # a literal number is a whole one
-    return node.data  # type: ignore[return-value]  # a flag, a day or a text
+        return Fraction(node.data, 10**node.type.scale)
+    plain: Computed = node.data
+    return plain
 
 
 def _state(_how: Interpretation, node: Node, _scope: _Scope) -> Computed:
@@ -179,6 +181,6 @@ def _named(found: Computed, name: str) -> Computed:
 _LEAVES: Mapping[str, Callable[[Interpretation, Node, _Scope], Computed]] = {
     "literal": _literal,
     "state": _state,
-    "input": Interpretation._input,  # noqa: SLF001 - the table of its own methods
-    "of": Interpretation._other,  # noqa: SLF001 - the table of its own methods
+    "input": Interpretation._input,
+    "of": Interpretation._other,
 }

@@ -41,6 +41,7 @@ def measure_spread(engine: duckdb.DuckDBPyConnection, relation: str, *, value: s
     """Return the spread of a whole number over a relation; rows without a value are left out.
 
     Args:
+        engine: where the relation is.
         relation: SQL of a relation with a row for each person.
         value: SQL of the whole number, such as coins.
         weight: SQL of a whole number, above zero, of how many people a row stands for (in any unit).

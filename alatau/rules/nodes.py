@@ -84,7 +84,8 @@ class Node:
     def __init__(self, op: str, args: tuple[Node, ...], data: Hashable, type_: Type) -> None:
         self.op = op
         self.args = args
-        self.data = data
+        #: What it carries; its kind follows from the name of the operation.
+        self.data: Any = data
         self.type = type_
 
     def __repr__(self) -> str:

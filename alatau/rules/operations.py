@@ -122,12 +122,12 @@ def _share(args: Sequence[Computed]) -> Computed:
 
 
 def _round(node: Node, value: Fraction) -> Computed:
-    mode, places = node.data  # type: ignore[misc]  # a rounding carries both
+    mode, places = node.data
     given = node.args[0].type
     room = rounding_room(given, places)
     if room is not None and abs(value) * 10**given.scale > 10**room:
         return Unknown(frozenset({Reason(Why.TOO_LARGE, "")}))
-    unit = Fraction(10) ** places
+    unit: Fraction = Fraction(10) ** places
     return Fraction(round_fraction(value * unit, mode)) / unit
 
 
@@ -137,7 +137,7 @@ def _guard(node: Node, value: Fraction) -> Computed:
 
 
 def _part_of(node: Node, text: str) -> str:
-    start, count = node.data  # type: ignore[misc]  # the first sign, and how many
+    start, count = node.data
     return text[start - 1 : start - 1 + count]
 
 
@@ -149,15 +149,16 @@ def _number_of(_node: Node, text: str) -> Computed:
 
 def _move(node: Node, day: date, count: Fraction) -> Computed:
     steps = int(count)
-    if node.op == "add_days":
-        most = _MOST_DAYS
-    else:
-        most = _MOST_MONTHS // (_MONTHS_OF_YEAR if node.op == "add_years" else 1)
+    most = {"add_days": _MOST_DAYS, "add_years": _MOST_MONTHS // _MONTHS_OF_YEAR}.get(node.op, _MOST_MONTHS)
     if not (_FIRST_DAY <= day <= _LAST_DAY and -most <= steps <= most):
         return Unknown(frozenset({Reason(Why.TOO_LARGE, "")}))
     if node.op == "add_days":
         return day + timedelta(days=steps)
     return move_months(day, steps * (_MONTHS_OF_YEAR if node.op == "add_years" else 1))
+
+
+def _compare_by(compare: Callable[[Any, Any], bool]) -> Callable[[Node, Any, Any], bool]:
+    return lambda _node, left, right: compare(left, right)
 
 
 _LOGIC: Mapping[str, Callable[[Sequence[Computed]], Computed]] = {
@@ -180,10 +181,7 @@ _STRICT: Mapping[str, Callable[..., Any]] = {
     "guard": _guard,
     "least": lambda _node, *values: min(values),
     "greatest": lambda _node, *values: max(values),
-    **{
-        name: (lambda _node, left, right, compare=getattr(operator, name): compare(left, right))
-        for name in ("eq", "ne", "lt", "le", "gt", "ge")
-    },
+    **{name: _compare_by(getattr(operator, name)) for name in ("eq", "ne", "lt", "le", "gt", "ge")},
     "not": lambda _node, flag: not flag,
     "is_one_of": lambda node, text: text in node.data,
     "starts_with": lambda node, text: text.startswith(node.data),

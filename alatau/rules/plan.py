@@ -109,7 +109,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """Return a fingerprint of everything that the plan computes, with the law's numbers in it."""
-        texts = [self.others, *(part.text for part in (*self.registers, *self.phases))]
+        texts = [self.others, *(part.text for part in self.registers), *(part.text for part in self.phases)]
         texts += [repr(self.outputs), repr(self.relations), *(repr(part.none) for part in self.registers)]
         return hashlib.sha256("\n".join([self.dialect, *texts]).encode()).hexdigest()
 
@@ -138,10 +138,10 @@ class Plan:
 
     def tokens(self) -> frozenset[str]:
         """Return the names of all values that the plan has to be bound with."""
-        texts = [self.others, *(part.text for part in (*self.registers, *self.phases))]
+        texts = [self.others, *(part.text for part in self.registers), *(part.text for part in self.phases)]
         texts += [sql for part in self.registers for _name, sql in (*part.none, *part.counts)]
         found = {token for text in texts for token in _TOKEN.findall(text)}
-        return frozenset(token for token in found if token != "rows" and not token.startswith("table_of:"))
+        return frozenset(one for one in found if one != "rows" and not one.startswith("table_of:"))
 
 
 def _fill_all(fill: Callable[[str], str], named: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """What was published must stay as it was: past results have to come out again.
 
-The lock file beside the law keeps a fingerprint of the meaning of each published version of a rule, and of each value of
-the law. Words of docstrings and names of helpers may change; the graph may not. A version that was open may end.
+The lock file beside the law keeps a fingerprint of the meaning of each published version of a rule, and of each value
+of the law. Words of docstrings and names of helpers may change; the graph may not. A version that was open may end.
 """
 
 from __future__ import annotations

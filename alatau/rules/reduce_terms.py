@@ -114,7 +114,7 @@ def _extreme(choose: Callable[[Sequence[Computed]], Computed]) -> Callable[[Sequ
 
 
 _PLAIN: Mapping[str, Callable[[Sequence[Computed]], Computed]] = {
-    "total": lambda values: sum(values, Fraction(0)),  # type: ignore[arg-type,return-value]  # numbers alone
+    "total": lambda values: sum(values, Fraction(0)),  # type: ignore[type-var]  # numbers alone
     "count": lambda values: Fraction(len(values)),
     "highest": _extreme(max),  # type: ignore[arg-type]  # of one kind
     "lowest": _extreme(min),  # type: ignore[arg-type]  # of one kind

@@ -103,7 +103,7 @@ def only(value: object, *, where: object = None) -> Value:
     return _reduce("only", {"value": term, "where": _where(where)}, type_, is_strict=False)
 
 
-def of(relation: object, value: object = True) -> Value:
+def of(relation: object, value: object = True) -> Value:  # noqa: FBT002 - a value of a rule, not a switch
     """Return the value of the other person of each pair; plain names beside it are one's own."""
     if not isinstance(relation, RelationToken):
         message = "of(relation, value) takes a relation of the content by its name first"

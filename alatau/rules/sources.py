@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alatau.registry.lake.schema import is_private, person_name
 from alatau.registry.values import ColumnType
@@ -88,7 +88,7 @@ def find_own(name: str) -> Value | Calendar | None:
 
 def type_of_column(column: Column, name: str) -> Type:
     """Return what a row's value in the column is."""
-    known = {"level": Level.ROW, "can_be_unknown": not column.is_required}
+    known: dict[str, Any] = {"level": Level.ROW, "can_be_unknown": not column.is_required}
     if column.type in _PERSON_TYPES and name == person_name(column):
         is_either = column.type is ColumnType.PERSON_OR_ORGANISATION_NUMBER
         return Type(Kind.PERSON, level=Level.ROW, can_be_unknown=is_either or not column.is_required)

@@ -37,7 +37,7 @@ class Source(NamedTuple):
 class Calendar:
     """What a rule calls `calendar`."""
 
-    def last_months(self, count: int) -> Span:
+    def last_months(self, count: object) -> Span:
         """Return the last full calendar months before the month of the day."""
         if isinstance(count, bool) or not isinstance(count, int) or not 0 < count <= _LONGEST_MONTHS:
             message = f"calendar.last_months(n) takes a whole number from 1 to {_LONGEST_MONTHS}, written out"

@@ -1,4 +1,4 @@
-"""In which step each rule is computed: people, their families, people again with what their families gave, and so on."""
+"""In which step each rule is computed: people, their families, people again with what families gave, and so on."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _read_inside_reductions(rule: Rule) -> set[str]:
         waiting = [*reduction.args]
         while waiting:
             node = waiting.pop()
-            if node.op == "input" and node.data.kind == "rule":  # type: ignore[union-attr]  # inputs carry sources
-                names.add(node.data.name)  # type: ignore[union-attr]
+            if node.op == "input" and node.data.kind == "rule":
+                names.add(node.data.name)
             if node.op != "of":
                 waiting.extend(node.args)
     return names

@@ -1,6 +1,6 @@
 """What a number counts: money, people, months, points, or nothing at all.
 
-A unit is written as ``tiyn/month``, ``children``, ``ratio``, ``m2``. Money has the name of the currency's smallest coin.
+A unit is written as ``cent/month``, ``children``, ``ratio``, ``m2``. Money has the name of the smallest coin.
 """
 
 from __future__ import annotations

@@ -249,12 +249,12 @@ def _number(given: Decimal) -> Node:
 
 
 def months(count: int) -> Duration:
-    """Return a span of so many months: ``amount / months(3)`` is a sum per month."""
+    """Return a span of so many months: a sum divided by it is a sum per month."""
     return _duration(count, "months")
 
 
 def days(count: int) -> Duration:
-    """Return a span of so many days: ``amount / days(30)`` is a sum per day."""
+    """Return a span of so many days: a sum divided by it is a sum per day."""
     return _duration(count, "days")
 
 
@@ -267,8 +267,8 @@ def a_day(written: str) -> Value:
         raise Refusal(message) from error
 
 
-def _duration(count: int, unit: str) -> Duration:
-    if isinstance(count, Value) or count < 1:
+def _duration(count: object, unit: str) -> Duration:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         message = f"{unit}(...) takes a number written out, 1 or more; for a computed one write split(amount, by=n)"
         raise Refusal(message)
     assert divide(Unit("x"), Unit(unit)).per == TIMES_MANY[unit]

@@ -109,7 +109,7 @@ def _none(law: Law, dialect: Dialect, rules: Sequence[Rule]) -> tuple[tuple[str,
 
 
 def _counts(rules: Sequence[Rule], how: Lowering) -> tuple[tuple[str, str], ...]:
-    """Return SQL for each measure whether a row counts, where not all rows do: unknown ones count, as the sum is then."""
+    """Return SQL for each measure whether a row counts, where not all do: unknown ones count, as the sum is then."""
     found = []
     for rule in rules:
         reductions = [node for node in walk(rule.node) if isinstance(node.data, Reduction)]

@@ -30,7 +30,7 @@ def cast_wide(dialect: Dialect, sql: str) -> str:
 
 
 def scaled(dialect: Dialect, node: Node, sql: Sql, to: Type) -> Sql:
-    """Return the SQL of a value as one of another type of the same kind: with its scale, and as a fraction if that is."""
+    """Return the SQL of a value as one of another type of its kind: with its scale, and as a fraction if that is."""
     value, na, divisor = sql
     if node.op == "state":
         return sql._replace(value="NULL", divisor="1" if to.is_fraction else "")
