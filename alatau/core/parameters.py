@@ -2,8 +2,8 @@
 
 Content keeps them in one CSV file, ``name,unit,valid_from,valid_until,value,source``, that a lawyer edits. A row counts
 from ``valid_from`` up to, not including, ``valid_until``; empty means still. A column ``known_from`` may follow: a row
-that corrects another for the same days counts from the day on which it was known. A name may carry a number or a range in
-brackets, ``birth_grant[1..3]`` or ``large_family_allowance[8..]``, and then is a row of a table.
+that corrects another for the same days counts from the day on which it was known. A name may carry a number or a range
+in brackets, ``birth_grant[1..3]`` or ``large_family_allowance[8..]``, and then is a row of a table.
 """
 
 from __future__ import annotations

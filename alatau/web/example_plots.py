@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alatau.core.content import content
+from alatau.core.plots import Cell, CellState, Plot, PlotKind
 from alatau.core.text import format_day
 from alatau.web.boundaries import read_boundaries
-from alatau.core.plots import Cell, CellState, Plot, PlotKind
 
 FIRST = date(2026, 1, 1)
 

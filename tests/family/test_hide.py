@@ -49,7 +49,7 @@ def narrowest(shown: Shown) -> float:
         values.append(value)
 
     for line in shown.lines:
-        cells = {(line.place, column): 1 for column in range(len(shown.columns))}
+        cells: dict[tuple[str, object], int] = {(line.place, column): 1 for column in range(len(shown.columns))}
         add({**cells, (line.place, "total"): -1}, 0)
         for column, value in (*enumerate(line.counts), ("total", line.total)):
             if value is not None:

@@ -41,7 +41,7 @@ class TinySide:
         return [name for name, each in GRANTS.items() if each == level]
 
 
-GRANTS = {"grant": "family", "pension": "person"}
+GRANTS: dict[str, str] = {"grant": "family", "pension": "person"}
 
 
 def simulate(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> dict[str, Any]:

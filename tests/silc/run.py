@@ -35,7 +35,7 @@ def cents(row, names):
 def main(path):
     """Print the figures of the survey in a file."""
     rows = list(csv.DictReader(Path(path).read_text(encoding="utf-8").splitlines()))
-    people = {}
+    people: dict[str, dict[str, object]] = {}
     for row in rows:
         given = {
             "age": int(row["age"]),
