@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from alatau.core.journal.values import SealedLine
     from alatau.registry.lake.sight import Sight
+    from alatau.registry.lake.state import InboxEntry
     from alatau.registry.values import Register
 
 LOADED, RECEIVED = "registry.load.announced", "registry.row.received"
@@ -60,12 +61,16 @@ class Touched:
 def find_touched(engine: duckdb.DuckDBPyConnection, lines: Sequence[SealedLine]) -> Touched:
     """Return whom the lines touch."""
     touched = Touched()
+    inboxes: dict[str, dict[UUID, InboxEntry]] = {}
     for line in lines:
         register = find_lake_register(str(line.body.get("register")))
         if register is None:
             continue
         if line.action == RECEIVED:
-            _add_row(touched, register, line)
+            entries = inboxes.setdefault(register.key, {})
+            if line.id not in entries:
+                entries |= {entry.id: entry for entry in look_at(register.key).inbox}
+            _add_row(touched, register, line, entry=entries.get(line.id))
         elif _brings_news(register, line):
             _add_load(engine, touched, register, line=line)
         if touched.is_everybody:
@@ -79,10 +84,8 @@ def _brings_news(register: Register, line: SealedLine) -> bool:
     return kind in NEWS and (kind != LoadKind.DERIVED.value or register.key in WHO)
 
 
-def _add_row(touched: Touched, register: Register, line: SealedLine) -> None:
+def _add_row(touched: Touched, register: Register, line: SealedLine, *, entry: InboxEntry | None) -> None:
     """Add the people of a row that came alone: its subject, and all whom it names."""
-    sight = look_at(register.key)
-    entry = next((entry for entry in sight.inbox if entry.id == line.id), None)
     if line.subject_id is not None:
         touched.add(register, line.subject_id)
     if entry is None:
