@@ -3,6 +3,7 @@
 -- Names: batch_* and b_* have an item for each transfer, a_* for each locked account, g_* for each group of accounts
 -- that share limits, k_* for each earlier transfer that the batch settles or refunds. The codes are those of
 -- `money.values.Refusal`, in their order; -1 says that the transfer is there already.
+-- Plans are made once a session and never read a whole table: a batch names its rows.
 -- Kinds: 1 transfer, 2 pending, 3 post, 4 void, 5 refund, 6 claim, 7 return.
 CREATE FUNCTION money_post(
     posting_id uuid, city_now timestamptz, wall_now timestamptz, city_day date, ask_for_repeats boolean,
@@ -13,7 +14,7 @@ CREATE FUNCTION money_post(
     tier_payment bigint[], tier_day bigint[], tier_month bigint[], tier_balance bigint[],
     OUT posting bigint, OUT places integer[], OUT codes smallint[], OUT haves bigint[], OUT mosts bigint[]
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-  SET jit = off SET work_mem = '64MB' AS $$
+  SET jit = off SET work_mem = '64MB' SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     most_units CONSTANT bigint := 4000000000000000000;
@@ -368,8 +369,8 @@ BEGIN
                                    ELSE money_spent_days(a.spent_on, a.spent_today, a.spent_before, city_day) END,
                spent_on = greatest(a.spent_on, city_day), spent_today = a_today[u.place],
                spent_month = a_month[u.place]
-          FROM generate_series(1, cardinality(a_id)) AS u(place)
-         WHERE a.id = a_id[u.place] AND (a_number[u.place] <> a.entries OR a_out[u.place] <> a.held_out
+          FROM unnest(a_id) WITH ORDINALITY AS u(id, place)
+         WHERE a.id = u.id AND (a_number[u.place] <> a.entries OR a_out[u.place] <> a.held_out
                                          OR a_in[u.place] <> a.held_in OR a_today[u.place] <> CASE
                                             WHEN a.spent_on >= city_day THEN a.spent_today ELSE 0 END);
         IF 2 = ANY(batch_kind) THEN
