@@ -17,7 +17,7 @@ from alatau.family.errors import CardNotFoundError, CardsNotComputedError
 from alatau.family.pages.names import name_parts
 from alatau.family.present.card import show_card
 from alatau.family.present.explain import show_explained
-from alatau.family.read import CARD, access_card, explain_figure
+from alatau.family.read import access_card, explain_figure
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
 
 
-@open_to(Who.RESIDENT, shows=(CARD,))
+@open_to(Who.RESIDENT)
 @require_safe
 def home(request: CityRequest) -> HttpResponse:
     """Show the family card: rights, category, who is counted, and figures that unfold."""
@@ -39,7 +39,7 @@ def home(request: CityRequest) -> HttpResponse:
     return render(request, "family/home.html", show_card(card, names=_names(request.actor, at=at)))
 
 
-@open_to(Who.RESIDENT, shows=(CARD,))
+@open_to(Who.RESIDENT)
 @require_safe
 def figure(request: CityRequest, name: str) -> HttpResponse:
     """Show what one figure is made of, down to the rows of registers."""
