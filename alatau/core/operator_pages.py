@@ -41,6 +41,7 @@ QUEUE_WORDS = {
     "desk": gettext_lazy("Cases and deadlines"),
     "family": gettext_lazy("Family cards"),
     "messages": gettext_lazy("Messages to residents"),
+    "money": gettext_lazy("Payments and accounts"),
     "papers": gettext_lazy("Documents"),
     "registry": gettext_lazy("Registers"),
     "webhooks": gettext_lazy("News for partners"),
