@@ -167,7 +167,7 @@ def flags(depth: int) -> st.SearchStrategy[Made]:
         compared(fraction, fraction),
         compared(days(depth - 1), name("born", "sold")),
         of("is_unknown", lambda a: a.is_unknown(), below | sums(depth - 1)),
-        of("is_na", lambda a: a.is_not_applicable(), below | counts(depth - 1)),
+        of("is_na", lambda a: a.is_not_applicable(), below | name("n", "born", "price")),
         of("is_in", lambda a: a.is_in("red", "blue"), name("kind")),
         of("starts", lambda a: starts_with(a, "1"), name("code")),
         of("part", lambda a: part_of(a, 2, 1) == "5", name("code")),

@@ -32,6 +32,9 @@ class Dialect(Protocol):
     def quotient(self, number: str, divisor: str) -> str:
         """Return the whole quotient of two whole numbers that are not below zero."""
 
+    def whole_part(self, number: str) -> str:
+        """Return a decimal without its places, cut towards zero."""
+
     def add_months(self, day: str, count: str) -> str:
         """Return the same day so many months later, or the last one of a shorter month."""
 
@@ -73,6 +76,9 @@ class DuckDB:
 
     def quotient(self, number: str, divisor: str) -> str:
         return f"({number} // {divisor})"
+
+    def whole_part(self, number: str) -> str:
+        return f"trunc({number})"
 
     def add_months(self, day: str, count: str) -> str:
         return f"CAST({day} + to_months(CAST({count} AS INTEGER)) AS DATE)"
@@ -119,6 +125,9 @@ class Spark:
 
     def quotient(self, number: str, divisor: str) -> str:
         return f"({number} div {divisor})"
+
+    def whole_part(self, number: str) -> str:
+        return f"CAST({number} AS BIGINT)"
 
     def add_months(self, day: str, count: str) -> str:
         return f"add_months({day}, CAST({count} AS INT))"

@@ -63,7 +63,8 @@ class Lowering:
     def truth(self, node: Node) -> str:
         """Return SQL of a condition: what is not applicable does not hold."""
         value, na, _divisor = self.sql(node)
-        return f"CASE WHEN {na} THEN FALSE ELSE {value} END" if na else value
+        # Where it is not applicable the value is NULL, and NULL and false is false.
+        return f"({value} AND NOT {na})" if na else value
 
     def is_unknown(self, node: Node) -> str:
         """Return SQL that tells whether a value is unknown; empty where it never is."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.rules.arithmetic import figures_to_round, rounding_room
-from alatau.rules.nodes import Kind
+from alatau.rules.nodes import FIGURES, Kind
 from alatau.rules.sql.dialects import NARROW_FIGURES
 
 if TYPE_CHECKING:
@@ -149,10 +149,20 @@ def _round(dialect: Dialect, node: Node, args: list[Sql]) -> Sql:
         if given.divisor:
             below = f"({_wide_if(dialect, given.divisor, needs)} * {down})" if down > 1 else given.divisor
         rounded = _rounded(dialect, mode, number, _wide_if(dialect, below, needs))
+        if is_wide(needs):
+            rounded = _narrow_where_it_fits(dialect, mode, number, below, wide=rounded)
     room = rounding_room(arg, places)
     if room is not None:
         rounded = f"CASE WHEN {_fits(dialect, given, room)} THEN CAST({rounded} AS BIGINT) END"
     return type(given)(f"({rounded} * {10**-places})" if places < 0 else rounded, given.na)
+
+
+def _narrow_where_it_fits(dialect: Dialect, mode: str, number: str, below: str, *, wide: str) -> str:
+    """Return SQL that divides in 64 bits where both numbers have room there: DuckDB takes 50 times as long in 128."""
+    most = _power(FIGURES)
+    narrow = _rounded(dialect, mode, f"CAST({number} AS BIGINT)", f"CAST({below} AS BIGINT)")
+    fits = f"{number} BETWEEN -{most} AND {most} AND {below} <= {most}"
+    return f"CASE WHEN {fits} THEN {narrow} ELSE CAST({wide} AS BIGINT) END"
 
 
 def _fits(dialect: Dialect, given: Sql, room: int) -> str:
