@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("alatau.desk.pages")),
     path("", include("alatau.registry.pages")),
     path("", include("alatau.family.pages")),
+    path("", include("alatau.money.pages")),
     path("", include("alatau.web.pages")),
     path("api/", API),
 ]

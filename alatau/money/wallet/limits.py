@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -60,7 +60,7 @@ def list_left(holder_id: HolderId, account_id: AccountId, *, at: Moment) -> Left
 
 
 def _paid(holder_id: HolderId, *, at: Moment) -> tuple[int, int]:
-    facts = {"day": at.city_day, "holder": holder_id, "currency": content().currency.code}
+    facts: dict[str, Any] = {"day": at.city_day, "holder": holder_id, "currency": content().currency.code}
     with connection.cursor() as cursor:
         cursor.execute(_PAID, facts)
         today, month = cursor.fetchone()

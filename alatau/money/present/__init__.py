@@ -1,0 +1,1 @@
+"""How money's pages say what the wallet knows."""
