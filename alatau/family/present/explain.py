@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from alatau.core.text import format_day
 from alatau.family.card import Seen
-from alatau.family.present.say import name_rule, say_figure, say_value, tell_how
+from alatau.family.present.numbers import NumberWords, show_number
+from alatau.family.present.say import Written, name_rule, say_figure, say_written, tell_how
 from alatau.registry.declare import list_registers
 from alatau.registry.present.say import say_value as say_column
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.core.values import PersonId
-    from alatau.family.card import Explained, ParameterLeaf, RowLeaf
+    from alatau.family.card import Explained, RowLeaf
     from alatau.registry.values import Register
 
 #: Rows of one register that a page shows under a value; the others are counted.
@@ -37,16 +38,6 @@ class RowWords:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberWords:
-    """One number of the law."""
-
-    title: str
-    words: str
-    since: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Node:
     """One value, and what it was made of."""
 
@@ -55,8 +46,8 @@ class Node:
     words: str
     whose: str
     how: str
-    law: str
-    source: str
+    law: Written
+    source: Written
     since: str
     verification: str
     is_open: bool
@@ -81,13 +72,13 @@ def show_explained(explained: Explained, *, names: Mapping[PersonId, str]) -> No
         words=say_figure(figure),
         whose=names.get(explained.person_id, "") if explained.person_id else "",
         how=tell_how(figure.key, explained.doc),
-        law=explained.law,
-        source=explained.source,
+        law=say_written("law", explained.law),
+        source=say_written("note", explained.source),
         since=_since(explained),
         verification=figure.verification,
         is_open=figure.seen is Seen.OPEN,
         is_contested=figure.is_contested,
-        numbers=tuple(_show_number(number) for number in explained.parameters),
+        numbers=tuple(show_number(number) for number in explained.parameters),
         rows=tuple(_show_row(row) for row in explained.rows[:MOST_ROWS]),
         more_rows=max(0, len(explained.rows) - MOST_ROWS),
         inputs=tuple(show_explained(each, names=names) for each in explained.inputs),
@@ -97,15 +88,6 @@ def show_explained(explained: Explained, *, names: Mapping[PersonId, str]) -> No
 def _since(explained: Explained) -> str:
     return (
         _("This rule holds since %(day)s.") % {"day": format_day(explained.valid_from)} if explained.valid_from else ""
-    )
-
-
-def _show_number(number: ParameterLeaf) -> NumberWords:
-    return NumberWords(
-        title=name_rule(number.name),
-        words=say_value(number.value, unit=number.unit, key=number.name),
-        since=format_day(number.valid_from),
-        source=number.source,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -55,6 +56,25 @@ def say_word(kind: str, key: str) -> str:
     """Return the words of a payer, a rhythm, a subject; the key with spaces where none are kept."""
     word = find_word(kind, key)
     return str(word) if word else key.replace("_", " ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """An act or a remark as a page writes it."""
+
+    words: str = ""
+    #: The language of the words where it is not the reader's: what nobody translated stands in English.
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to read."""
+        return bool(self.words)
+
+
+def say_written(kind: str, written: str) -> Written:
+    """Return a `law` or a `note` in the reader's language, else in the English that rules are written in."""
+    word = find_word(kind, written)
+    return Written(words=str(word)) if word else Written(words=written, language="en")
 
 
 def say_value(value: FigureValue, *, unit: str, key: str) -> str:
