@@ -58,6 +58,6 @@ def read_column(name: str, column: Column | None, type_: Type, dialect: Dialect)
 
 
 def _whole(sql: str, type_: Type, dialect: Dialect) -> str:
-    """Return the whole number of a decimal in two parts: a decimal wide enough for it at once takes 25 times as long."""
+    """Return the whole number of a decimal in two parts: one decimal with room for it takes 25 times as long."""
     unit, whole = 10**type_.scale, dialect.whole_part(sql)
     return f"(CAST({whole} AS BIGINT) * {unit} + CAST(({sql} - {whole}) * {unit} AS BIGINT))"
