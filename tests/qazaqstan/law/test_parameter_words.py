@@ -14,6 +14,7 @@ from django.utils.translation import override
 from alatau.core.content import content
 from alatau.family.card import ParameterLeaf
 from alatau.family.present.numbers import name_number, say_number, show_number
+from alatau.family.present.say import Written, say_written
 from alatau.rules.gather import read_book
 from alatau.rules.texts import find_word, read_texts
 from alatau.rules.units import read_parameter_unit
@@ -142,3 +143,18 @@ def test_lower_bounds_of_steps_are_named_by_what_the_step_means() -> None:
     shown = show_number(leaf("dfc_category_b_min_points"))
     assert shown.title == "Lower bound of the satisfactory step"
     assert shown.words == "730 points"
+
+
+def test_acts_of_rules_in_force_stand_in_the_language_of_the_reader() -> None:
+    acts = {rule.version.law for rule in read_book().on(TODAY).rules.values() if rule.version.law}
+    assert [act for act in sorted(acts) if find_word("law", act) is None] == []
+
+
+def test_what_nobody_translated_says_that_it_is_english() -> None:
+    with override("ar"):
+        assert say_written("note", "a page of the press") == Written(words="a page of the press", language="en")
+        assert say_written("note", "general knowledge, unverified").language == ""
+
+
+def test_what_is_said_of_nothing_is_not_shown() -> None:
+    assert not say_written("law", "")
