@@ -13,7 +13,7 @@ from alatau.core.content import content
 from alatau.core.text import format_day, format_number
 from alatau.family.present.say import Written, name_rule, say_amount, say_written
 from alatau.rules.texts import find_word, say_quantity
-from alatau.rules.units import RATIO, read_parameter_unit
+from alatau.rules.units import RATIO, read_parameter_unit, read_unit
 
 if TYPE_CHECKING:
     from alatau.core.parameters import Parameter
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _ROW = re.compile(r"(?P<table>\w+)\[(?P<low>\d+)\]")
 #: What the unit of a share is called among units that have words.
 PERCENT = "percent"
+#: Years that somebody has lived: Kazakh has a word of its own for them.
+YEARS, YEARS_OF_AGE = "years", "years of age"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ def show_number(number: ParameterLeaf) -> NumberWords:
     """Return a number of the law in words."""
     return NumberWords(
         title=name_number(number),
-        words=say_number(Decimal(str(number.value)), number.unit),
+        words=say_number(Decimal(str(number.value)), _unit_of(number)),
         since=format_day(number.valid_from),
         source=say_written("note", number.source),
     )
@@ -62,9 +64,14 @@ def say_number(value: Decimal, unit: str) -> str:
     read, shift = read_parameter_unit(unit)
     if read.is_money:
         return say_amount(int(value.scaleb(shift)), str(read))
-    if read == RATIO and not unit.isupper():
+    if read_unit(unit) == RATIO:
         return say_quantity(_plain(value * 100), PERCENT)
     return say_quantity(_plain(value), unit)
+
+
+def _unit_of(number: ParameterLeaf) -> str:
+    is_age = number.unit == YEARS and "age" in number.name.split("_")
+    return YEARS_OF_AGE if is_age else number.unit
 
 
 def _plain(value: Decimal) -> int | Decimal:

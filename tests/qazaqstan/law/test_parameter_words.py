@@ -128,6 +128,16 @@ def test_money_and_shares_of_the_law_are_said_as_people_say_them() -> None:
     assert say_number(Decimal("1.18"), "ratio of wage") == "118 per cent"
 
 
+def test_a_sum_for_each_child_is_no_share() -> None:
+    assert say_number(Decimal("130.71"), "USD per child") == "130.71 US dollars for each child"
+
+
+def test_an_age_is_said_with_the_kazakh_word_for_years_lived() -> None:
+    with override("kk"):
+        assert show_number(leaf("adult_age")).words == "18 жас"
+        assert show_number(leaf("basic_pension_free_years")).words == "10 жыл"
+
+
 def test_a_row_of_a_table_says_which_numbers_it_speaks_of() -> None:
     assert name_number(leaf("large_family_allowance[4]")) == "Large family allowance by number of children (4)"
     assert name_number(leaf("birth_grant[1]")).endswith("(1 to 3)")
