@@ -102,6 +102,33 @@ class RefundForm(forms.Form):
     amount = AmountField(label=_("How much to give back"))
 
 
+class GiftForm(forms.Form):
+    """Money to give under conditions. It carries the id of what it makes."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_transfer_id)
+    phone = forms.CharField(
+        label=_("Phone number of the receiver"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "dir": "ltr"}),
+    )
+    amount = AmountField(label=_("How much"))
+    name = forms.CharField(label=_("What is it for?"), max_length=WORDS_MAX)
+    trades = forms.MultipleChoiceField(
+        label=_("Where may it be spent?"),
+        help_text=_("Choose nothing, and it may be spent everywhere."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day_cap = AmountField(label=_("At most in one day (if you like)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["trades"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, name.say()) for key, name in content().trades.items()]
+
+
 def figure_of(amount: Amount) -> str:
     """Return an amount as its field shows it to be changed."""
     return f"{amount.as_decimal():f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alatau.money.pages import home, payments, till, transfer
+from alatau.money.pages import home, marks, payments, till, transfer
 
 app_name = "money"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("money/payments/", payments.history, name="history"),
     path("money/payments/<uuid:transfer_id>/", payments.receipt, name="receipt"),
     path("money/payments/<uuid:transfer_id>/refund/", payments.give_back, name="refund"),
+    path("money/marks/", marks.marks, name="marks"),
     path("till/", till.till, name="till"),
     path("till/bill/", till.bill, name="bill"),
     path("till/bill/state/", till.state, name="bill_state"),

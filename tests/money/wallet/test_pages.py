@@ -59,7 +59,7 @@ def test_payment_takes_three_taps_and_is_made_once():
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en", "ar"])
-@pytest.mark.parametrize("page", ["home", "limits", "ask", "pay", "history"])
+@pytest.mark.parametrize("page", ["home", "limits", "ask", "pay", "history", "marks"])
 def test_pages_of_a_wallet_open_in_each_language(page, language):
     client = browser("aigerim")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
