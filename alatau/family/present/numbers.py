@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ROW = re.compile(r"(?P<table>\w+)\[(?P<low>\d+)\]")
 #: What the unit of a share is called among units that have words.
 PERCENT = "percent"
-#: Years that somebody has lived: Kazakh has a word of its own for them.
+#: Years that somebody has lived: some languages have a word of its own for them.
 YEARS, YEARS_OF_AGE = "years", "years of age"
 
 
