@@ -21,13 +21,15 @@ def started(alatau_home: Path, settings, monkeypatch) -> list[Child]:
     settings.ALATAU_CITY_PEOPLE = 2_000
     settings.PRODUCTION = False
     children: list[Child] = []
+    monkeypatch.setattr(up, "_day_of_city", lambda: "2026-11-22")
     monkeypatch.setattr(Child, "start", lambda child: children.append(child))
     return children
 
 
 def test_a_new_sample_city_is_filled_with_the_people_of_the_setting(started: list[Child]) -> None:
     assert up.start_filling() == started
-    assert [*started[0].command[3:], started[0].is_once] == ["city", "build", "--people", "2000", True]
+    assert started[0].command[3:] == ["city", "build", "--people", "2000", "--as-of", "2026-11-22"]
+    assert started[0].is_once
 
 
 def test_a_city_that_is_filled_is_not_filled_again(started: list[Child], settings) -> None:
@@ -54,7 +56,9 @@ def test_the_table_is_said_once_more_when_the_city_is_filled(monkeypatch) -> Non
     )
     running.start()
     filling.wait_for_end(10)
-    asked_to_stop.wait(0.1)
+    for _look in range(200):
+        if said or asked_to_stop.wait(0.05):
+            break
     asked_to_stop.set()
     running.join()
     assert said == [up.console]

@@ -8,7 +8,10 @@ from django.db import transaction
 from alatau.core.clock import read_clocks
 from alatau.core.models import JournalLine
 from alatau.family.events.recompute import recompute_families
-from alatau.family.models import ChangedCard, Run
+from alatau.family.models import ChangedCard, NationalTable, Run
+from alatau.family.national import count
+from alatau.family.national.count import publish_tables
+from alatau.family.national.cuts import Cut
 from alatau.family.run.folders import cards_folder, scratch_folder
 from alatau.family.run.run import run_cards
 from alatau.family.runs import get_current_run
@@ -65,7 +68,26 @@ def check_followed() -> None:
     assert JournalLine.objects.filter(action__startswith="family.entitlement.").count() == 0
 
 
+def prepare_tables() -> None:
+    prepare()
+    compute()
+
+
+def publish() -> None:
+    """Publish the month's tables of a law that has one."""
+    cut = Cut(key="category", kinds=("some",), sql="'some'", has_districts=False)
+    count.list_cuts = lambda _law, **_kept: [cut]
+    with working_as(RUN, "worker"):
+        publish_tables(get_current_run(), by=WRITER, at=read_clocks())
+
+
+def check_published() -> None:
+    assert NationalTable.objects.count() == 1
+    assert JournalLine.objects.filter(action="family.tables.published").count() == 1
+
+
 SCENARIOS = (
+    Scenario(points=("family.tables.",), prepare=prepare_tables, act=publish, check=check_published),
     Scenario(points=("family.run.", "family.prune."), prepare=prepare, act=compute, check=check_computed),
     Scenario(points=("family.change.",), prepare=prepare_change, act=follow, check=check_followed),
 )

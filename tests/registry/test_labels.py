@@ -15,7 +15,9 @@ WORDS = 'kk = "Күйі", ru = "Состояние", en = "State", ar = "الح�
 
 
 def _read(folder, *added):
-    head = BIRTHS.partition("[columns.")[0].replace('valid_from = "born_on"\n', "")
+    head = (
+        BIRTHS.partition("[columns.")[0].replace('valid_from = "born_on"\n', "").replace("also_about", "# also_about")
+    )
     text = "\n".join([head, "[columns.act_number]", 'type = "text"', 'class = "family"'])
     rest = [
         *("[columns.child_number]", 'type = "person_number"', 'class = "identity"'),
