@@ -76,13 +76,13 @@ def mean_wage_of_quarter(
     pension_contributions_of_quarter, social_contributions_of_quarter, opv_rate, social_contribution_rate_employer
 ):
     """Average monthly wage of the last full quarter."""
-    earned = restored_wage(
+    return mean_wage(
         pension=pension_contributions_of_quarter,
         social=social_contributions_of_quarter,
         pension_rate=opv_rate,
         social_rate=social_contribution_rate_employer,
+        over=months(3),
     )
-    return round_to_tenge(split(earned, by=months(3)))
 
 
 @rule(level="person", unit="tiyn/month")
@@ -90,13 +90,13 @@ def mean_wage_a_year_before(
     pension_contributions_a_year_before, social_contributions_a_year_before, opv_rate, social_contribution_rate_employer
 ):
     """Average monthly wage of the same quarter a year before."""
-    earned = restored_wage(
+    return mean_wage(
         pension=pension_contributions_a_year_before,
         social=social_contributions_a_year_before,
         pension_rate=opv_rate,
         social_rate=social_contribution_rate_employer,
+        over=months(3),
     )
-    return round_to_tenge(split(earned, by=months(3)))
 
 
 @rule(level="person", unit="tiyn/month")
@@ -104,13 +104,13 @@ def mean_wage_24_months(
     pension_contributions_24_months, social_contributions_24_months, opv_rate, social_contribution_rate_employer
 ):
     """Average monthly wage of the last 24 months, months without work included."""
-    earned = restored_wage(
+    return mean_wage(
         pension=pension_contributions_24_months,
         social=social_contributions_24_months,
         pension_rate=opv_rate,
         social_rate=social_contribution_rate_employer,
+        over=months(24),
     )
-    return round_to_tenge(split(earned, by=months(24)))
 
 
 @measure(register="contributions", unit="months")
@@ -119,6 +119,7 @@ def months_paid_in_24(months, month, purpose_code, calendar):
     return total(months, where=month.within(calendar.last_months(24)) & purpose_code.is_one_of(PENSION, SOCIAL))
 
 
-def restored_wage(*, pension, social, pension_rate, social_rate):
-    """Return the wage that the contributions are a part of; social ones count where there are no others."""
-    return cases((pension > 0, share(pension, of=pension_rate)), otherwise=share(social, of=social_rate))
+def mean_wage(*, pension, social, pension_rate, social_rate, over):
+    """Return the wage of a month, out of the contributions of some; social ones count where there are no others."""
+    earned = cases((pension > 0, share(pension, of=pension_rate)), otherwise=share(social, of=social_rate))
+    return round_to_tenge(split(earned, by=over))

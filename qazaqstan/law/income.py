@@ -19,7 +19,7 @@ from alatau.rules import (
     unknown,
 )
 from qazaqstan.law.bands import half_open, rows
-from qazaqstan.law.earnings import restored_wage
+from qazaqstan.law.earnings import mean_wage
 from qazaqstan.law.sources import COMPLETION, MART, METHOD
 
 INCOME_BANDS = ("none", "lt_025", "025_1", "1_2", "2_3", "3_4", "ge_4")
@@ -31,13 +31,13 @@ def mean_wage_3_months(
     pension_contributions_3_months, social_contributions_3_months, opv_rate, social_contribution_rate_employer
 ):
     """Average monthly wage over the last three full months, restored from contributions."""
-    earned = restored_wage(
+    return mean_wage(
         pension=pension_contributions_3_months,
         social=social_contributions_3_months,
         pension_rate=opv_rate,
         social_rate=social_contribution_rate_employer,
+        over=months(3),
     )
-    return round_to_tenge(split(earned, by=months(3)))
 
 
 @indicator("FC004", level="person", unit="tiyn/month", domain="income", **MART)
@@ -45,13 +45,13 @@ def mean_wage_12_months(
     pension_contributions_12_months, social_contributions_12_months, opv_rate, social_contribution_rate_employer
 ):
     """Average monthly wage over the last twelve full months, restored from contributions."""
-    earned = restored_wage(
+    return mean_wage(
         pension=pension_contributions_12_months,
         social=social_contributions_12_months,
         pension_rate=opv_rate,
         social_rate=social_contribution_rate_employer,
+        over=months(12),
     )
-    return round_to_tenge(split(earned, by=months(12)))
 
 
 @measure(register="single_payments", unit="tiyn")

@@ -6,7 +6,7 @@ A family sees before it files how near the line it is, and what a new wage or a 
 from __future__ import annotations
 
 from alatau.rules import cases, floor_to_tenge, measure, months, round_to_tenge, rule, split, total, unknown
-from qazaqstan.law.earnings import PENSION, SOCIAL, restored_wage
+from qazaqstan.law.earnings import PENSION, SOCIAL, mean_wage
 
 
 @measure(register="contributions", unit="tiyn")
@@ -32,13 +32,13 @@ def wage_now(
     pension_contributions_of_month, social_contributions_of_month, opv_rate, social_contribution_rate_employer
 ):
     """Wage of the last full month."""
-    earned = restored_wage(
+    return mean_wage(
         pension=pension_contributions_of_month,
         social=social_contributions_of_month,
         pension_rate=opv_rate,
         social_rate=social_contribution_rate_employer,
+        over=months(1),
     )
-    return round_to_tenge(split(earned, by=months(1)))
 
 
 @rule(level="person", unit="tiyn/month")
