@@ -16,10 +16,8 @@ from alatau.registry.lake.compact import compact_register, vacuum_register
 from alatau.registry.lake.fold import fold_inbox
 from alatau.registry.lake.layout import Part
 from alatau.registry.lake.protocol import (
-    announce_load,
-    commit_files,
+    announce_nothing,
     list_unfinished_registers,
-    plan_load,
     sweep_loads,
     writer,
 )
@@ -28,7 +26,6 @@ from alatau.registry.lake.settle import is_ahead, settle_register
 from alatau.registry.lake.sight import look_at_many
 from alatau.registry.lake.state import read_states
 from alatau.registry.lake.stored import open_views
-from alatau.registry.lake.values import Counts, LoadRef
 from alatau.registry.lake.views import is_about_a_person, store_views
 from alatau.registry.models import InboxRow, Load
 from alatau.registry.values import LoadKind, LoadState
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from alatau.core.values import Actor, Moment
+    from alatau.registry.lake.values import LoadRef
     from alatau.registry.values import Register
 
 #: An inbox is folded when it holds so many rows, or when its oldest row is so old.
@@ -54,9 +52,7 @@ def open_register(register: Register, *, by: Actor, at: Moment) -> None:
         sweep_loads(register.key, by=by, at=at)
         if Load.objects.filter(register_key=register.key, state=LoadState.ANNOUNCED.value).exists():
             return
-        load = plan_load(register, kind=LoadKind.INBOX, as_of=at.city_day, at=at)
-        commit_files(load, [], Counts(), register=register)
-        announce_load(load, by=by, at=at)
+        announce_nothing(register, kind=LoadKind.INBOX, as_of=at.city_day, by=by, at=at)
 
 
 def finish_loads(*, by: Actor, at: Moment) -> list[str]:

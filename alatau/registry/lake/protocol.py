@@ -163,6 +163,15 @@ def _line_of(row: Load, *, by: Actor) -> NewLine:
     )
 
 
+def announce_nothing(
+    register: Register, *, kind: LoadKind, as_of: date, source_name: str = "", by: Actor, at: Moment
+) -> None:
+    """Announce a load without rows: it tells of a day, and of nothing on it. The caller is the register's writer."""
+    load = plan_load(register, kind=kind, as_of=as_of, source_name=source_name, at=at)
+    commit_files(load, [], Counts(), register=register)
+    announce_load(load, by=by, at=at)
+
+
 def abandon_load(load: LoadRef) -> None:
     """Undo a load that the log has not taken: its files go, its number is not used again."""
     for path in find_files_on_disk(load.register_key, load.number):

@@ -14,8 +14,7 @@ from django.conf import settings
 from alatau.core.read import is_sample_city
 from alatau.registry.declare import list_registers
 from alatau.registry.errors import RegisterBusyError
-from alatau.registry.lake.protocol import announce_load, commit_files, plan_load, sweep_loads, writer
-from alatau.registry.lake.values import Counts
+from alatau.registry.lake.protocol import announce_nothing, sweep_loads, writer
 from alatau.registry.models import Load
 from alatau.registry.synthetic.marks import is_ingested
 from alatau.registry.values import LoadKind, LoadState
@@ -53,9 +52,7 @@ def _say_nothing_new(register: Register, *, day: date, by: Actor, at: Moment) ->
     try:
         with writer(register.key):
             sweep_loads(register.key, by=by, at=at)
-            load = plan_load(register, kind=LoadKind.SOURCE, as_of=day, source_name=NOTHING_NEW, at=at)
-            commit_files(load, [], Counts(), register=register)
-            announce_load(load, by=by, at=at)
+            announce_nothing(register, kind=LoadKind.SOURCE, as_of=day, source_name=NOTHING_NEW, by=by, at=at)
     except RegisterBusyError:
         # Somebody delivers something new: that tells of the day as well.
         return False
