@@ -143,6 +143,15 @@ def alatau_home(tmp_path: Path, settings: SettingsWrapper) -> Path:
 
 
 @pytest.fixture
+def as_worker(committed_db: None, alatau_home: Path) -> Iterator[None]:
+    """Work as the role of the background processes, with real commits and a lake of one's own."""
+    from tests.harness.databases import working_as
+
+    with working_as(RUN, "worker"):
+        yield
+
+
+@pytest.fixture
 def moment() -> Moment:
     """A Tuesday noon in the city, some years after it opened; both clocks agree."""
     wall_at = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)

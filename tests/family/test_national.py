@@ -18,16 +18,13 @@ from alatau.family.run.folders import card_folder
 from alatau.family.runs import view_run
 from alatau.family.values import RunState
 from alatau.registry.lake.connect import open_engine, quoted
-from tests.conftest import RUN
-from tests.harness.databases import working_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from alatau.family.values import RunView
 
-pytestmark = pytest.mark.usefixtures("at_work")
+pytestmark = pytest.mark.usefixtures("as_worker")
 BY = system_actor("family.tests")
 DAY = date(2026, 11, 20)
 ALATAU, ALMATY_REGION, ASTANA = "191800000", "190000000", "710000000"
@@ -36,12 +33,6 @@ FAMILY = (
     " poverty_line BIGINT"
 )
 PERSON = "family UUID, person UUID, disabled_child_parent_allowance BIGINT"
-
-
-@pytest.fixture
-def at_work(committed_db: None, alatau_home: Path) -> Iterator[None]:
-    with working_as(RUN, "worker"):
-        yield
 
 
 def make_run(families: Sequence[str], *, people: Sequence[str] = (), day: date = DAY) -> RunView:

@@ -14,21 +14,12 @@ from alatau.registry.synthetic.build import BuiltFiles, Plan
 from alatau.registry.synthetic.errors import CityNotBuiltError
 from alatau.registry.synthetic.ingest import ingest_city, order_registers
 from alatau.registry.synthetic.marks import is_ingested
-from tests.conftest import RUN
-from tests.harness.databases import working_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 BY = system_actor("tests")
 SOME = ("persons", "births", "farm_fields")
-
-
-@pytest.fixture
-def as_worker(committed_db: None, alatau_home: Path) -> Iterator[None]:
-    with working_as(RUN, "worker"):
-        yield
 
 
 def ingest_some(city: BuiltFiles) -> list:
