@@ -6,12 +6,11 @@ table. Cells that must not be shown (`CellState.HIDDEN`) reach the browser witho
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html, json_script
+from django.utils.html import json_script
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,7 +27,6 @@ class PlotKind(StrEnum):
     """How figures are drawn."""
 
     BARS = "bars"  # one bar for each place of the first axis, side by side for several series
-    STACK = "stack"  # bars of several series on top of one another; below zero where negative
     LINES = "lines"  # one line for each series, along numbers or days
     MAP = "map"  # places coloured by the figure
 
@@ -74,8 +72,6 @@ class Plot:
     places: int = 0
     #: Colours run away from zero on both sides: gains and losses.
     diverges: bool = False
-    #: Where a download of the table lies; none when empty.
-    download: str = ""
     #: Ids of the drawn cells' pages, by place: a map's regions can be opened.
     links: dict[str, str] = field(default_factory=dict)
 
@@ -131,16 +127,3 @@ class Plot:
             ],
         }
         return json_script(facts)
-
-    def link(self) -> SafeString | str:
-        """Return the way to the download, or nothing."""
-        if not self.download:
-            return ""
-        return format_html('<a href="{}" download>{}</a>', self.download, _("Download the table"))
-
-
-def read_numbers(plot: Plot) -> dict[str, object]:
-    """Return the plot's facts as the browser reads them; tests compare them with the table."""
-    text = str(plot.data())
-    facts: dict[str, object] = json.loads(text[text.index(">") + 1 : text.rindex("<")])
-    return facts

@@ -58,8 +58,7 @@ function drawBars(facts) {
   const side = facts.rightToLeft ? "right" : "left";
   // Long names break into lines; the library counts widths in ems.
   const words = { anchor: side, label: null, tickSize: 0, lineWidth: (margin - 16) / 13 };
-  const stacked = facts.kind === "stack";
-  const band = many && !stacked ? 16 * facts.series.length + 10 : 30;
+  const band = many ? 16 * facts.series.length + 10 : 30;
   const fill = many ? "series" : facts.diverges ? (cell) => (cell.value < 0 ? "less" : "more") : () => "one";
   const domain = many ? facts.series : facts.diverges ? ["less", "more"] : ["one"];
   const range = many ? COLOURS : facts.diverges ? ["var(--plot-low-2)", "var(--plot-high-2)"] : [COLOURS[0]];
@@ -67,14 +66,14 @@ function drawBars(facts) {
     width: facts.width, height: names.length * band + 44, className: "plot-svg", style: FONT,
     marginLeft: facts.rightToLeft ? 24 : margin, marginRight: facts.rightToLeft ? margin : 24, marginBottom: 36,
     x: { reverse: facts.rightToLeft, grid: true, label: facts.unit, labelAnchor: "center", labelArrow: "none", tickFormat: (n) => short(facts).format(n), ticks: Math.max(2, Math.floor(facts.width / 110)), nice: true, zero: true },
-    y: { domain: many && !stacked ? facts.series : names, label: null, axis: null },
-    fy: many && !stacked ? { domain: names, label: null, axis: null, padding: 0.2 } : undefined,
+    y: { domain: many ? facts.series : names, label: null, axis: null },
+    fy: many ? { domain: names, label: null, axis: null, padding: 0.2 } : undefined,
     color: { type: "ordinal", domain, range: range.slice(0, domain.length) },
     marks: [
-      many && !stacked ? Plot.axisFy(words) : Plot.axisY(words),
-      Plot.barX(shown, { x: "value", y: many && !stacked ? "series" : "name", fy: many && !stacked ? "name" : undefined, fill, rx: 2, insetTop: 1, insetBottom: 1 }),
+      many ? Plot.axisFy(words) : Plot.axisY(words),
+      Plot.barX(shown, { x: "value", y: many ? "series" : "name", fy: many ? "name" : undefined, fill, rx: 2, insetTop: 1, insetBottom: 1 }),
       Plot.ruleX([0], { stroke: "var(--line-strong)" }),
-      Plot.tip(shown, Plot.pointerY({ x: "value", y: many && !stacked ? "series" : "name", fy: many && !stacked ? "name" : undefined, title: (cell) => facts.words.get(cell.name + cell.series), ...TIP })),
+      Plot.tip(shown, Plot.pointerY({ x: "value", y: many ? "series" : "name", fy: many ? "name" : undefined, title: (cell) => facts.words.get(cell.name + cell.series), ...TIP })),
     ],
   });
 }
