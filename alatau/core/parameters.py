@@ -53,6 +53,11 @@ class Parameter:
     #: A value that a reform tries out: it goes before the law's own.
     is_reform: bool = False
 
+    @property
+    def label(self) -> str:
+        """How the file writes its name: with the number, for a row of a table."""
+        return self.name if self.low is None else f"{self.name}[{self.low}]"
+
     def is_known_on(self, day: date | None) -> bool:
         """Tell whether the row was known on the day; without a day, by now."""
         return self.known_from is None or day is None or self.known_from <= day

@@ -24,16 +24,17 @@ from alatau.family.run.run import run_cards
 from alatau.family.runs import get_current_run, list_runs
 from alatau.family.spread import measure_spread
 from alatau.family.tell import (
+    STEPS,
     facts_of_report,
     print_card,
     print_explained,
     print_history,
     print_spread,
     say_report,
-    showing_steps,
 )
 from alatau.family.values import EngineKind
 from alatau.family.wire import write_wire
+from alatau.registry.ingest.tell import showing_progress
 
 if TYPE_CHECKING:
     from alatau.core.values import Moment
@@ -59,7 +60,7 @@ def run(
 ) -> None:
     """Compute and publish the cards of all families; the same command finishes a run that was killed."""
     at = read_clocks()
-    with showing_steps(is_quiet=as_json) as progress:
+    with showing_progress(is_quiet=as_json, steps=STEPS) as progress:
         report = run_cards(
             plan_cards,
             by=BY,

@@ -130,11 +130,9 @@ class Telling:
         for name in (*rule.names_of("parameter"), *rule.names_of("table")):
             rows = law.sources.parameters.by_name.get(name, ())
             for row in rows:
-                is_begun = row.valid_from <= law.day
-                if is_begun and (row.valid_until is None or law.day < row.valid_until):
-                    label = name if row.low is None else f"{name}[{row.low}]"
+                if row.holds_on(law.day):
                     yield ParameterLeaf(
-                        name=label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source
+                        name=row.label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source
                     )
 
     def rows(self, rule: Rule, person: UUID | None) -> Iterator[RowLeaf]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from alatau.core.parameters import Parameter
 
 #: Numbers that one reform can change on the page; a file for the command may change more.
 NUMBERS = 6
@@ -82,17 +81,12 @@ def list_numbers(day: date) -> list[tuple[str, str]]:
     """Return the numbers of the law in force on a day, by name, with what they are now."""
     book = content().parameters
     rows = [row for name in sorted(book.by_name) for row in book.by_name[name] if row.holds_on(day)]
-    return [(label_of(row), f"{label_of(row)} = {format_number(row.value)} {row.unit}") for row in rows]
-
-
-def label_of(row: Parameter) -> str:
-    """Return how the law's file writes the name of a row, with the number of a table's row."""
-    return row.name if row.low is None else f"{row.name}[{row.low}]"
+    return [(row.label, f"{row.label} = {format_number(row.value)} {row.unit}") for row in rows]
 
 
 def current_values(names: Mapping[str, str], day: date) -> list[tuple[str, str, str]]:
     """Return each changed number with what it is and what it would be."""
-    now = {label_of(row): row for rows in content().parameters.by_name.values() for row in rows if row.holds_on(day)}
+    now = {row.label: row for rows in content().parameters.by_name.values() for row in rows if row.holds_on(day)}
     return [
         (name, format_number(now[name].value) + f" {now[name].unit}" if name in now else "–", value)
         for name, value in names.items()

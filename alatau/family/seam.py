@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from alatau.rules.plan import MEASURES
+from alatau.rules.sql.columns import NOT_APPLICABLE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-#: The relation of measures, as phases name it.
-MEASURES = "measures"
-#: What is added to the name of a value for the column that says "not applicable".
-NOT_APPLICABLE = "__na"
+#: Names that are the engine's: the relation of measures, and what a column "not applicable" adds to its value's name.
+__all__ = ["MEASURES", "NOT_APPLICABLE", "Output", "Phase", "Plan", "RegisterPlan", "RelationPlan"]
 
 
 class Output(Protocol):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.tree import Tree
 
 from alatau.family.card import Seen
-from alatau.family.run.run import keep_quiet
 from alatau.family.values import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
+
+    from rich.console import Console
 
     from alatau.family.card import Card, Explained, Figure, History, RowLeaf
     from alatau.family.spread import Spread
@@ -28,19 +26,6 @@ STEPS = {
     "cards": "Writing cards",
     "publish": "Publishing",
 }
-
-
-@contextmanager
-def showing_steps(*, is_quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """Give a function that moves a bar on the terminal; a program that reads the output is shown none."""
-    console = Console(stderr=True)
-    if is_quiet or not console.is_terminal:
-        yield keep_quiet
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda step, share: bar.update(task, description=STEPS[step], completed=share)
 
 
 def say_report(report: RunReport) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from alatau.rules.sql.columns import NOT_APPLICABLE
 
@@ -148,8 +148,24 @@ def _fill_all(fill: Callable[[str], str], named: Sequence[tuple[str, str]]) -> t
     return tuple((name, fill(sql)) for name, sql in named)
 
 
-def columns_of(outputs: Sequence[Output]) -> list[tuple[str, str]]:
-    """Return the columns that hold values, with their types."""
+class Held(Protocol):
+    """A value as far as its columns go; plans written by hand have them too."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the value and of its column."""
+
+    @property
+    def type(self) -> str:
+        """Return the type of the column, as the engine names it."""
+
+    @property
+    def na(self) -> bool:
+        """Tell whether a second column says where the value is not applicable."""
+
+
+def columns_of(outputs: Sequence[Held]) -> list[tuple[str, str]]:
+    """Return the columns that hold values, with their types: a second one where a value may be not applicable."""
     columns: list[tuple[str, str]] = []
     for output in outputs:
         columns.append((output.name, output.type))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from alatau.family.run.derive import compute_phases, families_sql, lay_out_pairs, people_sql
-from alatau.family.run.measure import columns_of, measures_of
+from alatau.family.run.measure import measures_of
 from alatau.family.seam import MEASURES
 from alatau.registry.lake.connect import open_engine
+from alatau.rules.plan import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

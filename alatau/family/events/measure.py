@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from alatau.family.run.measure import columns_of
 from alatau.family.run.people import homes_sql
 from alatau.family.run.rows import HOME, SUBJECT, Wanted, judge_plans, rows_of
 from alatau.registry.lake.buckets import count_buckets
@@ -18,6 +17,7 @@ from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import Slice, rows_sql
 from alatau.registry.lake.sight import look_at
 from alatau.registry.people.declared import RESIDENCE
+from alatau.rules.plan import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

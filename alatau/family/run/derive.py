@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from alatau.core.content import content
 from alatau.family.engines.values import InProcess
 from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder, read_parquet
-from alatau.family.run.measure import columns_of, measures_of
+from alatau.family.run.measure import measures_of
 from alatau.family.run.work import write_sorted, writing
 from alatau.family.seam import MEASURES
 from alatau.registry.lake.connect import quoted
 from alatau.registry.lake.layout import slot_sql
+from alatau.rules.plan import columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,9 +16,9 @@ from alatau.family.run.folders import (
 from alatau.family.run.people import members_sql
 from alatau.family.run.rows import SUBJECT, Wanted, rows_of
 from alatau.family.run.work import write_shares, write_sorted, writing
-from alatau.family.seam import NOT_APPLICABLE
 from alatau.registry.lake.layout import slot_sql
 from alatau.registry.lake.scan import Slice
+from alatau.rules.plan import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.family.run.work import Work
-    from alatau.family.seam import Output, Plan, RegisterPlan
+    from alatau.family.seam import Plan, RegisterPlan
     from alatau.registry.lake.values import Question
 
 #: Columns of a wide row besides the measures.
@@ -115,16 +115,6 @@ def _columns(work: Work, rows: Sequence[str | None]) -> list[str]:
             else:
                 missing = f"WHEN m{place}.person IS NULL THEN ({absent[name]})::{kind}"
                 columns.append(f'CASE {missing} ELSE m{place}."{name}" END AS "{name}"')
-    return columns
-
-
-def columns_of(outputs: Sequence[Output]) -> list[tuple[str, str]]:
-    """Return the columns that hold values, with their types: a second one where a value may be not applicable."""
-    columns: list[tuple[str, str]] = []
-    for output in outputs:
-        columns.append((output.name, output.type))
-        if output.na:
-            columns.append((f"{output.name}{NOT_APPLICABLE}", "BOOLEAN"))
     return columns
 
 

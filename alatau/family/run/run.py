@@ -25,6 +25,7 @@ from alatau.family.run.work import Work
 from alatau.family.runs import view_run
 from alatau.family.values import EngineKind, RunReport, RunState
 from alatau.registry.errors import BeforeFirstLoadError, RegisterBusyError
+from alatau.registry.ingest.values import keep_quiet
 from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.knowledge import ask
 from alatau.registry.lake.protocol import writer
@@ -48,10 +49,6 @@ declare_points("family.run.planned", "family.run.publishing", "family.run.publis
 log = structlog.get_logger(__name__)
 #: The lock under which one run computes at a time.
 LOCK = "_card"
-
-
-def keep_quiet(_step: str, _share: float) -> None:
-    """Tell nobody how it goes."""
 
 
 def run_cards(

@@ -11,11 +11,11 @@ from alatau.core.content import content
 from alatau.family.errors import ReformNeedsRowsError
 from alatau.family.run.derive import compute_phases, lay_out_pairs
 from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder, read_parquet
-from alatau.family.run.run import keep_quiet
 from alatau.family.runs import get_current_run
 from alatau.family.seam import MEASURES
 from alatau.family.simulate.count import count_effects
 from alatau.family.simulate.values import Simulation
+from alatau.registry.ingest.values import keep_quiet
 from alatau.registry.lake.connect import open_engine
 from alatau.rules.compiled import compile_book
 from alatau.rules.errors import RuleContentError

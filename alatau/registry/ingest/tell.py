@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from alatau.registry.ingest.values import keep_quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from alatau.registry.ingest.values import LoadReport
 
@@ -28,8 +28,11 @@ PAUSE = 0.1
 
 
 @contextmanager
-def showing_progress(*, is_quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """Give a function that moves a bar on the terminal; a program that reads the output is shown none."""
+def showing_progress(*, is_quiet: bool, steps: Mapping[str, str] = STEPS) -> Iterator[Callable[[str, float], None]]:
+    """Give a function that moves a bar on the terminal; a program that reads the output is shown none.
+
+    `steps` says what each step of the work is called.
+    """
     console = Console(stderr=True)
     if is_quiet or not console.is_terminal:
         yield keep_quiet
@@ -42,7 +45,7 @@ def showing_progress(*, is_quiet: bool) -> Iterator[Callable[[str, float], None]
             now = time.monotonic()
             if share in (0.0, 1.0) or now - last[0] > PAUSE:
                 last[0] = now
-                bar.update(task, description=STEPS.get(step, step), completed=share)
+                bar.update(task, description=steps.get(step, step), completed=share)
 
         yield show
 
