@@ -11,8 +11,6 @@ from alatau.core.clock import read_clocks
 from alatau.core.jobs import defer
 from alatau.core.journal.listen import listener
 from alatau.core.values import system_actor
-from alatau.registry.declare import list_registers
-from alatau.registry.values import Coverage, LoadKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,19 +48,6 @@ def follow_rows(lines: Sequence[SealedLine]) -> None:
 
     at = read_clocks()
     changes = recompute_families(lines, by=system_actor("family.changes"), at=at)
-    if changes.is_run_needed or _has_broken_silence(lines):
+    if changes.is_run_needed:
         # Loads come one after the other: all of them together are computed once.
         defer("family.run", schedule_at=at.wall_at + QUIET)
-
-
-def _has_broken_silence(lines: Sequence[SealedLine]) -> bool:
-    """Tell whether a register is heard of again whose silence said nothing: cards of people without rows change."""
-    from alatau.family.law import silent_registers
-    from alatau.family.runs import find_current_run
-
-    heard = {line.body.get("register") for line in lines if line.body.get("kind") == LoadKind.SOURCE.value}
-    run = find_current_run() if heard else None
-    if run is None:
-        return False
-    covering = {register.key for register in list_registers() if register.covers is Coverage.EVERYONE}
-    return bool(heard & covering & silent_registers(run))
