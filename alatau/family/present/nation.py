@@ -12,8 +12,7 @@ from alatau.core.content import content
 from alatau.core.plots import Cell, CellState, Plot, PlotKind
 from alatau.family.national.cuts import ASK, BENEFIT, CATEGORY, FAMILY_TYPE, NO, NO_DATA, NOT_POOR, POOR, POVERTY, YES
 from alatau.family.national.values import COUNTRY, NOWHERE
-from alatau.family.present.say import key_of, name_rule
-from alatau.rules.texts import find_rule_text
+from alatau.family.present.say import key_of, name_rule, say_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +131,4 @@ def _name_kind(key: str, kind: str) -> str:
         return words[kind]
     card = content().family_card
     rule = {CATEGORY: card.category, FAMILY_TYPE: card.family_type}.get(key, "")
-    text = find_rule_text(rule) or find_rule_text(key_of(rule))
-    label = text.labels.get(kind) if text else None
-    return str(label) if label else kind
+    return say_label(kind, rule=rule)

@@ -11,8 +11,7 @@ from alatau.core.money import Amount, format_amount
 from alatau.core.plots import Cell, CellState, Plot, PlotKind
 from alatau.core.text import format_number
 from alatau.family.present.nation import name_place
-from alatau.family.present.say import key_of, name_rule, say_word
-from alatau.rules.texts import find_rule_text
+from alatau.family.present.say import name_rule, say_label, say_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,10 +147,7 @@ def _name_decile(group: str) -> str:
 
 
 def _name_type(group: str) -> str:
-    rule = content().family_card.family_type
-    text = find_rule_text(rule) or find_rule_text(key_of(rule))
-    label = text.labels.get(group) if text else None
-    return str(label) if label else (group or _("No data"))
+    return say_label(group, rule=content().family_card.family_type) or _("No data")
 
 
 def _name_region(group: str) -> str:

@@ -84,7 +84,7 @@ def say_value(value: FigureValue, *, unit: str, key: str) -> str:
     if isinstance(value, date):
         return format_day(value)
     if isinstance(value, str):
-        return _say_label(value, key=key)
+        return say_label(value, rule=key)
     assert value is not None, "an unknown value has words of its own"
     return _say_number(value, unit=unit)
 
@@ -121,8 +121,9 @@ def name_registers(keys: Iterable[str]) -> list[str]:
     return sorted({str(register.title) for register in list_registers() if register.key in wanted})
 
 
-def _say_label(value: str, *, key: str) -> str:
-    text = find_rule_text(key)
+def say_label(value: str, *, rule: str) -> str:
+    """Return what a label of a category means; `rule` is the rule's name or the key of its texts."""
+    text = find_rule_text(rule) or find_rule_text(key_of(rule))
     label = text.labels.get(value) if text else None
     return str(label) if label else value
 
