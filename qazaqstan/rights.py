@@ -11,7 +11,7 @@ STAFF_RIGHTS = (
     StaffRight(role="caseworker", purposes=CASE_WORK),
     StaffRight(role="supervisor", purposes=CASE_WORK),
     StaffRight(role="auditor", purposes=("audit",), needs_case=False),
-    # An analyst, an operator and an administrator do their work without anybody's data.
+    # An analyst, an operator, an administrator, the issuer and the treasury do their work without anybody's data.
 )
 
 OFFICES = (
@@ -26,7 +26,19 @@ OFFICES = (
         name=Text(kk="Деректер орталығы", ru="центр данных города", en="city data office", ar="مركز بيانات المدينة"),
     ),
     Office(
+        key="treasury_office",
+        name=Text(kk="Қазынашылық бөлімі", ru="отдел казначейства", en="treasury office", ar="مكتب الخزينة"),
+    ),
+    Office(
         key="audit_office",
         name=Text(kk="Ішкі аудит қызметі", ru="служба внутреннего аудита", en="internal audit", ar="التدقيق الداخلي"),
+    ),
+    Office(
+        key="national_bank",
+        name=Text(kk="Ұлттық Банк", ru="Национальный Банк", en="National Bank", ar="البنك الوطني"),
+    ),
+    Office(
+        key="treasury",
+        name=Text(kk="Қазынашылық комитеті", ru="Комитет казначейства", en="Treasury Committee", ar="لجنة الخزانة"),
     ),
 )

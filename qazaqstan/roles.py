@@ -18,6 +18,8 @@ ROLES = (
         key="registrar",
         name=Text(kk="Тізілімдер маманы", ru="Специалист по реестрам", en="Registrar", ar="أمين السجلات"),
     ),
+    # One prepares a payout, another approves it.
+    Role(key="treasurer", name=Text(kk="Қазынашы", ru="Казначей", en="Treasurer", ar="أمين الخزينة")),
     Role(
         key="administrator",
         name=Text(kk="Әкімші", ru="Администратор", en="Administrator", ar="مدير النظام"),
@@ -28,4 +30,10 @@ ROLES = (
         name=Text(kk="Аудитор", ru="Аудитор", en="Auditor", ar="مدقق"),
         needs_two=True,
     ),
+    Role(
+        key="issuer",
+        name=Text(kk="Эмиссия маманы", ru="Специалист эмиссии", en="Issuer's officer", ar="موظف الإصدار"),
+        needs_two=True,
+    ),
+    Role(key="treasurer", name=Text(kk="Қазынашы", ru="Казначей", en="Treasurer", ar="موظف الخزانة"), needs_two=True),
 )

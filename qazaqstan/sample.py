@@ -212,6 +212,36 @@ STAFF = (
         ),
     ),
     SampleStaff(
+        login="gauhar",
+        name="Гауһар Сәрсенова",
+        office="treasury_office",
+        roles=("treasurer",),
+        language="kk",
+        password="tau-samal-bulaq-8",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="OBQXS3LFNZ2HGYTVMRTWK5BRGIZTINJW",  # noqa: S106 - the same
+        about=Text(
+            kk="Бюджеттен төлемдер дайындайды",
+            ru="Готовит выплаты из бюджета",
+            en="Prepares payments from the budget",
+            ar="تُعدّ المدفوعات من الميزانية",
+        ),
+    ),
+    SampleStaff(
+        login="asqar",
+        name="Асқар Төлегенов",
+        office="treasury_office",
+        roles=("treasurer",),
+        language="ru",
+        password="tau-samal-bulaq-9",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="MFYHA4TPOZSXG4DBPFXXK5DTGIZTINJW",  # noqa: S106 - the same
+        about=Text(
+            kk="Гауһар дайындаған төлемдерді бекітеді",
+            ru="Утверждает выплаты, которые подготовила Гаухар",
+            en="Approves the payments that Gauhar prepares",
+            ar="يعتمد المدفوعات التي تُعدّها غاوهار",
+        ),
+    ),
+    SampleStaff(
         login="aliya",
         name="Әлия Нұрғалиева",
         office="audit_office",
@@ -224,6 +254,66 @@ STAFF = (
             ru="Проверяет работу сотрудников",
             en="Checks the work of officials",
             ar="تدقق في عمل الموظفين",
+        ),
+    ),
+    SampleStaff(
+        login="asel",
+        name="Әсел Бекова",
+        office="national_bank",
+        roles=("issuer",),
+        language="kk",
+        password="tau-samal-bulaq-8",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="OVZWK4TBOVZWK4TBOVZWK4TBOVZWK4TB",  # noqa: S106 - the same
+        about=Text(
+            kk="Цифрлық теңге шығаруға тапсырыс береді",
+            ru="Заказывает выпуск цифрового тенге",
+            en="Orders the issue of digital tenge",
+            ar="تطلب إصدار التنغي الرقمي",
+        ),
+    ),
+    SampleStaff(
+        login="daniyar",
+        name="Данияр Сыздықов",
+        office="national_bank",
+        roles=("issuer",),
+        language="ru",
+        password="tau-samal-bulaq-9",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="MJQXEZLUMJQXEZLUMJQXEZLUMJQXEZLU",  # noqa: S106 - the same
+        about=Text(
+            kk="Шығаруды екінші адам болып растайды",
+            ru="Подтверждает выпуск как второй человек",
+            en="Confirms the issue as the second person",
+            ar="يؤكد الإصدار بصفته الشخص الثاني",
+        ),
+    ),
+    SampleStaff(
+        login="kamila",
+        name="Камила Рахимова",
+        office="treasury",
+        roles=("treasurer",),
+        language="ru",
+        password="tau-samal-bulaq-10",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="NNXW2ZLONNXW2ZLONNXW2ZLONNXW2ZLO",  # noqa: S106 - the same
+        about=Text(
+            kk="Бюджет ақшасын бөледі",
+            ru="Распределяет деньги бюджета",
+            en="Hands out the budget's money",
+            ar="توزع أموال الميزانية",
+        ),
+    ),
+    SampleStaff(
+        login="ruslan",
+        name="Руслан Төлеген",
+        office="treasury",
+        roles=("treasurer",),
+        language="kk",
+        password="tau-samal-bulaq-11",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="PJUW4ZLMPJUW4ZLMPJUW4ZLMPJUW4ZLM",  # noqa: S106 - the same
+        about=Text(
+            kk="Төлемдерді екінші адам болып растайды",
+            ru="Подтверждает выплаты как второй человек",
+            en="Approves payouts as the second person",
+            ar="يعتمد المدفوعات بصفته الشخص الثاني",
         ),
     ),
 )

@@ -13,6 +13,8 @@ Yerlan    analyst: the official without the right
 Saule     operator
 Timur     administrator
 Aliya     auditor
+Asel, Daniyar    issuer's officers: one orders, the other confirms
+Kamila, Ruslan   treasurers: one asks, the other approves
 """
 
 from __future__ import annotations

@@ -27,6 +27,8 @@ STAFF = {"caseworker": "dana", "supervisor": "marat", "analyst": "yerlan"} | {
     "operator": "saule",
     "administrator": "timur",
     "auditor": "aliya",
+    "issuer": "asel",
+    "treasurer": "kamila",
 }
 #: Of whoever holds more than the role they walk for.
 HELD = {"supervisor": {"caseworker", "supervisor"}, "operator": {"operator", "registrar"}}
