@@ -26,10 +26,6 @@ OFFICES = (
         name=Text(kk="Деректер орталығы", ru="центр данных города", en="city data office", ar="مركز بيانات المدينة"),
     ),
     Office(
-        key="treasury_office",
-        name=Text(kk="Қазынашылық бөлімі", ru="отдел казначейства", en="treasury office", ar="مكتب الخزينة"),
-    ),
-    Office(
         key="audit_office",
         name=Text(kk="Ішкі аудит қызметі", ru="служба внутреннего аудита", en="internal audit", ar="التدقيق الداخلي"),
     ),

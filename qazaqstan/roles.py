@@ -18,8 +18,6 @@ ROLES = (
         key="registrar",
         name=Text(kk="Тізілімдер маманы", ru="Специалист по реестрам", en="Registrar", ar="أمين السجلات"),
     ),
-    # One prepares a payout, another approves it.
-    Role(key="treasurer", name=Text(kk="Қазынашы", ru="Казначей", en="Treasurer", ar="أمين الخزينة")),
     Role(
         key="administrator",
         name=Text(kk="Әкімші", ru="Администратор", en="Administrator", ar="مدير النظام"),

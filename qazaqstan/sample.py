@@ -212,36 +212,6 @@ STAFF = (
         ),
     ),
     SampleStaff(
-        login="gauhar",
-        name="Гауһар Сәрсенова",
-        office="treasury_office",
-        roles=("treasurer",),
-        language="kk",
-        password="tau-samal-bulaq-8",  # noqa: S106 - known to all, for the sample city alone
-        totp_secret="OBQXS3LFNZ2HGYTVMRTWK5BRGIZTINJW",  # noqa: S106 - the same
-        about=Text(
-            kk="Бюджеттен төлемдер дайындайды",
-            ru="Готовит выплаты из бюджета",
-            en="Prepares payments from the budget",
-            ar="تُعدّ المدفوعات من الميزانية",
-        ),
-    ),
-    SampleStaff(
-        login="asqar",
-        name="Асқар Төлегенов",
-        office="treasury_office",
-        roles=("treasurer",),
-        language="ru",
-        password="tau-samal-bulaq-9",  # noqa: S106 - known to all, for the sample city alone
-        totp_secret="MFYHA4TPOZSXG4DBPFXXK5DTGIZTINJW",  # noqa: S106 - the same
-        about=Text(
-            kk="Гауһар дайындаған төлемдерді бекітеді",
-            ru="Утверждает выплаты, которые подготовила Гаухар",
-            en="Approves the payments that Gauhar prepares",
-            ar="يعتمد المدفوعات التي تُعدّها غاوهار",
-        ),
-    ),
-    SampleStaff(
         login="aliya",
         name="Әлия Нұрғалиева",
         office="audit_office",
