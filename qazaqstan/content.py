@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alatau.core.parameters import ParameterBook, load_parameters
 from alatau.core.text import Text
+from qazaqstan.bodies import MONEY_BODIES
 from qazaqstan.calendar import CALENDAR
 from qazaqstan.card import FAMILY_CARD
 from qazaqstan.consents import CONSENT_TEXTS
@@ -41,6 +42,7 @@ class Qazaqstan:
     payment_qr = PAYMENT_QR
     trades = TRADES
     sample_wallets = SAMPLE_WALLETS
+    money_bodies = MONEY_BODIES
     roundings = ROUNDINGS
     calendar = CALENDAR
     #: The points of the family card stand apart: they are a table of one order, and all unverified.

@@ -93,6 +93,8 @@ class Content(Protocol):
     payment_qr: Any
     trades: Mapping[str, Text]
     sample_wallets: Any
+    #: Issuer, operator, participants, treasury and revenue, with their accounts: `money` names their type.
+    money_bodies: tuple[Any, ...]
     roundings: Mapping[str, NamedRounding]
     calendar: WorkingCalendar
     parameters: ParameterBook

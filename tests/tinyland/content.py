@@ -65,6 +65,7 @@ class Tinyland:
     )
     trades: Mapping[str, Text] = MappingProxyType({"5462": Text(ar="المخابز", en="Bakeries", ru="Пекарни")})
     sample_wallets: Any = None
+    money_bodies: tuple[Any, ...] = ()
     roundings = {"benefit": NamedRounding(key="benefit", rounding=floor_to_unit, source="Tiny Act 2")}
     calendar = WorkingCalendar(
         weekend=frozenset({FRIDAY, SATURDAY}),

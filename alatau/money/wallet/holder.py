@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 
 from alatau.access.read import find_organisation_name, name_people
 from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.values import OrganisationId, PersonId
-from alatau.money.values import AccountId, HolderId, HolderKind
+from alatau.money.bodies.read import find_body
+from alatau.money.values import HolderId, HolderKind
+from alatau.money.wallet.ids import pot_id_of, wallet_id_of
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor
-    from alatau.money.values import AccountView, MarkId
+    from alatau.money.values import AccountView
 
-#: Ids made from other ids: one wallet for a holder and currency, one pot for a holder and mark.
-_WALLETS = UUID("6b1d5a52-5d53-4b0a-9d3e-0d3c3a4d1f10")
+__all__ = ["holder_of", "name_holder", "pot_id_of", "wallet_id_of"]
 
 
 def holder_of(actor: Actor) -> tuple[HolderId, HolderKind]:
@@ -32,20 +32,11 @@ def holder_of(actor: Actor) -> tuple[HolderId, HolderKind]:
     return HolderId(actor.subject_id), HolderKind.PERSON
 
 
-def wallet_id_of(holder_id: HolderId, currency: str = "") -> AccountId:
-    """Return the id that a holder's wallet of a currency has, opened or not."""
-    return AccountId(uuid5(_WALLETS, f"{holder_id}:{currency or content().currency.code}"))
-
-
-def pot_id_of(holder_id: HolderId, mark_id: MarkId) -> AccountId:
-    """Return the id that a holder's pot under a mark has, opened or not."""
-    return AccountId(uuid5(_WALLETS, f"{holder_id}:{mark_id}"))
-
-
 def name_holder(account: AccountView) -> str:
     """Return what others call an account's holder: people by their short name, firms by their whole one."""
     if account.holder_kind is HolderKind.PERSON:
         return name_people([PersonId(account.holder_id)]).get(PersonId(account.holder_id), "")
     if account.holder_kind is HolderKind.ORGANISATION:
         return find_organisation_name(OrganisationId(account.holder_id))
-    return content().city_name.say()
+    body = find_body(account.holder_id)
+    return (body.name if body else content().city_name).say()
