@@ -105,7 +105,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(_facts_of(register) | {"columns": _columns_of(register)}, ensure_ascii=False, indent=2))
         return
-    typer.echo(f"{register.code} {register.name.say()}\n{register.owner.say()}\n{register.legal_ground}\n")
+    typer.echo(f"{register.code} {register.name.say()}\n{register.owner.say()}\n{register.legal_ground.say()}\n")
     table = Table("Column", "Type", "Unit", "Class", box=None, pad_edge=False)
     for column in register.columns.values():
         table.add_row(column.name, column.type, column.unit or ", ".join(column.choices), column.personal_class)
@@ -207,7 +207,7 @@ def _facts_of(register: Register) -> dict[str, object]:
         "identity": list(register.identity),
         "covers": register.covers,
         "rhythm": register.rhythm,
-        "legal_ground": register.legal_ground,
+        "legal_ground": dict(register.legal_ground),
         "approximate_rows": register.approximate_rows,
         "in_family_card": register.is_in_family_card,
     }

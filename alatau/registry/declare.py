@@ -37,7 +37,7 @@ _FIELDS = frozenset(
         *("code", "key", "name", "owner", "row", "subject", "identity", "covers", "rhythm", "legal_ground"),
         *("approximate_rows", "in_family_card", "evidence", "note", "called", "columns"),
         *("delivery", "history", "valid_from", "valid_until", "last_day_included", "declares", "also_about"),
-        "tells",
+        *("tells", "shared_by"),
     }
 )
 _COLUMN_FIELDS = frozenset(
@@ -114,7 +114,7 @@ def _make_register(raw: dict[str, Any]) -> Register:
         identity=tuple(raw["identity"]),
         covers=Coverage(raw["covers"]),
         rhythm=Rhythm(raw["rhythm"]),
-        legal_ground=raw["legal_ground"],
+        legal_ground=Text(**raw["legal_ground"]),
         approximate_rows=int(raw["approximate_rows"]),
         is_in_family_card=bool(raw["in_family_card"]),
         evidence=tuple(raw["evidence"]),
@@ -128,6 +128,7 @@ def _make_register(raw: dict[str, Any]) -> Register:
         is_last_day_included=bool(raw.get("last_day_included", False)),
         declares=raw.get("declares", ""),
         also_about=tuple(raw.get("also_about", ())),
+        shared_by=raw.get("shared_by", ""),
         tells=tuple(_make_telling(**given) for given in raw.get("tells", ())),
     )
 

@@ -25,6 +25,8 @@ _CODE = re.compile(r"[A-Z]{1,6}[0-9]{1,6}")
 DATED = frozenset({ColumnType.DAY, ColumnType.MONTH, ColumnType.MOMENT, ColumnType.YEAR})
 #: What a register can make known beside its rows.
 DECLARED = ("", "person", "address")
+#: Who can have a row in common.
+SHARING = ("", "family")
 #: Types that can name a person.
 NAMING = frozenset({ColumnType.PERSON_NUMBER, ColumnType.PERSON_OR_ORGANISATION_NUMBER})
 #: Types that have a least and a greatest value.
@@ -45,17 +47,17 @@ def find_problems(register: Register) -> list[str]:
 def _find_naming_problems(register: Register) -> list[str]:
     """What a register is called, and what stands for it."""
     languages = [language.code for language in content().languages]
-    texts = (register.name, register.owner, register.title)
+    texts = (register.name, register.owner, register.title, register.legal_ground)
     missing = dict.fromkeys(language for text in texts for language in text.missing(languages))
-    problems = [f"name, owner or called lacks the language {language}" for language in missing]
+    problems = [f"name, owner, called or legal_ground lacks the language {language}" for language in missing]
     if not _CODE.fullmatch(register.code) or not _NAME.fullmatch(register.key):
         problems.append("code is capitals and digits, key is small words joined by underscores")
-    if not register.legal_ground.strip():
-        problems.append("legal_ground is empty")
     if register.approximate_rows < 1:
         problems.append("approximate_rows is a positive number")
     if register.declares not in DECLARED:
         problems.append(f"declares {register.declares}, which is none of {', '.join(filter(None, DECLARED))}")
+    if register.shared_by not in SHARING:
+        problems.append(f"shared_by {register.shared_by}, which is none of {', '.join(filter(None, SHARING))}")
     return problems
 
 

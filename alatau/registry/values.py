@@ -266,7 +266,7 @@ class Register:
     covers: Coverage
     rhythm: Rhythm
     #: The act by which the state keeps it.
-    legal_ground: str
+    legal_ground: Text
     #: Rows of the whole country, as published or estimated.
     approximate_rows: int
     is_in_family_card: bool
@@ -287,6 +287,8 @@ class Register:
     declares: str = ""
     #: Columns that name somebody else whose row it is too: a mother on a birth act, the second of two spouses.
     also_about: tuple[str, ...] = ()
+    #: "family": its rows speak of a home or a family as a whole, whoever of it they are written under.
+    shared_by: str = ""
     #: What a row tells of people: births, marriages, homes; families are computed from it.
     tells: tuple[Telling, ...] = ()
 

@@ -46,7 +46,7 @@ def _register(key: str, columns: dict[str, ColumnType], covers: Coverage = Cover
             identity=(*columns,),
             covers=covers,
             rhythm=Rhythm.YEARLY,
-            legal_ground="Tiny Act 7",
+            legal_ground=Text(en="Tiny Act 7"),
             approximate_rows=1,
             is_in_family_card=True,
             evidence=("invented",),

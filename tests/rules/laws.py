@@ -53,7 +53,7 @@ def things(**changes: Any) -> Register:
         "identity": ("code",),
         "covers": Coverage.EVERYONE,
         "rhythm": Rhythm.DAILY,
-        "legal_ground": "none",
+        "legal_ground": Text(en="none"),
         "approximate_rows": 1,
         "is_in_family_card": True,
         "evidence": ("invented",),

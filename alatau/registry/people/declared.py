@@ -37,7 +37,7 @@ def _derive(
         identity=tuple(columns),
         covers=Coverage.EVERYONE,
         rhythm=Rhythm.DAILY,
-        legal_ground="",
+        legal_ground=Text(en="Computed by the city from other registers"),
         approximate_rows=1,
         is_in_family_card=True,
         evidence=("computed",),

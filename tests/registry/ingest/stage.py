@@ -63,7 +63,7 @@ def wages(**changes: object) -> Register:
         "identity": ("number", "document"),
         "covers": Coverage.EVERYONE,
         "rhythm": Rhythm.DAILY,
-        "legal_ground": "Tiny Act 8",
+        "legal_ground": Text(en="Tiny Act 8"),
         "approximate_rows": 12,
         "is_in_family_card": False,
         "evidence": ("invented",),

@@ -51,7 +51,7 @@ def boats(**changes: object) -> Register:
         "identity": ("mast",),
         "covers": Coverage.EVERYONE,
         "rhythm": Rhythm.DAILY,
-        "legal_ground": "Tiny Act 5",
+        "legal_ground": Text(en="Tiny Act 5"),
         "approximate_rows": 12,
         "is_in_family_card": False,
         "evidence": ("invented",),
