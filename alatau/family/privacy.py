@@ -1,8 +1,9 @@
 """What of a family's figures a reader may see. One condition per line, so that tests prove each.
 
 Residents unfold their own figures and those of children in their care. Another adult's are theirs alone until they
-consent, and so is a family's figure from which theirs would follow. Health, convictions, adoption and violence never
-unfold to another person, and a protected address to nobody.
+consent, and so is a family's figure from which theirs would follow. What registers hold of a home or a family as a
+whole is open to its adults. Health, convictions, adoption and violence never unfold to another person, and a protected
+address to nobody.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alatau.family.card import PartOf, Seen
-from alatau.family.reach import column_of
+from alatau.family.reach import FAMILY, PERSON, column_of
 from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.present.unfold import PLACING
 from alatau.registry.values import NEVER_UNFOLDED, PersonalClass
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Classes of which nothing is to be kept from adults of the same family.
 SHARED_WITHIN = frozenset({PersonalClass.ORDINARY, PersonalClass.IDENTITY, PersonalClass.FAMILY})
+#: Classes of a person's column that adults of one family may know where the row is the family's own.
+OF_THE_FAMILY = frozenset({PersonalClass.ECONOMIC, PersonalClass.CONTACT})
+#: Facts by which people are counted at all: that somebody has a row of them tells nothing.
+OF_EVERYBODY = frozenset({"person", "residence"})
 #: Classes that even the name of a right would give away; health is not among them, since a right is told to who asks.
 UNTOLD = NEVER_UNFOLDED - {PersonalClass.HEALTH}
 #: To these the figures of a person are open, as far as their class allows.
@@ -89,19 +94,25 @@ def touches(told: frozenset[Told], classes: Collection[PersonalClass]) -> bool:
 @lru_cache(maxsize=4096)
 def classes_of(told: frozenset[Told]) -> frozenset[PersonalClass]:
     """Return how closely the columns touch a person; to have a row counts as much as what the row says."""
-    found = set()
-    for each in told:
-        column = column_of(each)
-        # Days of validity are no declared columns: they say as much as to have the row.
-        is_declared = column is not None and each.column != "subject"
-        found.add(column.personal_class if column and is_declared else _class_of_having(each.register))
-    return frozenset(found)
+    return frozenset(_class_of(each) for each in told)
+
+
+def _class_of(told: Told) -> PersonalClass:
+    column = column_of(told)
+    # Days of validity are no declared columns: they say as much as to have the row.
+    is_declared = column is not None and told.column != "subject"
+    found = column.personal_class if column and is_declared else _class_of_having(told.register)
+    is_common = get_lake_register(told.register).shared_by == FAMILY
+    return PersonalClass.FAMILY if is_common and found in OF_THE_FAMILY else found
 
 
 @lru_cache(maxsize=512)
 def _class_of_having(register_key: str) -> PersonalClass:
     """Return how much it says of somebody to stand in a register: as much as most of what it says does."""
-    columns = get_lake_register(register_key).columns.values()
+    register = get_lake_register(register_key)
+    if register.declares == PERSON or any(telling.what in OF_EVERYBODY for telling in register.tells):
+        return PersonalClass.ORDINARY
+    columns = register.columns.values()
     said = [column.personal_class for column in columns if column.personal_class is not PersonalClass.IDENTITY]
     never = [each for each in said if each in NEVER_UNFOLDED]
     if len(never) * 2 > len(said):

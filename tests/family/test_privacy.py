@@ -12,13 +12,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from alatau.family.assemble import View, assemble_card
+from alatau.family.assemble import FIGURES, View, assemble_card
 from alatau.family.card import Card, PartOf, ReaderKind, Seen
 from alatau.family.dispute import Contested
 from alatau.family.events.derive import derive_families
 from alatau.family.planning import plan_cards
 from alatau.family.privacy import Audience, classes_of, judge_own, judge_shared, may_tell_right
-from alatau.family.reach import Reach, Told, find_reaches
+from alatau.family.reach import FAMILY, Reach, Told, find_reaches
 from alatau.family.run.measure import measures_of
 from alatau.family.stored import StoredFamily
 from alatau.family.values import EngineKind, RunId, RunState, RunView
@@ -47,6 +47,9 @@ WAGE, DISEASE, BIRTH = (
     Told("births", "born_on"),
 )
 PLACE = Told("residence", "address_code")
+AGE, PERSON_ROW, BILL = Told("persons", "born_on"), Told("persons", "subject"), Told("utility_bills", "debt")
+#: Figures of a family, by kind, that a couple sees before one consents, and how many there are.
+SEEN_BY_A_COUPLE, FIGURES_OF_A_FAMILY = 45, 120
 
 
 def reach(*own: Told, shared: tuple[Told, ...] = ()) -> Reach:
@@ -82,6 +85,9 @@ def test_a_persons_figure_opens_by_its_part_and_class(
         (DISEASE, {AIGERIM: PartOf.SELF}, Seen.OPEN),
         (DISEASE, {AIGERIM: PartOf.SELF, DIAS: PartOf.CHILD}, Seen.NEVER),
         (BIRTH, COUPLE, Seen.OPEN),
+        (AGE, COUPLE, Seen.OPEN),
+        (PERSON_ROW, COUPLE, Seen.OPEN),
+        (BILL, COUPLE, Seen.OPEN),
     ],
 )
 def test_a_familys_figure_opens_when_nobodys_closed_part_follows_from_it(
@@ -101,6 +107,23 @@ def test_a_right_that_would_tell_of_violence_is_not_named_to_others() -> None:
     others = Audience(parts=[*COUPLE.values()])
     assert not may_tell_right(violent, others)
     assert may_tell_right(reach(DISEASE), others)
+
+
+def test_a_couple_sees_what_their_family_has_in_common() -> None:
+    law = read_book().on(DAY, known=DAY)
+    reaches = find_reaches(law)
+    couple = Audience(parts=[*COUPLE.values()])
+    figures = [rule for rule in law.rules.values() if rule.version.level == FAMILY and rule.version.kind in FIGURES]
+    seen = {rule.name for rule in figures if judge_shared(reaches[rule.name], couple) is Seen.OPEN}
+    assert len(seen) >= SEEN_BY_A_COUPLE
+    assert len(figures) >= FIGURES_OF_A_FAMILY
+    assert {"gets_asp", "has_utility_arrears", "children_and_students", "family_type"} <= seen
+    assert {"has_loan", "income_band", "working_members", "has_work_accident"}.isdisjoint(seen)
+
+
+def test_parents_are_told_of_the_right_that_their_children_give_them() -> None:
+    reaches = find_reaches(read_book().on(DAY, known=DAY))
+    assert may_tell_right(reaches["large_family_allowance_4"], Audience(parts=[*COUPLE.values()]))
 
 
 @cache
