@@ -14,5 +14,13 @@ FAMILY_CARD = CardRules(
     income_per_head="income_per_head",
     poverty_line="poverty_line",
     family_type="family_type",
-    cliffs=(CliffRules(benefit="targeted_assistance", line="asp_line", distance="asp_distance"),),
+    cliffs=(
+        CliffRules(
+            benefit="targeted_assistance",
+            line="asp_line",
+            distance="asp_distance",
+            next="asp_next_quarter",
+            next_distance="asp_distance_next",
+        ),
+    ),
 )

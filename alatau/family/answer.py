@@ -23,7 +23,6 @@ from alatau.family.dispute import find_contested
 from alatau.family.errors import CardNotFoundError
 from alatau.family.explain import explain
 from alatau.family.find import find_family_of
-from alatau.family.forecast import forecast_cliffs
 from alatau.family.history import compare_cards
 from alatau.family.law import law_of, silent_registers
 from alatau.family.wire import write_wire
@@ -39,7 +38,7 @@ LOOK_LASTS = timedelta(minutes=1)
 #: Words under which looks say that a card, or a part of it, is shown.
 CARD, PART = "card", "family_part"
 #: Questions that are answered from measures.
-WITH_MEASURES = frozenset({"explain", "compare", "forecast"})
+WITH_MEASURES = frozenset({"explain", "compare"})
 STAFF_RIGHTS = frozenset({"role", "desk_visit", "process"})
 
 
@@ -116,10 +115,6 @@ def _compare(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> object:
     return compare_cards(_view(asked, before, lines), _view(asked, found, lines), known=found.known_number)
 
 
-def _forecast(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> object:
-    return forecast_cliffs(_view(asked, found, lines), known_number=found.known_number)
-
-
 def _view(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> View:
     people = [PersonId(row["person"]) for row in found.stored.people]
     is_staff = lines[asked.subject].body.get("right") in STAFF_RIGHTS
@@ -153,5 +148,4 @@ _ANSWERS: Mapping[str, Callable[[Asked, Found, Mapping[UUID, Line]], object]] = 
     "show": _show,
     "explain": _explain,
     "compare": _compare,
-    "forecast": _forecast,
 }

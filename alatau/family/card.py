@@ -118,10 +118,12 @@ class Cliff:
     distance: int | None
     line: int | None
     now: EntitlementState
-    #: What the next quarter brings if nothing changes, where that was asked for.
+    #: What the next quarter brings if everything stays as it is, where the law says: from which day, whether there is
+    #: a right, how much a month, and how far income is from the line then.
     next_day: date | None = None
     next: EntitlementState | None = None
     next_amount: int | None = None
+    next_distance: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,11 @@ class Member:
     def is_open(self) -> bool:
         """Tell whether this reader sees their figures."""
         return self.part is not PartOf.ADULT
+
+    @property
+    def is_other_adult(self) -> bool:
+        """Tell whether it is somebody to whom the reader can show their own part."""
+        return self.part in {PartOf.ADULT, PartOf.OPENED}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,15 @@ class CliffRules:
     #: Rules of the family that give the line, and what income a head is short of it, in money a month.
     line: str
     distance: str
+    #: What the benefit would be in the next quarter if everything stayed as it is, and how far income is from the line
+    #: then; empty where the law does not say.
+    next: str = ""
+    next_distance: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the rules whose values a card keeps to tell of the line."""
+        return (self.line, self.distance, self.next, self.next_distance)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +53,6 @@ class CardRules:
     @property
     def kept(self) -> frozenset[str]:
         """Return the names of rules that cards keep though they are neither indicator nor right."""
-        told = {name for cliff in self.cliffs for name in (cliff.line, cliff.distance)}
+        told = {name for cliff in self.cliffs for name in cliff.names}
         parts = {self.category, self.region, self.district, self.income_per_head, self.poverty_line, self.family_type}
         return frozenset((told | parts) - {""})

@@ -18,7 +18,7 @@ from alatau.core.errors import NotFoundError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import ActorKind, PersonId
-from alatau.family.card import Card, Cliff, Explained, History
+from alatau.family.card import Card, Explained, History
 from alatau.family.errors import CardNotFoundError, CardsNotComputedError, FigureNotFoundError
 from alatau.family.wire import read_wire
 from alatau.registry.errors import ReaderAwayError
@@ -93,22 +93,6 @@ def explain_figure(
     asked = {"card": "explain", "subject": person_id, "looks": looks, "on": on, "of": of, "name": name}
     explained: Explained = read_wire(Explained, _ask(asked))
     return explained
-
-
-def forecast_quarter(
-    person_id: PersonId, *, by: Actor, at: Moment, purpose: str = "", case_id: UUID | None = None
-) -> tuple[Cliff, ...]:
-    """Return the lines of help that depends on income, with what the next quarter brings by what is known today.
-
-    Raises: as `access_card`.
-
-    Cost: some tenths of a second: the law of another day is applied to the family.
-    """
-    looks = _look(person_id, _Looking(by=by, purpose=purpose or _why(by), case_id=case_id, at=at), on=None)
-    cliffs: tuple[Cliff, ...] = read_wire(
-        tuple[Cliff, ...], _ask({"card": "forecast", "subject": person_id, "looks": looks, "on": None})
-    )
-    return cliffs
 
 
 def compare_days(

@@ -143,6 +143,19 @@ def test_another_adult_is_one_line(signed_in: Client, shows: Callable[[object], 
     assert str(other.person_id) not in page
 
 
+def test_reader_with_another_adult_is_led_to_who_sees_their_part(
+    signed_in: Client, shows: Callable[[object], None]
+) -> None:
+    other = Member(person_id=PersonId(uuid4()), role="spouse", part=PartOf.ADULT)
+    me_alone = Member(person_id=me(), role="spouse", part=PartOf.SELF)
+    shows(make_card(me_alone))
+    assert "/family/sharing/" not in signed_in.get("/family/").content.decode()
+
+    shows(make_card(me_alone, other))
+
+    assert "/family/sharing/" in signed_in.get("/family/").content.decode()
+
+
 def test_right_that_nobody_can_judge_is_asked_and_names_the_register(
     signed_in: Client, shows: Callable[[object], None]
 ) -> None:

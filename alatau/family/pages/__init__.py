@@ -6,6 +6,7 @@ from django.urls import path
 
 from alatau.family.pages.cases import case_card, case_figure
 from alatau.family.pages.own import figure, home
+from alatau.family.pages.sharing import hide_my_part, sharing, show_my_part
 from alatau.family.pages.tables import nation, nation_table
 from alatau.family.pages.trying import reform, reforms
 
@@ -14,6 +15,9 @@ app_name = "family"
 urlpatterns = [
     path("family/", home, name="home"),
     path("family/figures/<slug:name>/", figure, name="figure"),
+    path("family/sharing/", sharing, name="sharing"),
+    path("family/sharing/show/", show_my_part, name="show_my_part"),
+    path("family/sharing/hide/", hide_my_part, name="hide_my_part"),
     path("nation/", nation, name="nation"),
     path("nation/reforms/", reforms, name="reforms"),
     path("nation/reforms/<uuid:reform_id>/", reform, name="reform"),

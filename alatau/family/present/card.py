@@ -113,11 +113,12 @@ def show_card(card: Card, *, names: Mapping[PersonId, str]) -> dict[str, object]
     return {
         "card": card,
         "members": sorted(parts, key=lambda part: (not part.is_self, not part.is_open)),
+        "has_other_adults": any(member.is_other_adult for member in card.members),
         "rights": by_state[EntitlementState.YES],
         "asked": by_state[EntitlementState.ASK],
         "no_rights": by_state[EntitlementState.NO],
-        # A distance that nobody may see here says nothing.
-        "cliffs": [show_cliff(cliff) for cliff in card.cliffs if cliff.distance is not None],
+        # A distance that nobody may see, of help that will not come either, says nothing.
+        "cliffs": [show_cliff(cliff) for cliff in card.cliffs if cliff.distance is not None or cliff.next],
         "category": _show_category(card.category),
         "subjects": show_subjects(card.figures),
         "statuses": show_true(card.figures, kind=STATUS),
