@@ -13,17 +13,35 @@ from alatau.money.models.ledger import (
     RefundTotal,
     Transfer,
 )
+from alatau.money.models.payouts import (
+    HandedRequest,
+    Institution,
+    PayeeRoute,
+    PayoutBatch,
+    PayoutLine,
+    PayoutProgramme,
+    Voucher,
+    VoucherGroup,
+)
 
 __all__ = [
     "Account",
     "Entry",
+    "HandedRequest",
     "Hold",
     "Holder",
+    "Institution",
     "IssueOrder",
     "Mark",
     "MarkEvidence",
     "MarkPayee",
+    "PayeeRoute",
+    "PayoutBatch",
+    "PayoutLine",
+    "PayoutProgramme",
     "Posting",
     "RefundTotal",
     "Transfer",
+    "Voucher",
+    "VoucherGroup",
 ]

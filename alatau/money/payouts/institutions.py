@@ -1,0 +1,151 @@
+"""Systems of ministries and funds that hand payouts over: admitted, ended, and known by their keys."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import transaction
+
+from alatau.core.errors import NotFoundError
+from alatau.core.journal.append import append_lines
+from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.values import Actor, ActorKind
+from alatau.money.models import Institution
+from alatau.money.payouts.errors import CallbackNotAllowedError, InstitutionUnknownError
+from alatau.money.payouts.programmes import get_programme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from alatau.core.values import Moment
+
+KEY_BYTES = 32
+PROCESS = "money.institution"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstitutionView:
+    """An admitted system."""
+
+    id: UUID
+    code: str
+    name: str
+    programmes: tuple[str, ...]
+    public_key: str
+    callbacks: tuple[str, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Return the system as whoever acts."""
+        return Actor(kind=ActorKind.PARTNER, ground_id=self.id, process=PROCESS)
+
+    @property
+    def programme(self) -> str:
+        """Return the programme that it pays from unless a request names another."""
+        return self.programmes[0]
+
+
+@transaction.atomic
+def admit_institution(
+    code: str,
+    *,
+    name: str,
+    programmes: Sequence[str],
+    callbacks: Sequence[str] = (),
+    public_key: str = "",
+    by: Actor,
+    at: Moment,
+) -> str:
+    """Let a system hand payouts of some programmes over, and return its key, which nobody can read again.
+
+    An earlier system of that code ends: so its key is changed.
+
+    Raises:
+        ProgrammeUnknownError: there is no such programme.
+        CallbackNotAllowedError: an address to answer to is no web address that ends in a slash.
+    """
+    assert programmes, "a system without a programme has nothing to pay from"
+    keys = [get_programme(each).key for each in programmes]
+    if not all(_is_prefix(each) for each in callbacks):
+        raise CallbackNotAllowedError
+    key = secrets.token_urlsafe(KEY_BYTES)
+    earlier = Institution.objects.select_for_update().filter(code=code, ended_at=None).first()
+    if earlier is not None:
+        earlier.digest, earlier.name, earlier.programmes = _digest(key), name, keys
+        earlier.callbacks, earlier.public_key = list(callbacks), public_key
+        earlier.save()
+    row = earlier or Institution.objects.create(
+        id=uuid4(), code=code, name=name, programmes=keys, digest=_digest(key), public_key=public_key,
+        callbacks=list(callbacks), admitted_at=at.wall_at,
+    )  # fmt: skip
+    _tell("admitted", row, by=by, at=at)
+    return key
+
+
+@transaction.atomic
+def end_institution(code: str, *, by: Actor, at: Moment) -> None:
+    """Take a system's key out of use. Raises: NotFoundError: none of that code is admitted."""
+    row = Institution.objects.select_for_update().filter(code=code, ended_at=None).first()
+    if row is None:
+        raise NotFoundError
+    row.ended_at = at.wall_at
+    row.save(update_fields=["ended_at"])
+    _tell("ended", row, by=by, at=at)
+
+
+def recognise_institution(key: str) -> InstitutionView:
+    """Return the system that shows the key. Raises: InstitutionUnknownError: nobody admitted it."""
+    row = Institution.objects.filter(digest=_digest(key), ended_at=None).first() if key else None
+    if row is None:
+        raise InstitutionUnknownError
+    return _view(row)
+
+
+def get_institution(institution_id: UUID) -> InstitutionView:
+    """Return a system, also one whose key has ended."""
+    return _view(Institution.objects.get(id=institution_id))
+
+
+def list_institutions() -> list[InstitutionView]:
+    """Return the admitted systems by their codes."""
+    return [_view(row) for row in Institution.objects.filter(ended_at=None).order_by("code")]
+
+
+def check_callback(url: str, institution: InstitutionView) -> str:
+    """Return the address to answer to, if the system may name it; empty for none.
+
+    Raises:
+        CallbackNotAllowedError: it is not under one of the addresses that the operator admitted.
+    """
+    if url and (".." in url or not any(url.startswith(each) for each in institution.callbacks)):
+        raise CallbackNotAllowedError
+    return url
+
+
+def _is_prefix(url: str) -> bool:
+    return url.startswith(("https://", "http://")) and url.endswith("/") and url.count("/") >= 3
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
+
+
+def _view(row: Institution) -> InstitutionView:
+    return InstitutionView(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        programmes=tuple(row.programmes),
+        public_key=row.public_key,
+        callbacks=tuple(row.callbacks),
+    )
+
+
+def _tell(what: str, row: Institution, *, by: Actor, at: Moment) -> None:
+    body = {"institution": row.id, "code": row.code, "programmes": row.programmes}
+    append_lines([NewLine(kind=LineKind.AUDIT, action=f"money.institution.{what}", actor=by, body=body)], at=at)
