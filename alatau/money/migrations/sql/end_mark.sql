@@ -1,7 +1,10 @@
 -- End a mark and every narrower one now; says which. What they were asked for with is kept, so that the same request to
 -- set one of them still is the same request.
 CREATE FUNCTION money_end_mark(ended_id uuid, city_now timestamptz, wall_now timestamptz)
-RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET alatau.correction = 'on' AS $$
+RETURNS SETOF uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM set_config('alatau.correction', 'on', true);
+    RETURN QUERY
     WITH RECURSIVE below AS (
         SELECT id FROM money_mark WHERE id = ended_id
          UNION ALL
@@ -16,8 +19,9 @@ RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_te
     -- A mark that has not begun has a shortest life in the past: a mark is valid for some time.
     UPDATE money_mark SET valid_until = city_now, valid_from = least(valid_from, city_now - interval '1 microsecond')
       FROM kept WHERE money_mark.id = kept.mark_id
-    RETURNING money_mark.id
-$$;
+    RETURNING money_mark.id;
+    PERFORM set_config('alatau.correction', 'off', true);
+END $$;
 
 REVOKE ALL ON FUNCTION money_end_mark(uuid, timestamptz, timestamptz) FROM PUBLIC;
 DO $$
