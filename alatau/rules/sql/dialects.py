@@ -56,6 +56,12 @@ class Dialect(Protocol):
     def whole_number_of(self, text: str) -> str:
         """Return the whole number that a text writes; NULL where it writes none."""
 
+    def months_apart(self, start: str, end: str) -> str:
+        """Return how many firsts of a month lie after one day up to another."""
+
+    def wide_sum(self, number: str) -> str:
+        """Return the sum of whole numbers, in the wide type."""
+
     def last_row(self, keys: Sequence[str], *, where: str) -> str:
         """Return the greatest of rows compared by several keys."""
 
@@ -104,6 +110,13 @@ class DuckDB:
     def whole_number_of(self, text: str) -> str:
         return f"CASE WHEN regexp_full_match({text}, '[0-9]{{1,17}}') THEN TRY_CAST({text} AS BIGINT) END"
 
+    def months_apart(self, start: str, end: str) -> str:
+        return f"date_diff('month', {start}, {end})"
+
+    def wide_sum(self, number: str) -> str:
+        # Sums of a BIGINT are wide by themselves, and take half the time of sums of wide numbers.
+        return f"sum({number})"
+
     def last_row(self, keys: Sequence[str], *, where: str) -> str:
         parts = ", ".join(f"k{number} := {key}" for number, key in enumerate(keys))
         return f"max(struct_pack({parts})){where}"
@@ -150,6 +163,12 @@ class Spark:
 
     def whole_number_of(self, text: str) -> str:
         return f"CASE WHEN {text} RLIKE '^[0-9]{{1,17}}$' THEN try_cast({text} AS BIGINT) END"
+
+    def months_apart(self, start: str, end: str) -> str:
+        return f"((year({end}) - year({start})) * 12 + month({end}) - month({start}))"
+
+    def wide_sum(self, number: str) -> str:
+        return f"sum(CAST({number} AS {self.wide}))"
 
     def last_row(self, keys: Sequence[str], *, where: str) -> str:
         parts = ", ".join(f"'k{number}', {key}" for number, key in enumerate(keys))

@@ -254,18 +254,18 @@ def _age_on(_how: Lowering, _node: Node, args: list[Sql]) -> Sql:
     return Sql(f"CAST(year({day}) - year({born}) - CASE WHEN {before} THEN 1 ELSE 0 END AS BIGINT)", any_na(args))
 
 
-def _months_between(_how: Lowering, _node: Node, args: list[Sql]) -> Sql:
+def _months_between(how: Lowering, _node: Node, args: list[Sql]) -> Sql:
     first, second = (arg.value for arg in args)
-    forward, backward = _full_months(first, second), _full_months(second, first)
+    forward, backward = _full_months(how, first, second), _full_months(how, second, first)
     # Written as one CASE over both orders: unknown days compare as unknown, and the result is.
     value = f"CASE WHEN {first} <= {second} THEN {forward} WHEN {first} > {second} THEN -({backward}) END"
     return Sql(f"CAST({value} AS BIGINT)", any_na(args))
 
 
-def _full_months(start: str, end: str) -> str:
-    months = f"(year({end}) - year({start})) * 12 + month({end}) - month({start})"
+def _full_months(how: Lowering, start: str, end: str) -> str:
     # The last day of a shorter month is the same day of that month.
-    return f"({months} - CASE WHEN day({end}) < least(day({start}), day(last_day({end}))) THEN 1 ELSE 0 END)"
+    is_short = f"day({end}) < day({start}) AND {end} < last_day({end})"
+    return f"({how.dialect.months_apart(start, end)} - CASE WHEN {is_short} THEN 1 ELSE 0 END)"
 
 
 def _days_between(how: Lowering, _node: Node, args: list[Sql]) -> Sql:

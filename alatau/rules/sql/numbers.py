@@ -140,55 +140,64 @@ def _round(dialect: Dialect, node: Node, args: list[Sql]) -> Sql:
     mode, places = node.data
     arg, given = node.args[0].type, args[0]
     down = 10 ** max(0, arg.scale - places)
-    needs = figures_to_round(arg, places)
-    number = _raise(dialect, given.value, by=places - arg.scale, figures=needs)
-    number = _wide_if(dialect, number, needs)
-    rounded = number
-    if down > 1 or given.divisor:
+    needs, room = figures_to_round(arg, places), rounding_room(arg, places)
+    number = _wide_if(dialect, _raise(dialect, given.value, by=places - arg.scale, figures=needs), needs)
+    below = ""
+    if given.divisor:
+        below = f"({_wide_if(dialect, given.divisor, needs)} * {down})" if down > 1 else given.divisor
+    elif down > 1:
         below = str(down)
-        if given.divisor:
-            below = f"({_wide_if(dialect, given.divisor, needs)} * {down})" if down > 1 else given.divisor
-        rounded = _rounded(dialect, mode, number, _wide_if(dialect, below, needs))
-        if is_wide(needs):
-            rounded = _narrow_where_it_fits(dialect, mode, number, below, wide=rounded)
-    room = rounding_room(arg, places)
+    rounded = _rounded(dialect, mode, number, _wide_if(dialect, below, needs)) if below else number
     if room is not None:
         rounded = f"CASE WHEN {_fits(dialect, given, room)} THEN CAST({rounded} AS BIGINT) END"
+    if is_wide(needs) and room is not None:
+        rounded = _narrow_where_it_fits(dialect, node, given, wide=rounded)
     return type(given)(f"({rounded} * {10**-places})" if places < 0 else rounded, given.na)
 
 
-def _narrow_where_it_fits(dialect: Dialect, mode: str, number: str, below: str, *, wide: str) -> str:
-    """Return SQL that divides in 64 bits where both numbers have room there: DuckDB takes 50 times as long in 128."""
-    most = _power(FIGURES)
-    narrow = _rounded(dialect, mode, f"CAST({number} AS BIGINT)", f"CAST({below} AS BIGINT)")
-    fits = f"{number} BETWEEN -{most} AND {most} AND {below} <= {most}"
-    return f"CASE WHEN {fits} THEN {narrow} ELSE CAST({wide} AS BIGINT) END"
+def _narrow_where_it_fits(dialect: Dialect, node: Node, given: Sql, *, wide: str) -> str:
+    """Return SQL that rounds in 64 bits where numbers have room there: DuckDB takes 50 times as long in 128."""
+    arg, (mode, places) = node.args[0].type, node.data
+    up, down = 10 ** max(0, places - arg.scale), 10 ** max(0, arg.scale - places)
+    room = rounding_room(arg, places)
+    assert room is not None
+    # A divisor is at least one, so a number below the room needs no look at it.
+    most = min(_power(FIGURES) // up, _power(room))
+    fits = f"{given.value} BETWEEN -{most} AND {most}"
+    number = _narrow(given.value, arg.figures)
+    below = _narrow(given.divisor, arg.divisor_figures or 0) if given.divisor else ""
+    if given.divisor:
+        fits += f" AND {given.divisor} <= {_power(FIGURES) // down}"
+    number = f"({number} * {up})" if up > 1 else number
+    if down > 1:
+        below = f"({below} * {down})" if below else f"CAST({down} AS BIGINT)"
+    return f"CASE WHEN {fits} THEN {_rounded(dialect, mode, number, below) if below else number} ELSE {wide} END"
+
+
+def _narrow(value: str, figures: int) -> str:
+    return f"CAST({value} AS BIGINT)" if is_wide(figures) else value
 
 
 def _fits(dialect: Dialect, given: Sql, room: int) -> str:
     """Return SQL that tells whether a number over its divisor stays within a power of ten."""
-    most = cast_wide(dialect, _power(room))
+    most = cast_wide(dialect, str(_power(room)))
     if given.divisor:
         most = f"{cast_wide(dialect, given.divisor)} * {most}"
     return f"{cast_wide(dialect, given.value)} BETWEEN -({most}) AND {most}"
 
 
-def _power(figures: int) -> str:
-    return str(10 ** max(0, figures))
+def _power(figures: int) -> int:
+    return int(10 ** max(0, figures))
 
 
 def _rounded(dialect: Dialect, mode: str, number: str, below: str) -> str:
-    """Return SQL of a rounded quotient; engines cut quotients towards zero, so both signs are written out."""
-    cut, cut_back = dialect.quotient(number, below), dialect.quotient(f"(-{number})", below)
-    up = dialect.quotient(f"({number} + {below} - 1)", below)
-    up_back = dialect.quotient(f"({below} - 1 - {number})", below)
+    """Return SQL of a rounded quotient: engines cut quotients towards zero, so what is cut is added before."""
     if mode == "floor":
-        return f"CASE WHEN {number} >= 0 THEN {cut} ELSE -{up_back} END"
+        return dialect.quotient(f"({number} - CASE WHEN {number} < 0 THEN {below} - 1 ELSE 0 END)", below)
     if mode == "ceil":
-        return f"CASE WHEN {number} >= 0 THEN {up} ELSE -{cut_back} END"
-    near = dialect.quotient(f"(2 * {number} + {below})", f"(2 * {below})")
-    near_back = dialect.quotient(f"({below} - 2 * {number})", f"(2 * {below})")
-    return f"CASE WHEN {number} >= 0 THEN {near} ELSE -{near_back} END"
+        return dialect.quotient(f"({number} + CASE WHEN {number} > 0 THEN {below} - 1 ELSE 0 END)", below)
+    half = f"CASE WHEN {number} < 0 THEN -{below} ELSE {below} END"
+    return dialect.quotient(f"(2 * {number} + {half})", f"(2 * {below})")
 
 
 def _guard(dialect: Dialect, node: Node, args: list[Sql]) -> Sql:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alatau.rules.nodes import Kind
 from alatau.rules.reductions import Reduction
 from alatau.rules.sql.lowering import Sql
-from alatau.rules.sql.numbers import cast_wide, is_wide
+from alatau.rules.sql.numbers import is_wide
 
 if TYPE_CHECKING:
     from alatau.rules.nodes import Node
@@ -37,6 +37,8 @@ class Aggregates:
         """Return SQL that tells whether a term, or whether it counts, is unknown; empty where that never happens."""
         value, where = reduction.pick(node, part), reduction.pick(node, "where")
         applies = self._applies(value)
+        if where is None and value is not None and value.type.can_be_unknown and not applies:
+            return self.any_unknown(self.how.sql(value).value)
         parts = []
         if where is not None and (unknown := self.how.is_unknown(where)):
             parts.append(_both(unknown, applies))
@@ -45,13 +47,22 @@ class Aggregates:
         if not parts:
             return ""
         condition = f"({parts[0]}) OR ({parts[1]})" if len(parts) > 1 else parts[0]
-        return f"COALESCE({self.alias(f'count(*) FILTER (WHERE {condition})')}, 0) > 0"
+        return f"COALESCE({self.alias(f'max({condition})')}, FALSE)"
+
+    def any_unknown(self, term: str) -> str:
+        """Return SQL that tells whether a term is NULL for some row: fewer are counted than there are rows."""
+        # Counting what is there takes DuckDB a tenth of counting what a FILTER lets through.
+        return f"COALESCE({self.alias(f'count({term})')} < {self.alias('count(*)')}, FALSE)"
 
     def filter(self, node: Node, reduction: Reduction, *more: str) -> str:
         """Return the FILTER clause for the terms that count; empty for all of them."""
-        where = reduction.pick(node, "where")
-        condition = _both(self.how.truth(where) if where is not None else "", *more)
+        condition = self.condition(node, reduction, *more)
         return f" FILTER (WHERE {condition})" if condition else ""
+
+    def condition(self, node: Node, reduction: Reduction, *more: str) -> str:
+        """Return SQL that tells whether a term counts; empty where all do."""
+        where = reduction.pick(node, "where")
+        return _both(self.how.truth(where) if where is not None else "", *more)
 
     def _applies(self, value: Node | None) -> str:
         na = self.how.sql(value).na if value is not None else ""
@@ -63,8 +74,7 @@ def _total(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
     assert value is not None
     sql, dialect = all_.how.sql(value).value, all_.how.dialect
     wide = is_wide(node.type.figures)
-    # Spark adds in the type of the terms, DuckDB in a wider one; each is told what it does not do by itself.
-    summed = f"sum({cast_wide(dialect, sql) if wide else sql})"
+    summed = dialect.wide_sum(sql) if wide else f"sum({sql})"
     found = all_.alias(f"{summed}{all_.filter(node, reduction)}")
     result = f"COALESCE({found}, 0)" if wide else f"CAST(COALESCE({found}, 0) AS BIGINT)"
     return Sql(_unless(all_.taint(node, reduction), result))
@@ -85,24 +95,23 @@ def _count(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
             counted = f"CASE WHEN {all_.how.truth(where)} THEN {counted} END"
         found = all_.alias(f"count(DISTINCT {counted})")
     else:
-        found = all_.alias(f"count(*){all_.filter(node, reduction, *more)}")
+        condition = all_.condition(node, reduction, *more)
+        found = all_.alias(f"count_if({condition})" if condition else "count(*)")
     return Sql(_unless(all_.taint(node, reduction), f"COALESCE({found}, 0)"))
 
 
 def _count_flags(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
-    holds, is_unknown = _flag_terms(all_, node, reduction)
-    found = all_.alias(f"count(*) FILTER (WHERE {holds})")
-    taint = f"COALESCE({all_.alias(f'count(*) FILTER (WHERE {is_unknown})')}, 0) > 0" if is_unknown else ""
-    return Sql(_unless(taint, f"COALESCE({found}, 0)"))
+    term, can_be_unknown = _flag_term(all_, node, reduction)
+    found = all_.alias(f"count_if({term})")
+    return Sql(_unless(all_.any_unknown(term) if can_be_unknown else "", f"COALESCE({found}, 0)"))
 
 
 def _any(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
-    holds, is_unknown = _flag_terms(all_, node, reduction)
-    found = f"COALESCE({all_.alias(f'count(*) FILTER (WHERE {holds})')}, 0) > 0"
-    if not is_unknown:
-        return Sql(f"({found})")
-    taint = f"COALESCE({all_.alias(f'count(*) FILTER (WHERE {is_unknown})')}, 0) > 0"
-    return Sql(f"CASE WHEN {found} THEN TRUE WHEN {taint} THEN NULL ELSE FALSE END")
+    term, can_be_unknown = _flag_term(all_, node, reduction)
+    found = f"COALESCE({all_.alias(f'max({term})')}, FALSE)"
+    if not can_be_unknown:
+        return Sql(found)
+    return Sql(f"CASE WHEN {found} THEN TRUE WHEN {all_.any_unknown(term)} THEN NULL ELSE FALSE END")
 
 
 def _all(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
@@ -111,22 +120,21 @@ def _all(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
     flag = all_.how.sql(value)
     holds = f"CASE WHEN {flag.na} THEN TRUE ELSE {flag.value} END" if flag.na else flag.value
     term = f"(NOT {all_.how.truth(where)} OR {holds})" if where is not None else holds
-    fails = f"COALESCE({all_.alias(f'count(*) FILTER (WHERE NOT {term})')}, 0) > 0"
+    holds_all = f"COALESCE({all_.alias(f'min({term})')}, TRUE)"
     if not (value.type.can_be_unknown or (where is not None and where.type.can_be_unknown)):
-        return Sql(f"(NOT {fails})")
-    taint = f"COALESCE({all_.alias(f'count(*) FILTER (WHERE {term} IS NULL)')}, 0) > 0"
-    return Sql(f"CASE WHEN {fails} THEN FALSE WHEN {taint} THEN NULL ELSE TRUE END")
+        return Sql(holds_all)
+    return Sql(f"CASE WHEN NOT {holds_all} THEN FALSE WHEN {all_.any_unknown(term)} THEN NULL ELSE TRUE END")
 
 
-def _flag_terms(all_: Aggregates, node: Node, reduction: Reduction) -> tuple[str, str]:
-    """Return SQL for a flag that holds and counts, and for one that is unknown or may not count."""
+def _flag_term(all_: Aggregates, node: Node, reduction: Reduction) -> tuple[str, bool]:
+    """Return SQL for a flag that holds and counts, and whether that can be unknown."""
     value, where = reduction.pick(node, "value"), reduction.pick(node, "where")
     assert value is not None
     term = all_.how.truth(value)
     can_be_unknown = value.type.can_be_unknown or (where is not None and where.type.can_be_unknown)
     if where is not None:
         term = f"({all_.how.truth(where)} AND {term})"
-    return term, f"{term} IS NULL" if can_be_unknown else ""
+    return term, can_be_unknown
 
 
 def _extreme(all_: Aggregates, node: Node, reduction: Reduction) -> Sql:
