@@ -6,12 +6,18 @@ import ctypes
 import os
 from typing import TYPE_CHECKING
 
+from alatau.core.modes import file_mode
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_durably(path: Path, content: str | bytes, *, mode: int = 0o600) -> None:
-    """Replace the file's content; when this returns, the new content survives a power cut."""
+def write_durably(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
+    """Replace the file's content; when this returns, the new content survives a power cut.
+
+    Without a mode the file is as open as its folder, see `alatau.core.modes`.
+    """
+    mode = file_mode(path.parent) if mode is None else mode
     data = content.encode() if isinstance(content, str) else content
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as stream:

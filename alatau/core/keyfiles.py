@@ -1,10 +1,12 @@
-"""Secrets that live in files under ``ALATAU_HOME/keys``, readable by their owner alone."""
+"""Secrets that live in files under ``ALATAU_HOME/keys``, as open as that folder: to their owner alone unless it is shared."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from typing import TYPE_CHECKING
+
+from alatau.core.modes import file_mode, make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +22,9 @@ def read_or_make_secret(home: Path, name: str) -> str:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
         pass
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = file_mode(make_folder(path.parent))
     draft = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(48))
         stream.flush()
         os.fsync(stream.fileno())

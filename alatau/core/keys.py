@@ -24,6 +24,7 @@ from django.conf import settings
 
 from alatau.core.durable import sync_folder, write_durably
 from alatau.core.faults import declare_points, reach
+from alatau.core.modes import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +103,7 @@ def rotate_key_files(purpose: str) -> PublicKey:
     wait for each other: each would take the other's new key for an old one.
     """
     folder = _folder(purpose)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     with _alone_in(folder):
         new_id = _make_key(folder)
         reach("core.keys.made")
@@ -145,7 +146,7 @@ def _read_current(folder: Path) -> str | None:
 
 def _take_first_key(folder: Path) -> str:
     """Make the first key. Two processes that start together agree: the first to link its choice wins."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     key_id = _make_key(folder)
     draft = folder / f"current.{key_id}"
     write_durably(draft, key_id)

@@ -9,6 +9,8 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from alatau.core.modes import file_mode, make_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -56,9 +58,9 @@ class DayFileHandler(logging.Handler):
             return self.file
 
     def _open(self, day: date) -> int:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self.folder)
         path = self.folder / f"{self.role}-{day.isoformat()}.jsonl"
-        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, file_mode(self.folder))
 
     def _remove_old(self, today: date) -> None:
         oldest = (today - timedelta(days=self.keep_days)).isoformat()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import structlog
 from django.conf import settings
 
-FOLDER = settings.ALATAU_HOME / "metrics"
-FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+from alatau.core.modes import make_folder
+
+FOLDER = make_folder(settings.ALATAU_HOME / "metrics")
 # The library reads this name when it is first imported, and has no other way to be told.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(FOLDER)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
+from alatau.core.modes import file_mode
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,7 +33,7 @@ class Slot:
         return self.number
 
     def _try(self, number: int) -> tuple[int, int] | None:
-        file = os.open(self.folder / f"{number}.slot", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(self.folder / f"{number}.slot", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, file_mode(self.folder))
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

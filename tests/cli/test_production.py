@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from alatau.core.postgres.ports import find_free_port
 from tests.harness.city import CLONE, run_alatau
 from tests.harness.cluster import as_ordinary_user, make_home
-from tests.harness.production import UNITS, Production, production_binaries, wait_until_ready
+from tests.harness.production import UNITS, Production, production_binaries, read_folders, wait_until_ready
 
 WEB = {"web@8001": find_free_port(), "web@8002": find_free_port()}
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
@@ -107,6 +107,17 @@ def test_the_reader_answers_and_web_alone_cannot_open_the_lake(production):
         assert b"registry.request_not_readable" in line.makefile("rb").readline()
     closed = [unit.name for unit in UNITS.iterdir() if "InaccessiblePaths=-/var/lib/alatau/lake" in unit.read_text()]
     assert closed == ["alatau-web@.service"]
+
+
+def test_web_runs_as_another_user_and_shares_only_what_the_how_to_opened(production):
+    own = [unit.name for unit in UNITS.iterdir() if "User=alatau-web\nGroup=alatau\n" in unit.read_text()]
+    shared = {path.name for path, mode in read_folders(production.home) if mode == 0o2770}
+    assert own == ["alatau-web@.service"]
+    for path in production.home.iterdir():
+        modes = {each.stat().st_mode & 0o070 for each in [path, *path.rglob("*")]} if path.name in shared else set()
+        assert all(mode & 0o040 for mode in modes), f"web cannot share {path}"
+    closed = {path.name for path in production.home.iterdir() if not path.stat().st_mode & 0o070}
+    assert "lake" in closed
 
 
 def test_a_backup_is_restored_into_an_empty_database(production, backups):

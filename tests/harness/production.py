@@ -58,8 +58,10 @@ class Production:
         for role in ROLES:
             self._write(f"database-{role}", self.url(role))
         self._write("secret-key", os.urandom(32).hex())
-        self.home.mkdir()
-        self._own(self.home)
+        for path, mode in read_folders(self.home):
+            path.mkdir()
+            path.chmod(mode)
+            self._own(path)
 
     def run_sql(self, script: Path) -> None:
         """Let psql run a script as the superuser, with a password for each role."""
@@ -126,6 +128,18 @@ class Production:
     def _own(self, path: Path) -> None:
         if os.geteuid() == 0:
             os.chown(path, *ordinary_user())
+
+
+def read_folders(home: Path) -> list[tuple[Path, int]]:
+    """Return the folders of the home that the how-to makes, with their modes, in its order."""
+    text = (CLONE / "docs" / "how-to" / "production.md").read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if line.startswith("install -d -o alatau -g alatau ")]
+    return [
+        (Path(word.replace("/var/lib/alatau", str(home))), int(words[words.index("-m") + 1], 8))
+        for words in lines
+        for word in words
+        if word.startswith("/var/lib/")
+    ]
 
 
 def _values(unit: str, name: str) -> list[str]:
