@@ -1,4 +1,4 @@
-"""Secrets that live in files under ``ALATAU_HOME/keys``, as open as that folder: to their owner alone unless it is shared."""
+"""Secrets that live in files under ``ALATAU_HOME/keys``, as open as that folder: to their owner alone, or shared."""
 
 from __future__ import annotations
 
