@@ -6,6 +6,7 @@ One's own wallet needs no such day: money cannot leave a person by it. Who has s
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,24 +20,28 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.parameters import parameter
+from alatau.core.values import PersonId
+from alatau.messages.errors import NoWayToReachError
+from alatau.messages.send import send_message
 from alatau.money.models import Account, PayeeRoute
 from alatau.money.payouts.errors import RouteNotValidError, RouteNotWaitingError
 from alatau.money.payouts.values import PayeeId, Route, RouteKind
 from alatau.money.values import AccountId, AccountKind, HolderId
-from alatau.money.wallet.holder import wallet_id_of
+from alatau.money.wallet.ids import wallet_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from alatau.core.values import Actor, Moment, PersonId
+    from alatau.core.values import Actor, Moment
 
 declare_points("money.route.written", "money.route.told")
 
 #: Days of city time before a new account is paid.
 WAIT_DAYS = "payee_account_wait"
 SHOWN = 4
+CHANGED = "money.account_changed"
 
 _NEWEST = """
 SELECT DISTINCT ON (payee_id) payee_id, kind, target_id, sealed, shown, bank_code, valid_from
@@ -218,6 +223,15 @@ def _write(
     reach("money.route.written")
     _tell("changed", payee_id, kind=RouteKind(chosen["kind"]).name.lower(), by=by, at=at)
     reach("money.route.told")
+    if waits:
+        _warn(PersonId(payee_id), begins, by=by, at=at)
+
+
+def _warn(person_id: PersonId, begins: datetime, *, by: Actor, at: Moment) -> None:
+    """Write to the person, who has until then to say that it was not them."""
+    # Nobody to write to leaves the page and the waiting time.
+    with suppress(NoWayToReachError), transaction.atomic():
+        send_message(CHANGED, to=person_id, facts={"at": begins}, by=by, at=at)
 
 
 def _restate(payee_id: PayeeId, *, at: Moment) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alatau.core.money import format_amount
 from alatau.core.values import PersonId
+from alatau.messages.choices import get_choices
 from alatau.messages.errors import NoWayToReachError
 from alatau.messages.send import send_message
 from alatau.money.currencies import amount_of
@@ -37,10 +39,12 @@ def tell_those_without_account(batch_id: BatchId, *, by: Actor, at: Moment) -> i
 
 def _tell(batch: PayoutBatch, line: PayoutLine, *, by: Actor, at: Moment) -> bool:
     assert line.payee_id is not None
-    facts = {"amount": amount_of(line.amount, batch.programme.currency), "words": line.words or batch.words}
+    person_id = PersonId(line.payee_id)
+    amount = format_amount(amount_of(line.amount, batch.programme.currency), get_choices(person_id).language)
+    facts = {"amount": amount, "words": line.words or batch.words}
     try:
         with transaction.atomic():
-            send_message(TEMPLATE, to=PersonId(line.payee_id), facts=facts, key=f"payout:{line.id}", by=by, at=at)
+            send_message(TEMPLATE, to=person_id, facts=facts, key=f"payout:{line.id}", by=by, at=at)
     except NoWayToReachError:
         # A programme's own id is nobody we could write to; a person without any address comes to a desk.
         return False
