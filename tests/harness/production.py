@@ -77,14 +77,21 @@ class Production:
         """Run a unit that ends by itself, and fail as it fails."""
         commands, environment = self.read_unit(name, **variables)
         for command in commands:
-            subprocess.run(command, env=environment, cwd=CLONE, check=True, stdout=subprocess.DEVNULL)
+            quiet = subprocess.DEVNULL
+            subprocess.run(command, env=environment, cwd=CLONE, check=True, stdout=quiet, umask=read_mask(name))
 
     def start_unit(self, name: str, **variables: str) -> None:
         """Start a unit's process; a start while it runs is our mistake."""
         [command], environment = self.read_unit(name, **variables)
         with (self.folder / "said.txt").open("ab") as said:
             self.processes[name] = subprocess.Popen(
-                leashed(command), env=environment, cwd=CLONE, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+                leashed(command),
+                env=environment,
+                cwd=CLONE,
+                umask=read_mask(name),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
             )
 
     def stop_unit(self, name: str) -> None:
@@ -104,8 +111,8 @@ class Production:
 
     def read_unit(self, name: str, **variables: str) -> tuple[list[list[str]], dict[str, str]]:
         """Return the commands that systemd would run for `web@8001`, with this folder in place of the machine's."""
-        template, _at, instance = name.removesuffix(".service").partition("@")
-        text = (UNITS / f"alatau-{template}{'@' if instance else ''}.service").read_text(encoding="utf-8")
+        instance = name.removesuffix(".service").partition("@")[2]
+        text = _unit_of(name)
         shared = (CLONE / "deploy" / "alatau.env").read_text(encoding="utf-8")
         lines = [line for line in shared.splitlines() if "=" in line and not line.startswith("#")]
         lines += _values(text, "Environment")
@@ -140,6 +147,17 @@ def read_folders(home: Path) -> list[tuple[Path, int]]:
         for word in words
         if word.startswith("/var/lib/")
     ]
+
+
+def read_mask(name: str) -> int:
+    """Return the mask of modes that a unit sets for its files."""
+    [mask] = _values(_unit_of(name), "UMask")
+    return int(mask, 8)
+
+
+def _unit_of(name: str) -> str:
+    template, _at, instance = name.removesuffix(".service").partition("@")
+    return (UNITS / f"alatau-{template}{'@' if instance else ''}.service").read_text(encoding="utf-8")
 
 
 def _values(unit: str, name: str) -> list[str]:
