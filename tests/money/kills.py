@@ -31,6 +31,7 @@ from alatau.money.values import (
 from alatau.money.verify import verify_ledger
 from tests.faults.kill import Scenario
 from tests.money.ledger import BASIC, BY, PUBLIC, balance_of, move, tenge
+from tests.money.payouts import kills as payouts
 
 CITY, FAMILY, TREASURY, WALLET, POT, MARK = (UUID(int=number) for number in range(1, 7))
 UNITS = 1000
@@ -161,4 +162,5 @@ SCENARIOS = (
     Scenario(points=("money.expire.",), prepare=prepare_ends, act=end, check=check_ended),
     Scenario(points=("money.change.",), prepare=prepare, act=stop, check=check_stopped),
     Scenario(points=("money.mark.",), prepare=prepare, act=mark, check=check_marked),
+    *payouts.SCENARIOS,
 )
