@@ -178,6 +178,16 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordName:
+    """A record of the state that a row of the city's own was derived from."""
+
+    register_key: str
+    #: None for a record that had come alone.
+    load: int | None
+    line: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowLeaf:
     """A register's row at the foot of an explanation."""
 
@@ -193,6 +203,8 @@ class RowLeaf:
     #: The rule's condition took it in.
     is_counted: bool = True
     is_contested: bool = False
+    #: Of a row that the city derived, the record behind it.
+    behind: RecordName | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

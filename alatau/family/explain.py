@@ -9,26 +9,24 @@ from typing import TYPE_CHECKING, Any
 from alatau.core.content import content
 from alatau.core.values import PersonId
 from alatau.family.assemble import FIGURES, make_figure
-from alatau.family.card import Explained, ParameterLeaf, PartOf, RowLeaf, Seen
+from alatau.family.card import Explained, ParameterLeaf, PartOf, Seen
 from alatau.family.errors import FigureNotFoundError
 from alatau.family.events.derive import derive_values
 from alatau.family.events.measure import Lens
+from alatau.family.leaves import Leaves
 from alatau.family.planning import plan_cards
 from alatau.family.privacy import judge_own, judge_shared, may_tell_right
 from alatau.family.reach import FAMILY
-from alatau.registry.declare import get_register
 from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.values import Knowledge, Question
-from alatau.registry.present.unfold import Reader, judge_column
-from alatau.registry.present.unfold import ReaderKind as RowReader
-from alatau.registry.present.unfold import Seen as ColumnSeen
+from alatau.rules.nodes import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from uuid import UUID
 
     from alatau.family.assemble import View
-    from alatau.family.seam import Plan, RegisterPlan
+    from alatau.family.card import RowLeaf
     from alatau.rules.graph import Rule
 
 MEMORY_MB, THREADS = 512, 2
@@ -51,8 +49,8 @@ def explain(view: View, *, name: str, person: UUID | None, known_number: int) ->
     plan = plan_cards(view.run.question, want=[needed.name for needed in view.law.needed_for([rule.name])])
     values = derive_values(plan, view.stored)
     with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
-        lens = Lens(engine, plan, question)
-        telling = Telling(view=view, plan=plan, values=values, lens=lens)
+        leaves = Leaves(view=view, plan=plan, lens=Lens(engine, plan, question))
+        telling = Telling(view=view, leaves=leaves, values=values)
         explained = telling.explain(rule, person)
     # A figure stands on the card though it is closed; what does not stand there is not there for this reader.
     if explained.figure.seen is not Seen.OPEN and rule.version.kind not in FIGURES:
@@ -74,10 +72,9 @@ class Telling:
     """One explanation at work."""
 
     view: View
-    plan: Plan
+    leaves: Leaves
     #: By person, None for the family: the values of all rules.
     values: Mapping[UUID | None, Mapping[str, Any]]
-    lens: Lens
     #: What was explained once is named again, and not unfolded.
     told: set[tuple[str, UUID | None]] = field(default_factory=set)
 
@@ -98,9 +95,11 @@ class Telling:
         if seen is not Seen.OPEN or (rule.name, person) in self.told:
             return node
         self.told.add((rule.name, person))
+        rows = tuple(self._rows(rule, person))
         if version.kind == "measure":
-            return replace(node, rows=tuple(self.rows(rule, person)))
-        return replace(node, inputs=tuple(self._inputs(rule, person)), parameters=tuple(self._parameters(rule)))
+            return replace(node, rows=rows)
+        inputs = tuple(self._inputs(rule, person))
+        return replace(node, inputs=inputs, parameters=tuple(self._parameters(rule, person)), rows=rows)
 
     def _judge(self, rule: Rule, person: UUID | None) -> Seen:
         reach, audience = self.view.reach(rule.name), self.view.audience
@@ -114,72 +113,71 @@ class Telling:
         return judge_shared(reach, audience)
 
     def _inputs(self, rule: Rule, person: UUID | None) -> Iterator[Explained]:
-        """Yield what the rule reads: a person's own values, the family's, and of a family's rule everybody's."""
+        """Yield what the rule reads: a person's own values, the family's, and of a family's rule everybody's.
+
+        Of those whom a relation names, the values of who is in this family.
+        """
+        asked = _asked_of_others(rule)
         for name in rule.names_of("rule"):
             read = self.view.law.rules[name]
             if read.version.level == FAMILY:
                 yield self.explain(read, None)
-            elif person is not None:
-                yield self.explain(read, person)
+            elif person is None:
+                yield from (self.explain(read, member) for member in self.view.parts)
+            elif name in asked:
+                others = self._others(asked[name], person)
+                yield from (self.explain(read, other) for other in others if other in self.view.parts)
             else:
-                for member in self.view.parts:
-                    yield self.explain(read, member)
+                yield self.explain(read, person)
 
-    def _parameters(self, rule: Rule) -> Iterator[ParameterLeaf]:
+    def _others(self, relation: str, person: UUID) -> list[UUID]:
+        pairs = self.view.stored.pairs
+        return [pair["other"] for pair in pairs if (pair["relation"], pair["person"]) == (relation, person)]
+
+    def _rows(self, rule: Rule, person: UUID | None) -> Iterator[RowLeaf]:
+        """Yield the rows that the rule itself reads: a measure's, a relation's, or those of the people it counts."""
+        if rule.version.kind == "measure":
+            assert person is not None, "a measure is a person's"
+            yield from self.leaves.of_measure(rule, person)
+        elif person is not None:
+            for relation in sorted(set(_asked_of_others(rule).values())):
+                yield from self.leaves.of_relation(relation, person)
+        elif not rule.names_of("rule") and any(node.op == "reduce" for node in walk(rule.node)):
+            for member in self.view.parts:
+                yield from self.leaves.of_membership(member)
+
+    def _parameters(self, rule: Rule, person: UUID | None) -> Iterator[ParameterLeaf]:
         law = self.view.law
         for name in (*rule.names_of("parameter"), *rule.names_of("table")):
-            rows = law.sources.parameters.by_name.get(name, ())
-            for row in rows:
-                if row.holds_on(law.day):
+            asked = self._asked_of_table(rule, name, person)
+            for row in law.sources.parameters.by_name.get(name, ()):
+                if row.holds_on(law.day) and (asked is None or row.low is None or any(map(row.covers, asked))):
                     yield ParameterLeaf(
                         name=row.label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source
                     )
 
-    def rows(self, rule: Rule, person: UUID | None) -> Iterator[RowLeaf]:
-        """Yield the rows behind a measure, each column as far as the reader may see it."""
-        register = next(each for each in self.plan.registers if rule.name in {output.name for output in each.outputs})
-        assert person is not None, "a measure is a person's"
-        query = self.lens.rows(register, [person], with_names=True)
-        if query is None:
-            return
-        counted = _counted(register, rule.name)
-        found = self.lens.engine.execute(
-            f"SELECT *, {counted} AS is_counted FROM ({query}) ORDER BY load, line, inbox_id"
-        )
-        names = [column[0] for column in found.description or ()]
-        read = {source.name for source in rule.inputs if source.kind == "column"}
-        for values in found.fetchall():
-            yield self._leaf(register, dict(zip(names, values, strict=True)), read, person=person)
-
-    def _leaf(self, plan: RegisterPlan, row: Mapping[str, Any], read: set[str], *, person: UUID) -> RowLeaf:
-        contested = self.view.contested.records
-        return RowLeaf(
-            register_key=plan.key,
-            load=row["load"],
-            line=row["line"],
-            inbox_id=row["inbox_id"],
-            valid_from=row["valid_from"],
-            valid_until=row["valid_until"],
-            columns={name: row[name] for name in row if name in read and self._may_see(plan.key, name, person)},
-            is_counted=bool(row["is_counted"]),
-            is_contested=any(whose == person and key == plan.key for whose, key, _column in contested),
-        )
-
-    def _may_see(self, register_key: str, name: str, person: UUID) -> bool:
-        columns = get_register(register_key).columns
-        column = columns.get(name) or columns.get(name.removesuffix("_person"))
-        if column is None:
-            return True
-        kinds = {PartOf.SELF: RowReader.SUBJECT, PartOf.SUBJECT: RowReader.STAFF}
-        kind = kinds.get(self.view.parts[person], RowReader.CARER)
-        reader = Reader(kind=kind, is_protected=self.view.has_protected)
-        return judge_column(column, reader=reader) is ColumnSeen.OPEN
+    def _asked_of_table(self, rule: Rule, name: str, person: UUID | None) -> set[int] | None:
+        """Return by which numbers a rule looks into a table of the law; None where that is not known."""
+        found: set[int] = set()
+        for node in walk(rule.node):
+            if node.op != "look_up" or node.data != name:
+                continue
+            key = node.args[0]
+            if key.op == "input" and key.data.kind == "rule":
+                read = self.view.law.rules[key.data.name]
+                number = self.values.get(None if read.version.level == FAMILY else person, {}).get(read.name)
+            else:
+                number = key.data if key.op == "literal" else None
+            if number is None or not str(number).isdigit():
+                return None
+            found.add(int(number))
+        return found or None
 
 
-def _counted(register: RegisterPlan, name: str) -> str:
-    """Return SQL that says whether a measure took a row in."""
-    counted = getattr(register, "counted", None)
-    return (counted(name) if counted else None) or "TRUE"
+def _asked_of_others(rule: Rule) -> dict[str, str]:
+    """Return the relation by whose pairs each value of others is asked for, by the value's name."""
+    asked = (node for node in walk(rule.node) if node.op == "of" and node.args[0].op == "input")
+    return {node.args[0].data.name: node.type.over for node in asked}
 
 
 def _day(text: str) -> date | None:

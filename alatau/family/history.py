@@ -8,7 +8,8 @@ from alatau.core.values import PersonId
 from alatau.family.assemble import assemble_card, make_figure
 from alatau.family.card import FigureChange, History, PartOf, RowChange, Seen
 from alatau.family.events.measure import Lens
-from alatau.family.explain import MEMORY_MB, THREADS, Telling
+from alatau.family.explain import MEMORY_MB, THREADS
+from alatau.family.leaves import Leaves
 from alatau.family.planning import plan_cards
 from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.values import Knowledge, Question
@@ -91,14 +92,14 @@ def _rows(engine: duckdb.DuckDBPyConnection, before: View, after: View, *, known
     if not changed:
         return
     names = sorted({name for names in changed.values() for name in names})
-    tellings = [
-        _telling(engine, before, names, known=before.run.question.known.number),
-        _telling(engine, after, names, known=known),
+    found = [
+        _leaves(engine, before, names, known=before.run.question.known.number),
+        _leaves(engine, after, names, known=known),
     ]
     for person, measures in changed.items():
         for register in sorted({after.law.rules[name].version.register for name in measures}):
             own = [name for name in measures if after.law.rules[name].version.register == register]
-            old, new = (_rows_of(telling, own, person) for telling in tellings)
+            old, new = (_rows_of(leaves, own, person) for leaves in found)
             gone = [(False, row) for key, row in old.items() if key not in new]
             come = [(True, row) for key, row in new.items() if key not in old]
             for is_new, row in (*gone, *come):
@@ -120,14 +121,14 @@ def _changed_measures(before: View, after: View) -> dict[UUID, list[str]]:
     return found
 
 
-def _telling(engine: duckdb.DuckDBPyConnection, view: View, names: list[str], *, known: int) -> Telling:
+def _leaves(engine: duckdb.DuckDBPyConnection, view: View, names: list[str], *, known: int) -> Leaves:
     plan = plan_cards(view.run.question, want=names)
     moment = view.run.question.known.moment
     question = Question(in_force=view.run.day, known=Knowledge(number=known, moment=moment))
-    return Telling(view=view, plan=plan, values={}, lens=Lens(engine, plan, question))
+    return Leaves(view=view, plan=plan, lens=Lens(engine, plan, question))
 
 
-def _rows_of(telling: Telling, names: list[str], person: UUID) -> Mapping[tuple[object, ...], RowLeaf]:
+def _rows_of(leaves: Leaves, names: list[str], person: UUID) -> Mapping[tuple[object, ...], RowLeaf]:
     """Return the rows that count behind some measures of a person."""
-    found = (row for name in names for row in telling.rows(telling.view.law.rules[name], person) if row.is_counted)
+    found = (row for name in names for row in leaves.of_measure(leaves.view.law.rules[name], person) if row.is_counted)
     return {(row.load, row.line, row.inbox_id, row.valid_until): row for row in found}

@@ -115,7 +115,8 @@ def print_spread(spreads: Sequence[Spread], console: Console) -> None:
 def _say_row(row: RowLeaf) -> str:
     name = f"load {row.load} line {row.line}" if row.load else f"lone row {row.inbox_id}"
     values = ", ".join(f"{column} {value}" for column, value in row.columns.items())
-    return f"{row.register_key} {name}: {values}{'' if row.is_counted else ' (not counted)'}"
+    behind = f", by {row.behind.register_key} load {row.behind.load} line {row.behind.line}" if row.behind else ""
+    return f"{row.register_key} {name}: {values}{behind}{'' if row.is_counted else ' (not counted)'}"
 
 
 def _tree(node: Explained) -> Tree:

@@ -93,14 +93,23 @@ def _since(explained: Explained) -> str:
 
 def _show_row(row: RowLeaf) -> RowWords:
     register = next((each for each in list_registers() if each.key == row.register_key), None)
+    behind = next((each for each in list_registers() if row.behind and each.key == row.behind.register_key), None)
     return RowWords(
-        title=str(register.title) if register else _("Worked out by the city from other registers"),
+        title=_title_of(register, behind),
         facts=tuple(_facts(row, register)) if register else (),
         since=format_day(row.valid_from),
         is_counted=row.is_counted,
         is_contested=row.is_contested,
-        register_key=row.register_key if register else "",
+        register_key=row.register_key if register else behind.key if behind else "",
     )
+
+
+def _title_of(register: Register | None, behind: Register | None) -> str:
+    if register is not None:
+        return str(register.title)
+    if behind is not None:
+        return _("%(register)s, as the city reads it") % {"register": behind.title}
+    return _("Worked out by the city from other registers")
 
 
 def _facts(row: RowLeaf, register: Register) -> list[tuple[str, str]]:

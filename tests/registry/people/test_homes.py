@@ -49,7 +49,7 @@ def test_temporary_home_beside_a_permanent_one_is_none(until: str | None) -> Non
     assert homes(settle(("A", "2001", None), ("b", "2005", until))) == [("A", day("2001"), day("9999-12-31"))]
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(
     stays=st.lists(st.tuples(st.sampled_from("ABab"), YEARS, YEARS | st.none()), min_size=1, max_size=5),
     year=YEARS,
