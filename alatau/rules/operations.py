@@ -66,6 +66,21 @@ def move_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def move_day(op: str, day: date, steps: int) -> date | None:
+    """Return the day so many days, months or years later; None where either is further than any law goes."""
+    most = {"add_days": _MOST_DAYS, "add_years": _MOST_MONTHS // _MONTHS_OF_YEAR}.get(op, _MOST_MONTHS)
+    if not (_FIRST_DAY <= day <= _LAST_DAY and -most <= steps <= most):
+        return None
+    if op == "add_days":
+        return day + timedelta(days=steps)
+    return move_months(day, steps * (_MONTHS_OF_YEAR if op == "add_years" else 1))
+
+
+def read_number(text: str) -> int | None:
+    """Return the whole number that a code in figures is; None for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
+
+
 def round_fraction(value: Fraction, mode: str) -> int:
     """Return the whole number of a rounding; a half goes away from zero."""
     if mode == "floor":
@@ -142,19 +157,13 @@ def _part_of(node: Node, text: str) -> str:
 
 
 def _number_of(_node: Node, text: str) -> Computed:
-    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
-        return Fraction(int(text))
-    return Unknown(frozenset({Reason(Why.NOT_A_NUMBER, "")}))
+    number = read_number(text)
+    return Unknown(frozenset({Reason(Why.NOT_A_NUMBER, "")})) if number is None else Fraction(number)
 
 
 def _move(node: Node, day: date, count: Fraction) -> Computed:
-    steps = int(count)
-    most = {"add_days": _MOST_DAYS, "add_years": _MOST_MONTHS // _MONTHS_OF_YEAR}.get(node.op, _MOST_MONTHS)
-    if not (_FIRST_DAY <= day <= _LAST_DAY and -most <= steps <= most):
-        return Unknown(frozenset({Reason(Why.TOO_LARGE, "")}))
-    if node.op == "add_days":
-        return day + timedelta(days=steps)
-    return move_months(day, steps * (_MONTHS_OF_YEAR if node.op == "add_years" else 1))
+    moved = move_day(node.op, day, int(count))
+    return Unknown(frozenset({Reason(Why.TOO_LARGE, "")})) if moved is None else moved
 
 
 def _compare_by(compare: Callable[[Any, Any], bool]) -> Callable[[Node, Any, Any], bool]:

@@ -14,6 +14,7 @@ from alatau.rules.interpret import Facts, Interpretation
 from alatau.rules.states import answer_of
 from tests.rules import expressions as ex
 from tests.rules.laws import DAY, MEASURES, rule_of, sources
+from tests.rules.swiftly import compute_swiftly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,17 +26,22 @@ INPUTS = (*NAMES, "day", "index", "rate", "tithe", "gift")
 
 
 def check(rules: Sequence[RuleVersion], families: Sequence[Facts]) -> None:
-    """Compare both ways of computing some rules for some families."""
+    """Compare the ways of computing some rules for some families: by an engine, as code, and by their meaning."""
     law = RuleBook((*MEASURES, *rules), sources()).on(DAY)
     names = [rule.name for rule in rules]
-    for facts, answers in zip(families, evaluate(law, families, want=names), strict=True):
-        meaning = Interpretation(law, facts)
-        for rule in rules:
-            if rule.level == "family":
-                _same(law, rule, meaning.value_of(rule.name), answers.family[rule.name], facts)
-                continue
-            for person in facts.people:
-                _same(law, rule, meaning.value_of(rule.name, person), answers.people[person][rule.name], facts)
+    for compute in (evaluate, compute_swiftly):
+        for facts, answers in zip(families, compute(law, families, want=names), strict=True):
+            _compare(law, rules, facts, answers)
+
+
+def _compare(law, rules, facts, answers):
+    meaning = Interpretation(law, facts)
+    for rule in rules:
+        if rule.level == "family":
+            _same(law, rule, meaning.value_of(rule.name), answers.family[rule.name], facts)
+            continue
+        for person in facts.people:
+            _same(law, rule, meaning.value_of(rule.name, person), answers.people[person][rule.name], facts)
 
 
 def _same(law, rule, meant, found, facts):
