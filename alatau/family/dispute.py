@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alatau.registry.contest import list_contests
+from alatau.registry.contest import list_open_contests
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -38,10 +38,7 @@ def find_contested(people: Iterable[PersonId]) -> Contested:
     """Return what these people contest and nobody has answered."""
     return Contested(
         frozenset(
-            (contest.person_id, contest.register_key, contest.column)
-            for person in people
-            for contest in list_contests(person)
-            if contest.answer is None
+            (contest.person_id, contest.register_key, contest.column) for contest in list_open_contests([*people])
         )
     )
 

@@ -10,19 +10,13 @@ from alatau.family.models import ChangedCard, ChangedMember
 from alatau.family.packed import unpack_family
 from alatau.family.runs import get_current_run
 from alatau.family.stored import StoredFamily, find_families, read_families
-from alatau.registry.lake.connect import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
-    import duckdb
-
     from alatau.family.values import RunView
-
-#: One family's rows need little.
-MEMORY_MB, THREADS = 512, 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +37,10 @@ def find_family_of(person_id: UUID, *, on: date | None = None, with_measures: bo
     run = get_current_run(on=on)
     if on is None and (changed := _find_changed(person_id, run)) is not None:
         return Found(run=run, stored=unpack_family(changed), known_number=changed.known_number)
-    with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
-        families = find_families(engine, run, [person_id])
-        if person_id not in families:
-            raise CardNotFoundError
-        [stored] = read_families(engine, run, families.values(), with_measures=with_measures).values()
+    families = find_families(run, [person_id])
+    if person_id not in families:
+        raise CardNotFoundError
+    [stored] = read_families(run, families.values(), with_measures=with_measures).values()
     return Found(run=run, stored=stored, known_number=run.question.known.number)
 
 
@@ -65,10 +58,8 @@ def find_changed(families: Iterable[UUID], run: RunView) -> dict[UUID, StoredFam
     return {card.family: unpack_family(card) for card in newest}
 
 
-def load_families(
-    engine: duckdb.DuckDBPyConnection, run: RunView, families: Iterable[UUID]
-) -> dict[UUID, StoredFamily]:
+def load_families(run: RunView, families: Iterable[UUID], *, with_card: bool = True) -> dict[UUID, StoredFamily]:
     """Return families with their measures as they stand: those that changed since the run, and the others out of it."""
     wanted = set(families)
     changed = find_changed(wanted, run)
-    return read_families(engine, run, wanted - changed.keys(), with_measures=True) | changed
+    return read_families(run, wanted - changed.keys(), with_measures=True, with_card=with_card) | changed

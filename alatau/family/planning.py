@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alatau.core.content import content
@@ -11,11 +12,15 @@ from alatau.family.values import EngineKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from alatau.family.seam import Plan
     from alatau.registry.lake.values import Question
     from alatau.rules.graph import Law
+    from alatau.rules.swift.law import Swift
 
+#: Laws written as code that are kept: that of today, those of days compared with it, that of a quarter ahead.
+KEPT_CODES = 8
 #: What the engines' SQL is called.
 DIALECTS = {EngineKind.DUCKDB: "duckdb", EngineKind.SPARK: "spark"}
 
@@ -44,3 +49,18 @@ def plan_cards(
         want = [*names, *sorted(unnamed)]
         plan = compile_book(book, on=question.in_force, known=known, want=want, dialect=DIALECTS[engine])
     return plan
+
+
+def swift_of(plan: Plan, question: Question) -> Swift | None:
+    """Return the law of a plan as code that computes a single family at once; nothing for a plan written by hand."""
+    from alatau.rules.plan import Plan as CompiledPlan  # noqa: PLC0415 - as above
+
+    return _swift_on(question.in_force, question.known.moment.date()) if isinstance(plan, CompiledPlan) else None
+
+
+@lru_cache(maxsize=KEPT_CODES)
+def _swift_on(day: date, known: date) -> Swift:
+    from alatau.rules.gather import read_book  # noqa: PLC0415 - as above
+    from alatau.rules.swift.law import Swift  # noqa: PLC0415 - as above
+
+    return Swift(read_book().on(day, known=known))

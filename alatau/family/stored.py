@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder, read_parquet
+from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder
 from alatau.family.run.measure import INDEX
-from alatau.registry.lake.connect import quoted
+from alatau.family.shelf import shelf
 from alatau.registry.lake.layout import bucket_of_slot, slot_of_person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from uuid import UUID
 
-    import duckdb
-
-    from alatau.family.values import RunView
+    from alatau.family.values import RunId, RunView
 
 Row = dict[str, Any]
+#: Who is in a family, without what its card keeps of them.
+WHO = ("person", "family", "role")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,42 +36,41 @@ class StoredFamily:
     pairs: Sequence[Mapping[str, Any]] = field(default=())
 
 
-def find_families(engine: duckdb.DuckDBPyConnection, run: RunView, people: Iterable[UUID]) -> dict[UUID, UUID]:
+def find_families(run: RunView, people: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the family of each of some people in a run; who is in none is left out."""
     found: dict[UUID, UUID] = {}
     for bucket, some in _by_bucket(people, run.buckets).items():
         path = measures_folder(run.id) / f"from={bucket}" / INDEX
-        query = f"SELECT person, family FROM {read_parquet([path])} WHERE {is_among('person', some)}"
-        found |= dict(engine.execute(query).fetchall())
+        found |= {row["person"]: row["family"] for row in shelf().find(path, "person", some)}
     return found
 
 
-def find_askers(engine: duckdb.DuckDBPyConnection, run: RunView, people: Iterable[UUID]) -> set[UUID]:
+def find_askers(run: RunView, people: Iterable[UUID]) -> set[UUID]:
     """Return the families in whose cards values of some people are carried over from outside."""
     found: set[UUID] = set()
     for bucket, some in _by_bucket(people, run.buckets).items():
         path = pairs_folder(run.id) / f"from={bucket}" / INDEX
         if path.exists():
-            query = f"SELECT family FROM {read_parquet([path])} WHERE {is_among('other', some)}"
-            found |= {family for (family,) in engine.execute(query).fetchall()}
+            found |= {row["family"] for row in shelf().find(path, "other", some)}
     return found
 
 
 def read_families(
-    engine: duckdb.DuckDBPyConnection, run: RunView, families: Iterable[UUID], *, with_measures: bool = False
+    run: RunView, families: Iterable[UUID], *, with_measures: bool = False, with_card: bool = True
 ) -> dict[UUID, StoredFamily]:
-    """Return families as a run left them; with measures, all that their cards were computed from."""
+    """Return families as a run left them: what their cards keep, or all that these were computed from, or both."""
     found: dict[UUID, StoredFamily] = {}
     for bucket, some in _by_bucket(families, run.family_buckets).items():
         folder = card_folder(run.id, bucket)
-        rows = {row["family"]: row for row in _read(engine, [folder / "families.parquet"], some)}
-        people = _group(_read(engine, [folder / "people.parquet"], some))
-        measures, pairs = _read_measures(engine, run, some, bucket=bucket) if with_measures else ({}, {})
-        for family, row in rows.items():
+        people = _group(shelf().find(folder / "people.parquet", "family", some, only=() if with_card else WHO))
+        kept = shelf().find(folder / "families.parquet", "family", some) if with_card else []
+        rows = {row["family"]: row for row in kept}
+        measures, pairs = _read_measures(run, people, bucket=bucket) if with_measures else ({}, {})
+        for family, members in people.items():
             found[family] = StoredFamily(
                 family=family,
-                row=row,
-                people=people.get(family, ()),
+                row=rows.get(family, {}),
+                people=members,
                 measures=measures.get(family, ()),
                 pairs=pairs.get(family, ()),
             )
@@ -78,30 +78,29 @@ def read_families(
 
 
 def _read_measures(
-    engine: duckdb.DuckDBPyConnection, run: RunView, families: Collection[UUID], *, bucket: int
+    run: RunView, people: Mapping[UUID, Sequence[Row]], *, bucket: int
 ) -> tuple[dict[UUID, list[Row]], dict[UUID, list[Row]]]:
-    """Return measures and pairs by family."""
-    measures = _read(engine, list_parts(measures_folder(run.id), bucket), families, is_slotted=False)
-    pairs = _read(engine, list_parts(pairs_folder(run.id), bucket), families, is_slotted=False)
+    """Return measures and pairs by family, of families whose people are known."""
+    everybody = [row["person"] for rows in people.values() for row in rows]
+    measures = [
+        row
+        for home in _by_bucket(everybody, run.buckets)
+        for path in _parts_of(run.id, home, bucket)
+        for row in shelf().find(path, "family", people)
+    ]
+    pairs = [row for path in _pairs_of(run.id, bucket) for row in shelf().find(path, "family", people)]
     return _group(measures), _group(pairs)
 
 
-def is_among(column: str, ids: Collection[UUID], *, is_slotted: bool = True) -> str:
-    """Return SQL that keeps the rows of some people or families; groups of others' rows are skipped by their slots."""
-    wanted = ", ".join(quoted(each) for each in ids) or "NULL"
-    slots = ", ".join(str(slot_of_person(each)) for each in ids) or "NULL"
-    return f"{f'slot IN ({slots}) AND ' if is_slotted else ''}{column} IN ({wanted})"
+@lru_cache(maxsize=4_096)
+def _parts_of(run_id: RunId, home: int, bucket: int) -> list[Path]:
+    """Return the files of a bucket of families with the measures of people of one bucket: a run's files stay."""
+    return sorted((measures_folder(run_id) / f"from={home}" / f"bucket={bucket}").glob("*.parquet"))
 
 
-def _read(
-    engine: duckdb.DuckDBPyConnection, files: Sequence[Path], families: Collection[UUID], *, is_slotted: bool = True
-) -> list[Row]:
-    if not files:
-        return []
-    where = is_among("family", families, is_slotted=is_slotted)
-    found = engine.execute(f"SELECT * FROM {read_parquet(files)} WHERE {where}")
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+@lru_cache(maxsize=256)
+def _pairs_of(run_id: RunId, bucket: int) -> list[Path]:
+    return list_parts(pairs_folder(run_id), bucket)
 
 
 def _group(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

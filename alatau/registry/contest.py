@@ -24,7 +24,7 @@ from alatau.registry.models import Contest
 from alatau.registry.values import ContestAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -174,6 +174,11 @@ def find_contest(case_id: CaseId) -> ContestView | None:
 def list_contests(person_id: PersonId) -> list[ContestView]:
     """Return a person's contests, the newest first."""
     return [_view(row) for row in Contest.objects.filter(person_id=person_id).order_by("-opened_at")]
+
+
+def list_open_contests(people: Collection[PersonId]) -> list[ContestView]:
+    """Return the contests of some people that nobody has answered yet, in no order."""
+    return [_view(row) for row in Contest.objects.filter(person_id__in=[*people], answer="")]
 
 
 def _lock(person_id: PersonId) -> None:

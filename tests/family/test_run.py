@@ -17,7 +17,6 @@ from alatau.family.run.folders import run_folder
 from alatau.family.run.run import LOCK, run_cards
 from alatau.family.runs import find_current_run, get_current_run, keep_run
 from alatau.family.stored import find_askers, find_families, read_families
-from alatau.registry.lake.connect import open_engine
 from alatau.registry.lake.protocol import LOCK as WRITERS
 from tests.conftest import RUN
 from tests.family.town import (
@@ -49,14 +48,12 @@ def compute(**question: Any) -> RunReport:
 
 
 def people(run: RunView) -> dict[Any, dict[str, Any]]:
-    with open_engine() as engine:
-        families = read_families(engine, run, [OURS, THEIRS])
+    families = read_families(run, [OURS, THEIRS])
     return {row["person"]: row for stored in families.values() for row in stored.people}
 
 
 def family(run: RunView, family: Any, *, with_measures: bool = False) -> Any:
-    with open_engine() as engine:
-        return read_families(engine, run, [family], with_measures=with_measures)[family]
+    return read_families(run, [family], with_measures=with_measures)[family]
 
 
 def test_everybody_has_values_of_their_own_rows(own_town: None) -> None:
@@ -89,8 +86,7 @@ def test_values_of_relatives_outside_of_the_family_are_carried_over(own_town: No
     run = compute().run
     assert people(run)[YUSUF]["children_earn"] == 40
     assert LAYLA not in people(run)
-    with open_engine() as engine:
-        assert find_askers(engine, run, [LAYLA]) == {THEIRS}
+    assert find_askers(run, [LAYLA]) == {THEIRS}
 
 
 def test_silence_of_a_register_that_lists_some_leaves_a_right_unknown(own_town: None) -> None:
@@ -101,8 +97,7 @@ def test_silence_of_a_register_that_lists_some_leaves_a_right_unknown(own_town: 
 
 def test_families_are_found_by_their_people(own_town: None) -> None:
     run = compute().run
-    with open_engine() as engine:
-        assert find_families(engine, run, [AIGERIM, YUSUF, LAYLA]) == {AIGERIM: OURS, YUSUF: THEIRS}
+    assert find_families(run, [AIGERIM, YUSUF, LAYLA]) == {AIGERIM: OURS, YUSUF: THEIRS}
 
 
 def test_readers_see_a_run_when_it_is_published_and_the_journal_says_so(own_town: None) -> None:

@@ -14,7 +14,6 @@ from alatau.family.run.run import run_cards
 from alatau.family.stored import read_families
 from alatau.family.values import EngineKind
 from alatau.registry.declare import get_register
-from alatau.registry.lake.connect import open_engine
 from tests.family.town import AIGERIM, BOLAT, DIAS, OURS, THEIRS, WRITER, YUSUF, load
 from tests.registry.lake.stage import seal_journal
 
@@ -43,7 +42,6 @@ def compute(engine: EngineKind) -> list[Any]:
 
 
 def values(run: RunView) -> list[Any]:
-    with open_engine() as engine:
-        families = read_families(engine, run, [OURS, THEIRS], with_measures=True)
+    families = read_families(run, [OURS, THEIRS], with_measures=True)
     assert families[OURS].row["minor_children"] == 1
     return [(stored.row, stored.people, stored.measures) for _family, stored in sorted(families.items())]

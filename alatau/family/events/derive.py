@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from alatau.family.run.derive import compute_phases, families_sql, lay_out_pairs, people_sql
-from alatau.family.run.measure import measures_of
+from alatau.family.run.derive import compute_phases, families_sql, kept_outputs, lay_out_pairs, people_sql
+from alatau.family.run.measure import WHOSE, measures_of
 from alatau.family.seam import MEASURES
 from alatau.registry.lake.connect import open_engine
 from alatau.rules.plan import columns_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from alatau.family.seam import Plan
     from alatau.family.stored import StoredFamily
+    from alatau.rules.swift.law import Swift
 
 #: What the rules over one family need.
 MEMORY_MB = 512
@@ -40,6 +41,25 @@ def derive_families(
         family: replace(stored, row=found.get(family, {}), people=people.get(family, ()))
         for family, stored in families.items()
     }
+
+
+def derive_swiftly(swift: Swift, plan: Plan, families: Mapping[UUID, StoredFamily]) -> dict[UUID, StoredFamily]:
+    """Return the same as `derive_families`, one family after the other: sooner where they are few."""
+    want = [output.name for level in ("person", "family") for output in kept_outputs(plan, level=level)]
+    found = {}
+    for family, stored in families.items():
+        if not stored.measures:
+            # A family that is no more keeps nothing.
+            found[family] = replace(stored, row={}, people=())
+            continue
+        values = swift.compute(stored.measures, stored.pairs, want=want)
+        whose = [{name: row[name] for name in WHOSE} for row in stored.measures]
+        found[family] = replace(
+            stored,
+            row={"family": family, "members": len(whose), **values.family},
+            people=[{**own, **kept} for own, kept in zip(whose, values.people, strict=True)],
+        )
+    return found
 
 
 def derive_values(plan: Plan, stored: StoredFamily) -> dict[UUID | None, dict[str, Any]]:

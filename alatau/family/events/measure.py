@@ -9,13 +9,11 @@ from uuid import UUID
 
 from alatau.family.run.people import homes_sql
 from alatau.family.run.rows import HOME, SUBJECT, Wanted, judge_plans, rows_of
-from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.connect import quoted
-from alatau.registry.lake.layout import bucket_of_slot
-from alatau.registry.lake.named import Whom, find_pointers
+from alatau.registry.lake.named import find_naming
 from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import Slice, rows_sql
-from alatau.registry.lake.sight import look_at
+from alatau.registry.lake.sight import look_at_many
 from alatau.registry.people.declared import RESIDENCE
 from alatau.rules.plan import columns_of
 
@@ -79,40 +77,52 @@ class Lens:
         """Return SQL for the rows that count for some people, wherever they lie; None before the first load."""
         if register.by == HOME:
             return self._rows_of_homes(register, people, with_names=with_names)
-        wanted = Wanted(subjects=[*people])
+        subjects: Collection[UUID | str] | None = people
         if register.by != SUBJECT:
             subjects = self._find_naming(get_lake_register(register.key), register.by, people)
-            wanted = Wanted(subjects=subjects)
-        rows = rows_of(self.engine, register, self.question, wanted=wanted, with_names=with_names)
+        rows = self._rows_of(register, subjects, with_names=with_names)
         return rows and f"SELECT * FROM ({rows}) WHERE person::VARCHAR IN ({_listed(people)})"
+
+    def _rows_of(
+        self, register: RegisterPlan, subjects: Collection[UUID | str] | None, *, with_names: bool
+    ) -> str | None:
+        # Of the inbox, too, only what can change these subjects' rows: it may hold thousands. Where a thing can pass
+        # to somebody else, a row of theirs ends one of these.
+        declared = get_lake_register(register.key)
+        is_own = subjects is not None and declared.subject in declared.identity
+        asked = [str(subject) for subject in subjects or ()] if is_own else None
+        return rows_of(
+            self.engine,
+            register,
+            self.question,
+            wanted=Wanted(subjects=None if subjects is None else [*subjects]),
+            with_names=with_names,
+            sight=look_at_many([register.key], subjects=asked)[register.key],
+        )
 
     def _rows_of_homes(self, register: RegisterPlan, people: Collection[UUID], *, with_names: bool) -> str | None:
         residence = rows_sql(RESIDENCE, self.question, wanted=Slice(subjects=[*people], columns=["place"]))
         found = self.engine.execute(f"SELECT DISTINCT place FROM ({residence})").fetchall()
         places = [place for (place,) in found]
-        rows = rows_of(self.engine, register, self.question, wanted=Wanted(subjects=places), with_names=with_names)
+        rows = self._rows_of(register, places, with_names=with_names)
         homes = homes_sql(self.engine, self.question, wanted=Slice(subjects=places))
         return rows and (
             f"SELECT h.person, r.* EXCLUDE (person) FROM ({rows}) AS r JOIN ({homes}) AS h ON h.place = r.person"
             f" WHERE h.person IN ({_listed(people)})"
         )
 
-    def _find_naming(self, register: Register, by: str, people: Collection[UUID]) -> list[UUID | str] | None:
+    def _find_naming(self, register: Register, by: str, people: Collection[UUID]) -> set[UUID | str] | None:
         """Return whose rows name some people in a column; None where only reading all of them tells."""
         if by.removesuffix("_person") not in register.also_about and by not in register.also_about:
             return None
-        sight, buckets = look_at(register.key), count_buckets()
-        found: set[UUID | str] = set()
-        for whom in map(Whom.person, people):
-            bucket = bucket_of_slot(whom.slot, buckets)
-            pointers = find_pointers(self.engine, register, whom, sight=sight, bucket=bucket)
-            lone = [entry.subject for entry in sight.inbox if whom.name in entry.named]
-            subjects = [*(pointer.row_subject for pointer in pointers), *lone]
-            if not all(subjects):
-                # A row that is nobody's yet is found by no subject.
-                return None
-            found |= {subject_of(subject) for subject in subjects if subject}
-        return [*found]
+        names = {str(person) for person in people}
+        sight = look_at_many([register.key], subjects=[*names])[register.key]
+        found = find_naming(self.engine, register, people, sight=sight)
+        found |= {entry.subject or None for entry in sight.inbox if not names.isdisjoint(entry.named)}
+        if None in found:
+            # A row that is nobody's yet is found by no subject.
+            return None
+        return {subject_of(subject) for subject in found if subject}
 
 
 def subject_of(text: str) -> UUID | str:

@@ -12,6 +12,7 @@ from alatau.registry.lake.registers import find_lake_register
 from alatau.registry.lake.scan import union_sql
 from alatau.registry.lake.schema import PERSON_TYPES, person_name
 from alatau.registry.lake.sight import look_at
+from alatau.registry.lake.state import list_named
 from alatau.registry.people.declared import HOMES, MEMBERSHIP, RELATIONS
 from alatau.registry.values import LoadKind
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from alatau.core.journal.values import SealedLine
     from alatau.registry.lake.sight import Sight
-    from alatau.registry.lake.state import InboxEntry
     from alatau.registry.values import Register
 
 LOADED, RECEIVED = "registry.load.announced", "registry.row.received"
@@ -61,16 +61,13 @@ class Touched:
 def find_touched(engine: duckdb.DuckDBPyConnection, lines: Sequence[SealedLine]) -> Touched:
     """Return whom the lines touch."""
     touched = Touched()
-    inboxes: dict[str, dict[UUID, InboxEntry]] = {}
+    named = list_named([line.id for line in lines if line.action == RECEIVED])
     for line in lines:
         register = find_lake_register(str(line.body.get("register")))
         if register is None:
             continue
         if line.action == RECEIVED:
-            entries = inboxes.setdefault(register.key, {})
-            if line.id not in entries:
-                entries |= {entry.id: entry for entry in look_at(register.key).inbox}
-            _add_row(touched, register, line, entry=entries.get(line.id))
+            _add_row(touched, register, line, named=named.get(line.id, ()))
         elif _brings_news(register, line):
             _add_load(engine, touched, register, line=line)
         if touched.is_everybody:
@@ -84,15 +81,12 @@ def _brings_news(register: Register, line: SealedLine) -> bool:
     return kind in NEWS and (kind != LoadKind.DERIVED.value or register.key in WHO)
 
 
-def _add_row(touched: Touched, register: Register, line: SealedLine, *, entry: InboxEntry | None) -> None:
+def _add_row(touched: Touched, register: Register, line: SealedLine, *, named: Sequence[str]) -> None:
     """Add the people of a row that came alone: its subject, and all whom it names."""
     if line.subject_id is not None:
         touched.add(register, line.subject_id)
-    if entry is None:
-        return
-    for named in (entry.subject, *entry.named):
-        if named:
-            touched.add(register, subject_of(named))
+    for name in named:
+        touched.add(register, subject_of(name))
 
 
 def _add_load(engine: duckdb.DuckDBPyConnection, touched: Touched, register: Register, *, line: SealedLine) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.family.seam import Plan, RegisterPlan
+    from alatau.registry.lake.sight import Sight
     from alatau.registry.lake.values import Question
     from alatau.registry.values import Register
 
@@ -55,13 +56,14 @@ def rows_of(
     *,
     wanted: Wanted,
     with_names: bool = False,
+    sight: Sight | None = None,
 ) -> str | None:
     """Return SQL for `person`, the validity and the columns that a plan reads; None before the register's first load.
 
     Of a plan by home, `person` is the place. With names, each row says its load and line, or the id of a lone one.
     """
     register = get_lake_register(plan.key)
-    sight = look_at(register.key)
+    sight = sight or look_at(register.key)
     if is_before_first_load(register, question, first=sight.first):
         return None
     person = whose_column(register, plan.by)

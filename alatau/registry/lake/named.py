@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.connect import quoted
-from alatau.registry.lake.layout import Part, bucket_sql, slot_of_person, slot_sql
+from alatau.registry.lake.layout import Part, bucket_of_slot, bucket_sql, slot_of_person, slot_sql
 from alatau.registry.lake.scan import union_sql
 from alatau.registry.lake.schema import person_name
 from alatau.registry.lake.write import write_part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     import duckdb
@@ -101,6 +101,23 @@ def find_pointers(
     mine = f"slot = {whom.slot} AND subject::VARCHAR = {quoted(whom.name)}"
     found = engine.execute(f"SELECT DISTINCT load, line, row_slot, row_subject FROM ({lines}) WHERE {mine}").fetchall()
     return [Pointer(register.key, *row) for row in found]
+
+
+def find_naming(
+    engine: duckdb.DuckDBPyConnection, register: Register, people: Collection[UUID], *, sight: Sight
+) -> set[str | None]:
+    """Return whose rows name some people, out of the lake itself; None among them where one is nobody's yet."""
+    buckets = count_buckets()
+    by_bucket: dict[int, list[UUID]] = {}
+    for person in people:
+        by_bucket.setdefault(bucket_of_slot(slot_of_person(person), buckets), []).append(person)
+    parts = [
+        f"SELECT DISTINCT row_subject FROM ({named_sql(register, sight, bucket=bucket)})"
+        f" WHERE slot IN ({', '.join(str(slot_of_person(each)) for each in some)})"
+        f" AND subject::VARCHAR IN ({', '.join(quoted(each) for each in some)})"
+        for bucket, some in by_bucket.items()
+    ]
+    return {subject for part in parts for (subject,) in engine.execute(part).fetchall()}
 
 
 def list_naming(register: Register, values: Mapping[str, object], person: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from django.db import connection
 from alatau.core.journal.read import find_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -107,6 +107,14 @@ def read_states(
         )
         for row in rows
     }
+
+
+def list_named(row_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return whose each of some rows in the inbox is, its subject first; those that were folded are left out."""
+    query = "SELECT id, subject, named FROM registry_inboxrow WHERE id = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [[*row_ids]])
+        return {row_id: tuple(filter(None, (subject, *(named or ())))) for row_id, subject, named in cursor.fetchall()}
 
 
 class _Row(NamedTuple):
