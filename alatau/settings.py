@@ -262,6 +262,11 @@ X_FRAME_OPTIONS = "DENY"
 #: Largest body of a request in bytes; files are bounded by their own pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT.number("ALATAU_BODY_BYTES", 2_621_440, least=65_536, most=104_857_600)
 
+# --- Bank -------------------------------------------------------------------------------------------------------------
+
+#: Folder that bank messages go through: ours to `out`, the bank's from `in`. Empty, a sample city simulates its bank.
+ALATAU_BANK_FOLDER = ENVIRONMENT.text("ALATAU_BANK_FOLDER", "")
+
 # --- Letters ----------------------------------------------------------------------------------------------------------
 
 #: Folder of the fonts that letters are drawn with; fonts of the machine are never used.
@@ -285,6 +290,8 @@ ALATAU_LAKE_THREADS = ENVIRONMENT.number("ALATAU_LAKE_THREADS", 2, least=1, most
 ALATAU_LAKE_KEEP_HOURS = ENVIRONMENT.number("ALATAU_LAKE_KEEP_HOURS", 24, least=1, most=8760)
 #: People of the invented city that the first start of a sample city fills its registers with; 0 leaves them empty.
 ALATAU_CITY_PEOPLE = ENVIRONMENT.number("ALATAU_CITY_PEOPLE", 52_000, least=0, most=20_500_000)
+#: How many buckets of the lake a run over all family cards computes at once: more take more memory and less time.
+ALATAU_CARDS_BUCKETS_TOGETHER = ENVIRONMENT.number("ALATAU_CARDS_BUCKETS_TOGETHER", 4, least=1, most=256)
 #: How many runs over all family cards are kept; those that a decision rests on are kept besides.
 ALATAU_CARDS_KEPT = ENVIRONMENT.number("ALATAU_CARDS_KEPT", 8, least=2, most=10_000)
 

@@ -50,7 +50,7 @@ class RunView:
     plan_digest: str
     engine: EngineKind
     state: RunState
-    #: Into how many buckets the lake shares out people, and the run shares out families.
+    #: Into how many buckets a run shares out the people of the lake, and their families.
     buckets: int
     family_buckets: int
     people: int = 0

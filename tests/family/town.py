@@ -8,6 +8,7 @@ from uuid import UUID
 from alatau.core.clock import read_clocks
 from alatau.core.text import Text
 from alatau.core.values import system_actor
+from alatau.registry.lake.buckets import open_lake
 from alatau.registry.lake.connect import open_engine, quoted
 from alatau.registry.lake.layout import Part, bucket_of_slot, slot_of_subject
 from alatau.registry.lake.protocol import announce_load, commit_files, plan_load, writer
@@ -21,7 +22,8 @@ from tests.family.tiny import TinyPhase, TinyPlan, TinyRegister, TinyRelation
 from tests.registry.lake.stage import seal_journal
 
 WRITER = system_actor("family.tests")
-BUCKETS = 4
+#: A run takes four of them at once.
+BUCKETS = 16
 DAY = date(2026, 3, 1)
 LONG_AGO = date(2020, 1, 1)
 
@@ -135,6 +137,7 @@ def _literal(value: object, kind: str) -> str:
 
 def settle() -> None:
     """Let the two families live: Aigerim, Bolat and Dias at one home, Yusuf at another."""
+    open_lake(at=read_clocks(), buckets=BUCKETS)
     members = {AIGERIM: OURS, BOLAT: OURS, DIAS: OURS, YUSUF: THEIRS}
     homes = {AIGERIM: "home one", BOLAT: "home one", DIAS: "home one", YUSUF: "home two"}
     load(MEMBERSHIP, *({"person": p, "family": f, "role": "spouse"} for p, f in members.items()))

@@ -48,12 +48,13 @@ class Spark:
 
     def measure(
         self, engine: duckdb.DuckDBPyConnection, register: RegisterPlan, rows: str, *, into: str, silence_none: bool
-    ) -> None:
-        """Make the table of a register's measures out of rows."""
+    ) -> str:
+        """Return the relation of a register's measures out of rows: a SELECT, or the table of that name."""
         with _exchange(self.folder) as place:
             _hand_over(engine, rows, place / "rows", name="rows_of_register")
             _run(register.sql("`rows_of_register`", silence_none=silence_none), place / "measured")
             _take_back(engine, place / "measured", into=into)
+        return into
 
     def ask_others(self, engine: duckdb.DuckDBPyConnection, plan: Plan, *, measures: str, into: str) -> None:
         """Make the table of what relations carry over."""

@@ -20,8 +20,8 @@ class Calculator(Protocol):
 
     def measure(
         self, engine: duckdb.DuckDBPyConnection, register: RegisterPlan, rows: str, *, into: str, silence_none: bool
-    ) -> None:
-        """Make the table of a register's measures out of rows."""
+    ) -> str:
+        """Return the relation of a register's measures out of rows: a SELECT, or the table of that name."""
 
     def ask_others(self, engine: duckdb.DuckDBPyConnection, plan: Plan, *, measures: str, into: str) -> None:
         """Make the table of what relations carry over."""
@@ -42,9 +42,9 @@ class InProcess:
 
     def measure(
         self, engine: duckdb.DuckDBPyConnection, register: RegisterPlan, rows: str, *, into: str, silence_none: bool
-    ) -> None:
-        """Make the table of a register's measures out of rows."""
-        engine.execute(f"CREATE TEMP TABLE {into} AS {register.sql(f'({rows})', silence_none=silence_none)}")
+    ) -> str:
+        """Return the relation of a register's measures out of rows: a SELECT, or the table of that name."""
+        return f"({register.sql(f'({rows})', silence_none=silence_none)})"
 
     def ask_others(self, engine: duckdb.DuckDBPyConnection, plan: Plan, *, measures: str, into: str) -> None:
         """Make the table of what relations carry over."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from alatau.family.run.folders import (
     asked_folder,
@@ -14,8 +17,9 @@ from alatau.family.run.folders import (
     rows_folder,
 )
 from alatau.family.run.people import members_sql
-from alatau.family.run.rows import SUBJECT, Wanted, rows_of
-from alatau.family.run.work import write_shares, write_sorted, writing
+from alatau.family.run.rows import SUBJECT, Wanted, lake_buckets, rows_of
+from alatau.family.run.widen import NUMBERED, Measured, number_people, take_measured, widen
+from alatau.family.run.work import write_shares, write_sorted, write_table, writing
 from alatau.registry.lake.layout import slot_sql
 from alatau.registry.lake.scan import Slice
 from alatau.rules.plan import columns_of
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import pyarrow as pa
 
     from alatau.family.run.work import Work
     from alatau.family.seam import Plan, RegisterPlan
@@ -47,19 +52,19 @@ def measure_people(work: Work, bucket: int) -> int:
     with work.engine() as engine, writing(folder) as draft, writing(carried) as draft_of_pairs:
         asked = list_parts(asked_folder(run.id), bucket)
         _lay_out_people(engine, work, bucket, asked=asked)
-        lay_out_measures(engine, work, _rows_of_bucket(engine, work, bucket))
-        shares = f"SELECT *, {bucket_of('family', run.family_buckets)} AS bucket FROM wide WHERE family IS NOT NULL"
-        write_shares(engine, shares, draft, of="bucket")
+        wide = lay_out_measures(engine, work, _rows_of_bucket(engine, work, bucket))
+        _write_by_family(engine, work, wide, folder=draft)
         index = f"SELECT {slot_sql(person='person')} AS slot, person, family FROM people WHERE family IS NOT NULL"
         write_sorted(engine, index, draft / INDEX, by="slot, person", group_rows=INDEX_ROWS)
         if asked and work.plan.relations:
+            _lay_out_asked(engine, asked, wide)
             _carry_over(engine, work, asked, folder=draft_of_pairs)
         [(people,)] = engine.execute("SELECT count(*) FROM people WHERE family IS NOT NULL").fetchall()
     return int(people)
 
 
 def _lay_out_people(engine: duckdb.DuckDBPyConnection, work: Work, bucket: int, *, asked: Sequence[Path]) -> None:
-    members = members_sql(engine, work.question, wanted=Slice(buckets=[bucket]))
+    members = members_sql(engine, work.question, wanted=Slice(buckets=lake_buckets(bucket, work.run.buckets)))
     engine.execute(f"CREATE TEMP TABLE people AS {members}")
     if asked:
         engine.execute(
@@ -87,40 +92,57 @@ def _no_rows(engine: duckdb.DuckDBPyConnection, plan: RegisterPlan, question: Qu
     return nothing and f"SELECT NULL::UUID AS person, * EXCLUDE (person) FROM ({nothing})"
 
 
-def lay_out_measures(engine: duckdb.DuckDBPyConnection, work: Work, rows: Sequence[str | None]) -> None:
-    """Make the table `wide` of everybody in the table `people`, out of the rows of each plan of a register."""
-    joins = []
-    for place, (plan, query) in enumerate(zip(work.plan.registers, rows, strict=True)):
-        if query is None:
-            continue
-        work.calculator.measure(engine, plan, query, into=f"measured_{place}", silence_none=work.silences[place])
-        joins.append(f"LEFT JOIN measured_{place} AS m{place} ON m{place}.person = p.person")
-    columns = ", ".join(["p.person", "p.family", "p.role", *_columns(work, rows)])
-    engine.execute(f"CREATE TEMP TABLE wide AS SELECT {columns} FROM people AS p {' '.join(joins)}")
-    for place, query in enumerate(rows):
-        if query is not None:
-            engine.execute(f"DROP TABLE measured_{place}")
+def lay_out_measures(engine: duckdb.DuckDBPyConnection, work: Work, rows: Sequence[str | None]) -> pa.Table:
+    """Return a wide row of everybody in the table `people`, out of the rows of each plan of a register.
+
+    Families of one bucket lie together, and in it the people of one family.
+    """
+    order = f"{bucket_of('family', work.run.family_buckets)}, family, person"
+    people = number_people(engine, order=order)
+    return widen(people, [_measure(engine, work, place, rows=query) for place, query in enumerate(rows)])
 
 
-def _columns(work: Work, rows: Sequence[str | None]) -> list[str]:
-    columns = []
-    for place, (plan, query) in enumerate(zip(work.plan.registers, rows, strict=True)):
-        # Before its first load a register says nothing of anybody.
-        absent = plan.absent(silence_none=work.silences[place] and query is not None)
-        for name, kind in columns_of(plan.outputs):
-            if query is None:
-                columns.append(f'({absent[name]})::{kind} AS "{name}"')
-            elif absent[name].strip().upper() == "NULL":
-                columns.append(f'm{place}."{name}"')
-            else:
-                missing = f"WHEN m{place}.person IS NULL THEN ({absent[name]})::{kind}"
-                columns.append(f'CASE {missing} ELSE m{place}."{name}" END AS "{name}"')
-    return columns
+def _measure(engine: duckdb.DuckDBPyConnection, work: Work, place: int, *, rows: str | None) -> Measured:
+    """Return the measures of one plan of a register by the numbers of people."""
+    plan = work.plan.registers[place]
+    # Before its first load a register says nothing of anybody.
+    absent = plan.absent(silence_none=work.silences[place] and rows is not None)
+    columns = columns_of(plan.outputs)
+    nobody = ", ".join(f'({absent[column]})::{kind} AS "{column}"' for column, kind in columns)
+    if rows is None:
+        return take_measured(engine, "", of_nobody=nobody)
+    found = work.calculator.measure(engine, plan, rows, into=f"measured_{place}", silence_none=work.silences[place])
+    names = ", ".join(f'm."{column}"::{kind} AS "{column}"' for column, kind in columns)
+    query = f"SELECT p.number, {names} FROM {found} AS m JOIN {NUMBERED} AS p ON p.person = m.person"
+    return take_measured(engine, query, of_nobody=nobody)
+
+
+def _write_by_family(engine: duckdb.DuckDBPyConnection, work: Work, wide: pa.Table, *, folder: Path) -> None:
+    """Write wide rows by the bucket of their family: each bucket's lie one after the other."""
+    bucket = bucket_of("family", work.run.family_buckets)
+    ranges = engine.execute(
+        f"SELECT {bucket} AS bucket, min(number), count(*) FROM {NUMBERED} WHERE family IS NOT NULL GROUP BY bucket"
+    ).fetchall()
+    with ThreadPoolExecutor(settings.ALATAU_LAKE_THREADS) as threads:
+        for writing_share in [
+            threads.submit(write_table, engine.cursor(), wide.slice(first, count), folder / f"bucket={number}")
+            for number, first, count in ranges
+        ]:
+            writing_share.result()
 
 
 def measures_of(plan: Plan) -> list[tuple[str, str]]:
     """Return the columns of all measures with their types, in the order of a wide row."""
     return [column for register in plan.registers for column in columns_of(register.outputs)]
+
+
+def _lay_out_asked(engine: duckdb.DuckDBPyConnection, asked: Sequence[Path], wide: pa.Table) -> None:
+    """Make the table `wide` of those whom others ask about."""
+    numbers = engine.execute(
+        f"SELECT DISTINCT p.number FROM {read_parquet(asked)} AS a JOIN {NUMBERED} AS p ON p.person = a.other"
+    ).to_arrow_table()
+    engine.register("asked_rows", wide.take(numbers.column("number")))
+    engine.execute("CREATE TEMP TABLE wide AS FROM asked_rows")
 
 
 def _carry_over(engine: duckdb.DuckDBPyConnection, work: Work, asked: Sequence[Path], *, folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from alatau.family.run.folders import asked_folder, bucket_of, rows_folder
 from alatau.family.run.people import homes_sql, pairs_sql
-from alatau.family.run.rows import HOME, SUBJECT, Wanted, rows_of
+from alatau.family.run.rows import HOME, SUBJECT, Wanted, lake_buckets, rows_of
 from alatau.family.run.work import write_shares, writing
 from alatau.registry.lake.scan import Slice
 
@@ -43,7 +43,7 @@ def _write_homes(engine: duckdb.DuckDBPyConnection, work: Work, place: int, *, b
     """Give the rows of the places in one bucket to everybody who is registered there: both lie in it together."""
     wanted = Wanted(bucket=bucket, buckets=work.run.buckets)
     rows = rows_of(engine, work.plan.registers[place], work.question, wanted=wanted)
-    homes = homes_sql(engine, work.question, wanted=Slice(buckets=[bucket]))
+    homes = homes_sql(engine, work.question, wanted=Slice(buckets=lake_buckets(bucket, work.run.buckets)))
     joined = (
         rows and f"SELECT h.person, r.* EXCLUDE (person) FROM ({rows}) AS r JOIN ({homes}) AS h ON h.place = r.person"
     )
@@ -61,6 +61,7 @@ def regroup_askers(work: Work) -> None:
     """Write who asks for whose values, by the bucket of the one who is asked."""
     with work.engine() as engine, writing(asked_folder(work.run.id)) as draft:
         for bucket in range(work.run.buckets):
-            pairs = pairs_sql(engine, work.plan, work.question, wanted=Slice(buckets=[bucket]))
+            wanted = Slice(buckets=lake_buckets(bucket, work.run.buckets))
+            pairs = pairs_sql(engine, work.plan, work.question, wanted=wanted)
             shares = f"SELECT *, {bucket_of('other', work.run.buckets)} AS bucket FROM ({pairs})"
             write_shares(engine, shares, draft / f"from={bucket}", of="bucket")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from alatau.registry.coverage import Known, Silence, judge_silence
+from alatau.registry.lake.buckets import count_buckets
 from alatau.registry.lake.inbox import versions_known, with_inbox
 from alatau.registry.lake.layout import is_about_people
 from alatau.registry.lake.registers import get_lake_register
@@ -34,19 +35,24 @@ SUBJECT, HOME = "subject", "home"
 class Wanted:
     """Which rows of a register a step reads; nothing given means all."""
 
-    #: One bucket of the lake.
+    #: One bucket of a run, which has one or several of the lake.
     bucket: int | None = None
     buckets: int = 1
     subjects: Sequence[UUID | str] | None = None
 
     def slice_of(self, columns: Collection[str]) -> Slice:
         """Return the lake's name for it."""
-        buckets = None if self.bucket is None else [self.bucket]
+        buckets = None if self.bucket is None else lake_buckets(self.bucket, self.buckets)
         return Slice(buckets=buckets, subjects=self.subjects, columns=sorted(columns))
 
     def condition(self) -> str:
         """Return SQL for the rows of the bucket: those that came alone are not laid out by it."""
         return "TRUE" if self.bucket is None else f"(slot >> 8) % {self.buckets} = {self.bucket}"
+
+
+def lake_buckets(bucket: int, buckets: int) -> list[int]:
+    """Return which buckets of the lake lie in one of a run, whose number divides theirs."""
+    return [*range(bucket, count_buckets(), buckets)]
 
 
 def rows_of(

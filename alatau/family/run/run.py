@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
@@ -130,7 +131,7 @@ def _abandon(run: Run) -> None:
 
 
 def _plan(question: Question, plan: Plan, engine: EngineKind, *, is_known_given: bool, at: Moment) -> Run:
-    buckets = count_buckets()
+    buckets = _count_buckets()
     cards_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     return Run.objects.create(
         in_force=question.in_force,
@@ -144,6 +145,13 @@ def _plan(question: Question, plan: Plan, engine: EngineKind, *, is_known_given:
         family_buckets=buckets,
         started_at=at.wall_at,
     )
+
+
+def _count_buckets() -> int:
+    """Return into how many buckets a run goes: several of the lake at once, as each costs its planning anew."""
+    buckets = count_buckets()
+    together = settings.ALATAU_CARDS_BUCKETS_TOGETHER
+    return buckets if buckets % together else buckets // together
 
 
 def _finish(run: RunView, done: Progress, *, by: Actor, at: Moment) -> RunReport:

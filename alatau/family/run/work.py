@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import pyarrow as pa
 
     from alatau.family.engines.values import Calculator
     from alatau.family.seam import Plan
@@ -72,6 +73,13 @@ def write_shares(engine: duckdb.DuckDBPyConnection, rows: str, folder: Path, *, 
     engine.execute(
         f"COPY ({rows}) TO '{folder}' (FORMAT parquet, COMPRESSION {codec}, PARTITION_BY ({of}), OVERWRITE_OR_IGNORE)"
     )
+
+
+def write_table(engine: duckdb.DuckDBPyConnection, rows: pa.Table, folder: Path) -> None:
+    """Write a table of this process, in its order, into a folder of its own."""
+    folder.mkdir()
+    engine.register("written", rows)
+    engine.execute(f"COPY written TO '{folder / 'part.parquet'}' (FORMAT parquet, COMPRESSION lz4)")
 
 
 def write_sorted(engine: duckdb.DuckDBPyConnection, rows: str, path: Path, *, by: str, group_rows: int) -> int:
