@@ -18,6 +18,8 @@ class WebhookEndpoint(models.Model):
     owner = models.CharField(max_length=120)
     url = models.URLField(max_length=500)
     event_types = ArrayField(models.CharField(max_length=80))
+    #: Whose events alone it hears: a firm's own; None hears everybody's.
+    subject_id = models.UUIDField(null=True)
     registered_at = models.DateTimeField()
     #: First failure since the last success; None while all is well.
     failing_since = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -45,8 +46,19 @@ class NewSecret:
 
 
 @transaction.atomic
-def register_endpoint(owner: str, *, url: str, event_types: Sequence[str], by: Actor, at: Moment) -> NewSecret:
+def register_endpoint(
+    owner: str,
+    *,
+    url: str,
+    event_types: Sequence[str],
+    endpoint_id: EndpointId | None = None,
+    subject_id: UUID | None = None,
+    by: Actor,
+    at: Moment,
+) -> NewSecret:
     """Let a partner hear of the events from now on, and return the secret that signs them.
+
+    With ``subject_id`` it hears of events about this person or organisation alone.
 
     Raises:
         UrlNotUsableError, EventTypesUnknownError: in this order; nothing is written.
@@ -57,7 +69,12 @@ def register_endpoint(owner: str, *, url: str, event_types: Sequence[str], by: A
 
     # Nothing is refused below this line.
     endpoint = WebhookEndpoint.objects.create(
-        owner=owner, url=checked, event_types=sorted(set(event_types)), registered_at=at.wall_at
+        id=endpoint_id or uuid4(),
+        owner=owner,
+        url=checked,
+        event_types=sorted(set(event_types)),
+        subject_id=subject_id,
+        registered_at=at.wall_at,
     )
     _record("messages.webhook.registered", endpoint, by=by, at=at)
     return _make_secret(endpoint, at=at)

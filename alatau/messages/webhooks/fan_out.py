@@ -27,9 +27,7 @@ def fan_out(lines: Sequence[SealedLine], *, at: Moment) -> int:
     if not heard:
         return 0
     endpoints = list(WebhookEndpoint.objects.all())
-    wanted = [
-        _draw(line, endpoint, at=at) for line in heard for endpoint in endpoints if line.action in endpoint.event_types
-    ]
+    wanted = [_draw(line, endpoint, at=at) for line in heard for endpoint in endpoints if _hears(endpoint, line)]
     known = set(
         WebhookDelivery.objects.filter(event_id__in=[line.id for line in heard]).values_list("endpoint_id", "event_id")
     )
@@ -39,6 +37,11 @@ def fan_out(lines: Sequence[SealedLine], *, at: Moment) -> int:
     for delivery in fresh:
         defer("messages.call_webhook", delivery_id=str(delivery.id))
     return len(fresh)
+
+
+def _hears(endpoint: WebhookEndpoint, line: SealedLine) -> bool:
+    is_about = endpoint.subject_id is None or endpoint.subject_id == line.subject_id
+    return is_about and line.action in endpoint.event_types
 
 
 def _draw(line: SealedLine, endpoint: WebhookEndpoint, *, at: Moment) -> WebhookDelivery:

@@ -15,6 +15,9 @@ from alatau.messages.values import DeliveryId, EndpointId
 from alatau.messages.webhooks.errors import EndpointNotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
     from alatau.core.values import Moment
 
 PAGE = 100
@@ -31,6 +34,8 @@ class EndpointView:
     owner: str
     url: str
     event_types: tuple[str, ...]
+    #: Whose events alone it hears; None hears everybody's.
+    subject_id: UUID | None
     registered_at: datetime
     failing_since: datetime | None
     disabled_at: datetime | None
@@ -54,10 +59,17 @@ class DeliveryView:
     can_replay: bool
 
 
-def list_endpoints() -> list[EndpointView]:
-    """Return every receiver, by owner."""
+def list_endpoints(subject_id: UUID | None = None) -> list[EndpointView]:
+    """Return every receiver, by owner; with ``subject_id`` those that hear of this person or organisation alone."""
     counts = _count_deliveries()
-    return [_view(endpoint, counts) for endpoint in WebhookEndpoint.objects.order_by("owner", "id")]
+    found = WebhookEndpoint.objects.filter(subject_id=subject_id) if subject_id else WebhookEndpoint.objects.all()
+    return [_view(endpoint, counts) for endpoint in found.order_by("owner", "id")]
+
+
+def list_heard_subjects(event_types: Collection[str]) -> set[UUID]:
+    """Return of whom alone some receiver hears one of these events."""
+    found = WebhookEndpoint.objects.filter(subject_id__isnull=False, event_types__overlap=list(event_types))
+    return {subject_id for subject_id in found.values_list("subject_id", flat=True) if subject_id is not None}
 
 
 def get_endpoint(endpoint_id: EndpointId) -> EndpointView:
@@ -128,6 +140,7 @@ def _view(endpoint: WebhookEndpoint, counts: dict[tuple[object, str], int]) -> E
         owner=endpoint.owner,
         url=endpoint.url,
         event_types=tuple(endpoint.event_types),
+        subject_id=endpoint.subject_id,
         registered_at=endpoint.registered_at,
         failing_since=endpoint.failing_since,
         disabled_at=endpoint.disabled_at,
