@@ -88,6 +88,16 @@ PURPOSES = (
         law=laws.PERSONAL_DATA,
     ),
     Purpose(
+        key="payment",
+        name=Text(
+            kk="Төлем алушыны анықтау",
+            ru="Узнать, кому придёт платёж",
+            en="Seeing who will be paid",
+            ar="معرفة من سيتلقّى الدفعة",
+        ),
+        law=laws.PERSONAL_DATA,
+    ),
+    Purpose(
         key="security",
         name=Text(
             kk="Тіркелгіңізді қорғау",

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from alatau.access.errors import PurposeUnknownError
 from alatau.access.lookup import get_purpose, get_role
 from alatau.access.models import Person
-from alatau.access.read import name_staff
+from alatau.access.read import find_organisation_name, name_staff
 from alatau.access.words import name_data
 from alatau.core.content import content
 from alatau.core.errors import AlatauError, NotFoundError
@@ -23,7 +23,7 @@ from alatau.core.journal.append import append_lines
 from alatau.core.journal.read import list_lines_about
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.text import format_day, format_list
-from alatau.core.values import ActorKind, UserId
+from alatau.core.values import ActorKind, OrganisationId, UserId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -170,7 +170,15 @@ def _who(line: Line, *, staff: Mapping[UserId, StaffView], people: Mapping[str, 
         return _("%(name)s (%(role)s, %(office)s)") % facts
     if kind == ActorKind.RESIDENT:
         return people.get(_field(line, "person_id"), pgettext("who looked", "Your representative"))
+    if kind == ActorKind.PARTNER:
+        return _name_partner(line)
     return pgettext("who looked", "The city's own program")
+
+
+def _name_partner(line: Line) -> str:
+    firm_id = _field(line, "for_organisation_id")
+    name = find_organisation_name(OrganisationId(UUID(firm_id))) if firm_id else ""
+    return name or pgettext("who looked", "A program of a public body")
 
 
 def _role_name(line: Line) -> str:

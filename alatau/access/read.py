@@ -23,7 +23,7 @@ from alatau.access.values import (
     UserKind,
 )
 from alatau.core.content import content
-from alatau.core.values import PersonId, UserId
+from alatau.core.values import OrganisationId, PersonId, UserId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from alatau.core.values import Moment, OrganisationId
+    from alatau.core.values import Moment
 
 
 def find_person_by_number(number: str, *, on: date) -> PersonId | None:
@@ -112,6 +112,13 @@ def list_role_grants(user_id: UserId) -> list[RoleGrantView]:
 def name_people(person_ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """Return how the city addresses people, for a reader whose look at each of them is written."""
     return {PersonId(row.id): row.short_name for row in Person.objects.filter(id__in=[*person_ids])}
+
+
+def find_organisation_by_number(number: str, *, on: date) -> OrganisationId | None:
+    """Return the organisation that holds the number; None for none. Raises: NumberNotValidError."""
+    key = fingerprint("organisation", content().organisation_numbers.check(number, on=on))
+    organisation_id = Organisation.objects.filter(fingerprint=key).values_list("id", flat=True).first()
+    return OrganisationId(organisation_id) if organisation_id else None
 
 
 def find_organisation_name(organisation_id: OrganisationId) -> str:

@@ -26,7 +26,7 @@ def problem_response(request: HttpRequest, error: AlatauError) -> JsonResponse:
     response = JsonResponse(details, content_type=CONTENT_TYPE)
     response.status_code = int(error.http_status)
     response.headers["Content-Language"] = get_language() or ""
-    wait = error.facts.get("wait_seconds")
+    wait = error.facts.get("wait_seconds", error.facts.get("retry_after_seconds"))
     if isinstance(wait, int):
         response.headers["Retry-After"] = str(wait)
     return response

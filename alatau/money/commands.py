@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
+from alatau.core.clock import read_clocks
+from alatau.core.values import system_actor
 from alatau.money.currencies import amount_of
 from alatau.money.export import export_books
+from alatau.money.programs.admit import admit_program, end_program, list_programs
+from alatau.money.programs.choose import choose_holder, read_rights
 from alatau.money.verify import verify_ledger
 
 commands = typer.Typer(help="The ledger of the city's money.", no_args_is_help=True)
+
+BY = system_actor("money.command_line")
 
 
 @commands.command("verify")
@@ -40,3 +48,33 @@ def export(
     with target.open("w", encoding="utf-8") as file:
         moved = export_books(file)
     typer.echo(f"{moved:,} transfers are in {target}.")
+
+
+@commands.command("admit-program")
+def admit(
+    name: Annotated[str, typer.Argument(help="What operators call it: the firm and the program.")],
+    organisation: Annotated[str, typer.Option(help="Number of the firm whose money it handles.")] = "",
+    public: Annotated[str, typer.Option(help="Or the id of the public body whose money it handles.")] = "",
+    rights: Annotated[str, typer.Option(help="Of read, pay, mark, payout, hear and operate; with commas.")] = "read",
+) -> None:
+    """Let a program handle the money of a firm or public body, and print its key, which nobody can read again."""
+    at = read_clocks()
+    holder_id, kind = choose_holder(organisation=organisation, public=public, on=at.city_day)
+    typer.echo(admit_program(name, holder_id=holder_id, holder_kind=kind, rights=read_rights(rights), by=BY, at=at))
+
+
+@commands.command("end-program")
+def end(name: Annotated[str, typer.Argument(help="The name it was admitted under.")]) -> None:
+    """Take a program's key out of use."""
+    end_program(name, by=BY, at=read_clocks())
+    typer.echo(f"{name} opens nothing any more.")
+
+
+@commands.command("programs")
+def show_programs() -> None:
+    """List the programs that handle money, and what each may do."""
+    table = Table("Program", "Holder", "May", "Since", box=None, pad_edge=False)
+    for program in list_programs():
+        may = ", ".join(sorted(program.rights))
+        table.add_row(program.name, str(program.holder_id), may, f"{program.admitted_at:%Y-%m-%d}")
+    Console().print(table)

@@ -14,25 +14,31 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 
 from alatau.core.clock import read_clocks
+from alatau.core.faults import declare_points, reach
 from alatau.money.errors.accounts import LedgerBusyError
 from alatau.money.post import post_transfers
+from alatau.money.rate import measured_commit
 from alatau.money.values import BATCH_MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from alatau.core.values import Actor
+    from alatau.core.values import Actor, Moment
     from alatau.money.values import NewTransfer, Outcome
 
 log = structlog.get_logger(__name__)
+
+declare_points("money.gather.taken", "money.gather.committed")
 
 #: Callers of one process that may wait at the same time; the next one is asked to come again.
 WAITING_MOST = 2000
 #: Seconds a caller waits. Its transfer may still be posted: the same id, sent again, tells.
 WAIT_SECONDS = 15.0
+#: Seconds after which a caller who found no answer comes again.
+RETRY_SECONDS = 1
 #: Two processes that post for several actors in one commit may stop each other; the database then lets one go on.
 MOST_TRIES = 5
 
@@ -59,7 +65,8 @@ class Gatherer:
         A caller that goes away harms nobody: its transfer is posted with the others, and its id tells so later.
 
         Raises:
-            LedgerBusyError: too many wait, or it took too long; sending the same transfer again is safe.
+            LedgerBusyError: too many wait, it took too long, or the database went away; sending the same transfer
+                again is safe.
         """
         waiting = Waiting(new, by, Future())
         self._start()
@@ -67,7 +74,11 @@ class Gatherer:
             self._waiting.put_nowait(waiting)
             return waiting.answer.result(WAIT_SECONDS)
         except (queue.Full, FutureTimeoutError) as error:
-            raise LedgerBusyError(retry_after_seconds=1) from error
+            raise LedgerBusyError(wait_seconds=RETRY_SECONDS) from error
+
+    def count_waiting(self) -> int:
+        """Return how many callers of this process wait to be taken."""
+        return self._waiting.qsize()
 
     def _start(self) -> None:
         if self._process == os.getpid():
@@ -80,14 +91,16 @@ class Gatherer:
     def _serve(self) -> None:
         while True:
             batch = self._take()
+            reach("money.gather.taken")
             try:
-                close_old_connections()
-                outcomes = _commit(batch)
-            except Exception as error:  # a door: every caller hears of it, and the next batch goes on
+                outcomes = _post_again(lambda batch=batch: _post(batch))  # type: ignore[misc]  # bound to this batch
+            except LedgerBusyError as error:
+                _tell_all(batch, error)
+            except Exception:  # a door: what one transfer breaks must not reach its neighbours
                 log.exception("money.gather.failed", transfers=len(batch))
-                for waiting in batch:
-                    waiting.answer.set_exception(error)
+                _post_apart(batch)
             else:
+                reach("money.gather.committed")
                 for waiting, outcome in zip(batch, outcomes, strict=True):
                     waiting.answer.set_result(outcome)
 
@@ -102,16 +115,42 @@ class Gatherer:
         return batch
 
 
-def _commit(batch: Sequence[Waiting]) -> list[Outcome]:
+def post_durably(batch: Sequence[NewTransfer], *, by: Actor) -> Sequence[Outcome]:
+    """Post a batch in a commit of its own, again where the database lost it, and return once that is durable.
+
+    Raises:
+        LedgerBusyError: the database is away, and nobody knows yet; sending the same batch again is safe.
+    """
+    return _post_again(lambda: _post([Waiting(new, by, Future()) for new in batch]))
+
+
+def _post_again(post: Callable[[], list[Outcome]]) -> list[Outcome]:
     for attempt in range(1, MOST_TRIES + 1):
         try:
-            return _post(batch)
-        except OperationalError:
-            # Nothing of it was written; posting again is safe, since the ids are the same.
-            if attempt == MOST_TRIES:
-                raise
             close_old_connections()
+            return post()
+        except (OperationalError, InterfaceError) as error:
+            # Whether or not it was written, posting again is safe, since the ids are the same.
+            connection.close()
+            if attempt == MOST_TRIES:
+                raise LedgerBusyError(wait_seconds=RETRY_SECONDS) from error
     raise AssertionError
+
+
+def _post_apart(batch: Sequence[Waiting]) -> None:
+    """Post each transfer alone after all of them together failed: the one that breaks is told, the others are made."""
+    for waiting in batch:
+        try:
+            (outcome,) = _post_again(lambda waiting=waiting: _post([waiting]))  # type: ignore[misc]  # bound to this one
+        except Exception as error:  # noqa: BLE001  a door: the caller's own thread raises it again
+            waiting.answer.set_exception(error)
+        else:
+            waiting.answer.set_result(outcome)
+
+
+def _tell_all(batch: Sequence[Waiting], error: Exception) -> None:
+    for waiting in batch:
+        waiting.answer.set_exception(error)
 
 
 def _post(batch: Sequence[Waiting]) -> list[Outcome]:
@@ -119,13 +158,16 @@ def _post(batch: Sequence[Waiting]) -> list[Outcome]:
     by_actor: dict[Actor, list[int]] = {}
     for place, waiting in enumerate(batch):
         by_actor.setdefault(waiting.by, []).append(place)
-    outcomes: dict[int, Outcome] = {}
-    with transaction.atomic(durable=True):
+    outcomes: list[Outcome] = []
+    with measured_commit(outcomes), transaction.atomic(durable=True):
         at = read_clocks()
-        for by, places in by_actor.items():
-            found = post_transfers([batch[place].new for place in places], by=by, at=at)
-            outcomes |= dict(zip(places, found, strict=True))
-    return [outcomes[place] for place in range(len(batch))]
+        found = {by: iter(_post_of(by, places, batch, at=at)) for by, places in by_actor.items()}
+        outcomes += [next(found[waiting.by]) for waiting in batch]
+    return outcomes
+
+
+def _post_of(by: Actor, places: Sequence[int], batch: Sequence[Waiting], *, at: Moment) -> Sequence[Outcome]:
+    return post_transfers([batch[place].new for place in places], by=by, at=at)
 
 
 #: This process's own.

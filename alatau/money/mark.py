@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -11,7 +12,7 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.errors.accounts import MarkIdReusedError, MarkNotValidError, MarkWidensError
-from alatau.money.models import Account, Mark, MarkEvidence, MarkPayee
+from alatau.money.models import Account, Mark, MarkEnd, MarkEvidence, MarkPayee
 from alatau.money.values import AccountId, CapPeriod, CashOut, HolderId, MarkId, NewMark, OnSpend
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def set_mark(new: NewMark, *, by: Actor, at: Moment) -> None:
     assert connection.in_atomic_block, "a mark belongs to the transaction of what sets it"
     known = find_mark(new.id)
     if known is not None:
-        if known != new:
+        if _as_asked(known) != new:
             raise MarkIdReusedError(mark_id=new.id)
         return
     account = Account.objects.filter(id=new.return_account_id).first()
@@ -104,6 +105,12 @@ def find_mark(mark_id: MarkId) -> NewMark | None:
         period_cap=mark.period_cap,
         cap_period=CapPeriod(mark.cap_period) if mark.cap_period else None,
     )
+
+
+def _as_asked(known: NewMark) -> NewMark:
+    """Return the mark with the days that it was asked for with, also after it was ended early."""
+    end = MarkEnd.objects.filter(mark_id=known.id).first()
+    return replace(known, valid_from=end.asked_from, valid_until=end.asked_until) if end else known
 
 
 def _mistakes(new: NewMark, account: Account) -> Iterator[str]:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import URLPattern
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
 from alatau.core.errors import AlatauError
 from alatau.core.problems import problem_response
 from alatau.core.routes import Who, open_to
+from alatau.money.api import router as money_router
 from alatau.papers.api import router as papers_router
 from alatau.registry.api import router as registry_router
+from alatau.web.errors import RequestNotValidError, RequestUnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +27,11 @@ api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
 
 api.add_router("", papers_router)
 api.add_router("", registry_router)
+api.add_router("", money_router)
+
+
+#: Faults of one request that are told: enough to mend it, and no more than can be read.
+FAULTS_MOST = 50
 
 
 def declare_root(places: Sequence[URLPattern | URLResolver]) -> None:
@@ -36,3 +44,16 @@ def declare_root(places: Sequence[URLPattern | URLResolver]) -> None:
 def answer_refusal(request: HttpRequest, error: AlatauError) -> HttpResponse:
     """Return the refusal as problem details: a code for programs, a sentence for people."""
     return problem_response(request, error)
+
+
+@api.exception_handler(ValidationError)
+def answer_mistyped(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Return which fields a body or address has wrong, and how; never what was sent."""
+    faults = [[".".join(map(str, fault["loc"])), fault["type"]] for fault in error.errors[:FAULTS_MOST]]
+    return problem_response(request, RequestNotValidError(faults=faults))
+
+
+@api.exception_handler(HttpError)
+def answer_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001  # django-ninja hands it
+    """Return that the body is not what its type says."""
+    return problem_response(request, RequestUnreadableError())

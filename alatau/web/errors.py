@@ -19,6 +19,18 @@ class RequestUnreadableError(AlatauError):
         return _("We could not read what your browser sent. Go back and try again.")
 
 
+class RequestNotValidError(AlatauError):
+    """A request of a program lacks a field, or holds one that cannot be. The facts name each, and no value."""
+
+    code = "web.request_not_valid"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _(
+            "Some fields of this request are missing or cannot be. Correct those that are named, and send it again."
+        )
+
+
 class RequestTooLargeError(AlatauError):
     """The body, a file or the number of fields passes its bound."""
 

@@ -65,7 +65,10 @@ class Tinyland:
     )
     trades: Mapping[str, Text] = MappingProxyType({"5462": Text(ar="المخابز", en="Bakeries", ru="Пекарни")})
     sample_wallets: Any = None
+    bank_link: Any = None
     money_bodies: tuple[Any, ...] = ()
+    mark_kinds: tuple[Any, ...] = ()
+    goods: Mapping[str, Text] = MappingProxyType({"bread": Text(ar="خبز", en="Bread", ru="Хлеб")})
     roundings = {"benefit": NamedRounding(key="benefit", rounding=floor_to_unit, source="Tiny Act 2")}
     calendar = WorkingCalendar(
         weekend=frozenset({FRIDAY, SATURDAY}),
@@ -96,6 +99,11 @@ class Tinyland:
         Purpose(
             key="own",
             name=Text(ar="بياناتي", en="My own data", ru="Свои данные"),
+            law=Text(ar="القانون الصغير 3", en="Tiny Act 3", ru="Малый закон 3"),
+        ),
+        Purpose(
+            key="payment",
+            name=Text(ar="من يُدفع له", en="Seeing who is paid", ru="Узнать получателя"),
             law=Text(ar="القانون الصغير 3", en="Tiny Act 3", ru="Малый закон 3"),
         ),
     )

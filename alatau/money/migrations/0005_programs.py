@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("holder_id", models.UUIDField()),
                 ("holder_kind", models.SmallIntegerField()),
                 (
-                    "rights",
+                    "may",
                     django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None),
                 ),
                 ("digest", models.BinaryField(max_length=32, unique=True)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         name="money_program_ends_after_it_begins",
                     ),
                     models.CheckConstraint(
-                        condition=Q(("rights", []), _negated=True), name="money_program_may_do_something"
+                        condition=Q(("may", []), _negated=True), name="money_program_may_do_something"
                     ),
                     models.CheckConstraint(
                         condition=Q(("holder_kind__in", [2, 3])), name="money_program_is_nobodys_private_one"

@@ -19,7 +19,7 @@ class Program(models.Model):
     #: Whose money it handles. A firm's program is admitted before the firm opens its first account.
     holder_id = models.UUIDField()
     holder_kind = models.SmallIntegerField()
-    rights = ArrayField(models.CharField(max_length=16))
+    may = ArrayField(models.CharField(max_length=16))
     #: SHA-256 of its key, which is long and random: nobody finds it by trying.
     digest = models.BinaryField(max_length=32, unique=True)
     admitted_at = models.DateTimeField()
@@ -34,7 +34,7 @@ class Program(models.Model):
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("admitted_at")),
                 name="money_program_ends_after_it_begins",
             ),
-            models.CheckConstraint(condition=~Q(rights=[]), name="money_program_may_do_something"),
+            models.CheckConstraint(condition=~Q(may=[]), name="money_program_may_do_something"),
             models.CheckConstraint(
                 condition=Q(holder_kind__in=[HolderKind.ORGANISATION.value, HolderKind.PUBLIC.value]),
                 name="money_program_is_nobodys_private_one",
