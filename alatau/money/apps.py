@@ -10,3 +10,8 @@ class MoneyConfig(AppConfig):
 
     name = "alatau.money"
     label = "money"
+
+    def ready(self) -> None:
+        """Let the listeners declare themselves, and the events that firms may hear of."""
+        from alatau.money import listeners as _listeners  # noqa: F401
+        from alatau.money.programs import events as _events  # noqa: F401

@@ -1,5 +1,16 @@
 """Tables of the ledger and of what is built on it. Private to this room."""
 
+from alatau.money.models.bank import (
+    BankBooking,
+    BankDifference,
+    BankMessage,
+    BankOrder,
+    BankReceipt,
+    BankStatement,
+    WalletNumber,
+)
+from alatau.money.models.bills import Bill, BillPayment
+from alatau.money.models.estate import Estate, Heir
 from alatau.money.models.ledger import (
     Account,
     Entry,
@@ -13,6 +24,7 @@ from alatau.money.models.ledger import (
     RefundTotal,
     Transfer,
 )
+from alatau.money.models.mark_end import MarkEnd
 from alatau.money.models.payouts import (
     HandedRequest,
     Institution,
@@ -23,16 +35,31 @@ from alatau.money.models.payouts import (
     Voucher,
     VoucherGroup,
 )
+from alatau.money.models.program import Program, Told
+from alatau.money.models.service import LedgerCheck, Service
+from alatau.money.models.standing import StandingOrder, StandingPeriod
 
 __all__ = [
     "Account",
+    "BankBooking",
+    "BankDifference",
+    "BankMessage",
+    "BankOrder",
+    "BankReceipt",
+    "BankStatement",
+    "Bill",
+    "BillPayment",
     "Entry",
+    "Estate",
     "HandedRequest",
+    "Heir",
     "Hold",
     "Holder",
     "Institution",
     "IssueOrder",
+    "LedgerCheck",
     "Mark",
+    "MarkEnd",
     "MarkEvidence",
     "MarkPayee",
     "PayeeRoute",
@@ -40,8 +67,14 @@ __all__ = [
     "PayoutLine",
     "PayoutProgramme",
     "Posting",
+    "Program",
     "RefundTotal",
+    "Service",
+    "StandingOrder",
+    "StandingPeriod",
+    "Told",
     "Transfer",
     "Voucher",
     "VoucherGroup",
+    "WalletNumber",
 ]

@@ -1,0 +1,1 @@
+"""Standing orders: payments that are made again and again, each period once."""
