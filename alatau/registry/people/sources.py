@@ -59,11 +59,11 @@ def read_facts(engine: duckdb.DuckDBPyConnection, reading: Reading) -> None:
             continue
         wanted = reading.slice_of(register, telling)
         rows = versions_known(engine, register, reading.number, wanted=wanted, sight=sight)
-        engine.execute(_telling_sql(register, telling, rows))
+        engine.execute(telling_sql(register, telling, rows))
     _read_merged(engine)
 
 
-def _telling_sql(register: Register, telling: Telling, rows: str) -> str:
+def telling_sql(register: Register, telling: Telling, rows: str) -> str:
     """Return SQL that puts what rows tell into the facts' table."""
     fact = FACTS[telling.what]
     parts = {

@@ -1,0 +1,1 @@
+"""What somebody leaves: a death freezes the wallet, officials say to whom it goes, and it is divided."""

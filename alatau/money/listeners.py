@@ -1,0 +1,59 @@
+"""What this room hears: deaths that registers tell of, and decisions about what somebody left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from alatau.core.clock import read_clocks
+from alatau.core.jobs import defer
+from alatau.core.journal.listen import listener
+from alatau.core.values import system_actor
+from alatau.money.estate.divide import settle_estate
+from alatau.money.programs.tell import tell_holders
+from alatau.registry.declare import list_registers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alatau.core.journal.values import SealedLine
+
+LOADED, RECEIVED = "registry.load.announced", "registry.row.received"
+ESTATES = system_actor("money.estates")
+
+
+@listener(
+    "money.deaths", actions=(LOADED, RECEIVED), about=gettext_lazy("Freezes the wallets of people who have died")
+)
+def ask_who_died(lines: Sequence[SealedLine]) -> None:
+    """Ask for the holders who died, when a register that tells of deaths has news: the lake is the worker's alone."""
+    telling = {each.key for each in list_registers() if any(telling.what == "death" for telling in each.tells)}
+    news = [line for line in lines if line.body.get("register") in telling]
+    if any(line.action == LOADED and line.body.get("rows_accepted") for line in news):
+        defer("money.open_estates", people=[])
+    elif people := sorted({str(line.subject_id) for line in news if line.subject_id}):
+        defer("money.open_estates", people=people)
+
+
+@listener(
+    "money.estates",
+    actions=("desk.case.decided",),
+    about=gettext_lazy("Divides what somebody left as officials decided"),
+)
+def settle_decided_estates(lines: Sequence[SealedLine]) -> None:
+    """Do what two officials decided about an estate."""
+    at = read_clocks()
+    for line in lines:
+        if line.case_id is not None:
+            settle_estate(line.case_id, outcome=str(line.body.get("outcome", "")), by=ESTATES, at=at)
+
+
+@listener(
+    "money.webhooks",
+    actions=("money.transfers.posted",),
+    about=gettext_lazy("Tells firms that asked for it of money that came and left"),
+)
+def tell_of_payments(lines: Sequence[SealedLine]) -> None:  # noqa: ARG001  # what is new, each account's count says
+    """Write an event for each new entry on accounts whose holder hears of payments."""
+    tell_holders(at=read_clocks())
