@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _WRITE = """
 UPDATE money_payoutline AS line
    SET payee_id = said.payee_id, outcome = said.outcome, refusal = said.refusal, kind = said.kind,
-       account_id = said.account_id, paid_at = CASE WHEN said.outcome IN (2, 3) THEN %(paid_at)s::timestamptz ELSE NULL END,
+       account_id = said.account_id,
+       paid_at = CASE WHEN said.outcome IN (2, 3) THEN %(paid_at)s::timestamptz ELSE NULL END,
        sealed = CASE WHEN said.payee_id IS NULL THEN line.sealed ELSE NULL END
   FROM unnest(%(ids)s::uuid[], %(payees)s::uuid[], %(outcomes)s::smallint[], %(refusals)s::smallint[],
               %(kinds)s::smallint[], %(accounts)s::uuid[])
