@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 from alatau.core.clock import read_clocks
-from alatau.core.models import JournalLine
 from alatau.core.values import Actor, ActorKind, UserId
 from alatau.money.change import change_holder
 from alatau.money.expire import expire_holds, return_marked_money
@@ -30,27 +29,10 @@ from alatau.money.values import (
 )
 from alatau.money.verify import verify_ledger
 from tests.faults.kill import Scenario
-from tests.money.ledger import BASIC, BY, PUBLIC, balance_of, move, tenge
+from tests.money import kills_programs as programs
+from tests.money.ledger import BASIC, BY, balance_of, move, tenge
 from tests.money.payouts import kills as payouts
-
-CITY, FAMILY, TREASURY, WALLET, POT, MARK = (UUID(int=number) for number in range(1, 7))
-UNITS = 1000
-
-
-def prepare() -> None:
-    """A treasury without a floor and a family's wallet: the same in every process."""
-    at = read_clocks()
-    with transaction.atomic():
-        treasury = {
-            "holder_id": CITY,
-            "holder_kind": HolderKind.PUBLIC,
-            "tier": PUBLIC,
-            "floor": None,
-            "kind": AccountKind.ISSUE,
-        }
-        wallet = {"holder_id": FAMILY, "holder_kind": HolderKind.PERSON, "tier": BASIC}
-        for account_id, chosen in ((TREASURY, treasury), (WALLET, wallet)):
-            open_account(account_id, currency="KZT", purpose="test", by=BY, at=at, **chosen)
+from tests.money.stage import CITY, FAMILY, MARK, POT, TREASURY, UNITS, WALLET, count_lines, prepare
 
 
 def pay() -> None:
@@ -134,10 +116,6 @@ def check_marked() -> None:
     assert Mark.objects.count() == count_lines("money.mark.set") == 1
 
 
-def count_lines(action: str) -> int:
-    return JournalLine.objects.filter(action=action).count()
-
-
 def issue() -> None:
     asker, confirmer = (Actor(kind=ActorKind.STAFF, user_id=UserId(UUID(int=each))) for each in (91, 92))
     order, at = OrderId(UUID(int=90)), read_clocks()
@@ -161,6 +139,7 @@ SCENARIOS = (
     Scenario(points=("money.post.",), prepare=prepare, act=pay, check=check_paid),
     Scenario(points=("money.expire.",), prepare=prepare_ends, act=end, check=check_ended),
     Scenario(points=("money.change.",), prepare=prepare, act=stop, check=check_stopped),
-    Scenario(points=("money.mark.",), prepare=prepare, act=mark, check=check_marked),
+    Scenario(points=("money.mark.written",), prepare=prepare, act=mark, check=check_marked),
     *payouts.SCENARIOS,
+    *programs.SCENARIOS,
 )

@@ -9,11 +9,13 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connections
 
+from alatau.core.clock import read_clocks
 from alatau.core.values import Actor, ActorKind
 from alatau.money import gather
 from alatau.money.errors.accounts import LedgerBusyError
 from alatau.money.gather import Gatherer
 from alatau.money.models import Posting, Transfer
+from alatau.money.rate import TRANSFERS, read_rate
 from alatau.money.verify import verify_ledger
 from tests.money.ledger import BY, account, balance_of, move, name_of
 
@@ -92,10 +94,10 @@ def test_a_full_queue_asks_to_come_again(gatherer, moment, monkeypatch):
             small.post(move(payer, payee, 1), by=BY)
         gate.set()
         assert [name_of(each.result()) for each in (first, second)] == ["accepted", "accepted"]
-    assert (refused.value.http_status, refused.value.facts["retry_after_seconds"]) == (503, 1)
+    assert (refused.value.http_status, refused.value.facts["wait_seconds"]) == (503, 1)
 
 
-def test_a_failing_commit_is_told_to_its_callers_and_the_next_goes_on(gatherer, moment, monkeypatch):
+def test_a_database_that_is_away_asks_to_come_again_and_the_next_goes_on(gatherer, moment, monkeypatch):
     payer, payee = account(moment, balance=100), account(moment)
     post, failures = gather._post, iter([True] * gather.MOST_TRIES)
 
@@ -107,7 +109,7 @@ def test_a_failing_commit_is_told_to_its_callers_and_the_next_goes_on(gatherer, 
 
     monkeypatch.setattr(gather, "_post", failing)
     new = move(payer, payee, 1)
-    with pytest.raises(OperationalError):
+    with pytest.raises(LedgerBusyError):
         gatherer.post(new, by=BY)
     assert name_of(gatherer.post(new, by=BY)) == "accepted"
 
@@ -122,3 +124,37 @@ def test_each_actor_has_a_journal_line_of_their_own(gatherer, moment):
     assert {name_of(outcome) for outcome in all_at_once(works)} == {"accepted"}
     assert Transfer.objects.filter(purpose="test", credit_id=payers[0]).count() == 4
     assert verify_ledger().is_whole
+
+
+def test_a_transfer_that_breaks_its_batch_is_told_alone_and_its_neighbours_are_made(gatherer, moment, monkeypatch):
+    payer, payee = account(moment, balance=100), account(moment)
+    post, poison = gather._post, move(payer, payee, 1)
+
+    def breaking(batch):
+        if any(waiting.new.id == poison.id for waiting in batch):
+            message = "nobody foresaw this"
+            raise ValueError(message)
+        return post(batch)
+
+    monkeypatch.setattr(gather, "_post", breaking)
+    good = [move(payer, payee, 1) for _ in range(5)]
+    with ThreadPoolExecutor(6) as pool:
+        bad, *others = [pool.submit(gatherer.post, new, by=BY) for new in (poison, *good)]
+        assert [name_of(each.result()) for each in others] == ["accepted"] * 5
+        with pytest.raises(ValueError, match="nobody foresaw"):
+            bad.result()
+
+
+def test_commits_over_http_are_measured_by_verdict_and_the_last_minute_is_read(gatherer, moment):
+    payer, payee = account(moment, balance=10), account(moment)
+    before = {verdict: _counted(verdict) for verdict in ("accepted", "repeated", "insufficient_funds")}
+    new = move(payer, payee, 4)
+    for each in (new, new, move(payer, payee, 100)):
+        gatherer.post(each, by=BY)
+    assert {verdict: _counted(verdict) - count for verdict, count in before.items()} == dict.fromkeys(before, 1)
+    rate = read_rate(at=read_clocks(), waiting=gatherer.count_waiting())
+    assert (rate.transfers, rate.per_second, rate.waiting) == (1, 0.0, 0)
+
+
+def _counted(verdict):
+    return TRANSFERS.labels(verdict=verdict)._value.get()

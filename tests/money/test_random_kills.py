@@ -17,8 +17,8 @@ from alatau.money.post import post_transfers
 from alatau.money.values import Status, TransferKind
 from alatau.money.verify import verify_ledger
 from tests.faults.kill import start_apart
-from tests.money.kills import TREASURY, WALLET, prepare
 from tests.money.ledger import BY, balance_of, move
+from tests.money.stage import TREASURY, WALLET, prepare
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
