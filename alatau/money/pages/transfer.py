@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
+from alatau.money.bills.read import find_bill
+from alatau.money.bills.values import BillView
 from alatau.money.forms import PaymentForm, WhomForm, figure_of
 from alatau.money.present.words import list_sources
 from alatau.money.values import AccountId, TransferId, new_transfer_id
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
+    from alatau.core.values import Actor
     from alatau.money.values import HolderId
 
 #: How every payment code begins, and no phone number.
@@ -43,7 +46,9 @@ def whom(request: CityRequest) -> HttpResponse:
         return render(request, "money/whom.html", {"form": form})
     if form.is_valid():
         try:
-            asked = _find(form.cleaned_data["to"], payer_id=holder_id)
+            asked = _find(form.cleaned_data["to"], payer_id=holder_id, by=request.actor)
+            if isinstance(asked, BillView):
+                return redirect("money:bill_page", asked.id)
             return _ask_amount(request, asked)
         except AlatauError as error:
             form.add_error("to", error.sentence())
@@ -71,6 +76,7 @@ def done(request: CityRequest) -> HttpResponse:
         payee_id=AccountId(given["payee_id"]),
         amount=given["amount"],
         reference=given["words"],
+        goods=given["goods"],
     )
     try:
         pay(new, by=request.actor, at=read_clocks())
@@ -82,10 +88,15 @@ def done(request: CityRequest) -> HttpResponse:
     return redirect("money:receipt", new.id)
 
 
-def _find(text: str, *, payer_id: HolderId) -> Asked:
+def _find(text: str, *, payer_id: HolderId, by: Actor) -> Asked | BillView:
     if text.strip().startswith(CODE_START):
-        return read_asked(text)
-    payee = find_by_phone(text, payer_id=payer_id, at=read_clocks())
+        asked = read_asked(text)
+        # The number in a code is what somebody wrote there: it is looked up, and the bill says whom it pays.
+        bill = find_bill(asked.reference, payer_id=payer_id, at=read_clocks())
+        return bill if bill is not None and bill.account_id == asked.payee.account_id else asked
+    if (bill := find_bill(text, payer_id=payer_id, at=read_clocks())) is not None:
+        return bill
+    payee = find_by_phone(text, payer_id=payer_id, by=by, at=read_clocks())
     return Asked(payee=payee, amount=None, transfer_id=None, reference="")
 
 
@@ -96,6 +107,7 @@ def _ask_amount(request: CityRequest, asked: Asked) -> HttpResponse:
         "payee_id": asked.payee.account_id,
         "amount": figure_of(asked.amount) if asked.amount else "",
         "words": asked.reference,
+        "goods": asked.goods,
     }
     form = PaymentForm(initial=initial, sources=list_sources(get_wallet(holder_id)))
     if asked.amount:

@@ -19,22 +19,25 @@ from alatau.money.read import get_account
 from alatau.money.values import AccountId, AccountKind, HolderId, TransferId
 from alatau.money.wallet.errors import PayeeUnknownError
 from alatau.money.wallet.holder import name_holder, wallet_id_of
+from alatau.money.wallet.look import record_payee_look
 from alatau.money.wallet.values import Asked, Payee
 
 if TYPE_CHECKING:
     from alatau.core.money import Amount
-    from alatau.core.values import Moment
+    from alatau.core.values import Actor, Moment
 
 #: The trade that codes of people carry, who sell nothing.
 NO_TRADE = "0000"
+#: How every payment code begins, and no phone number.
+CODE_START = "000201"
 #: Phone numbers that one payer may look for.
 SEARCHES = Limit(kind="money.payee", most=30, window=timedelta(hours=1))
 
 
-def find_by_phone(phone: str, *, payer_id: HolderId, at: Moment) -> Payee:
-    """Return the one holder of a wallet whom a phone number belongs to, by short name only.
+def find_by_phone(phone: str, *, payer_id: HolderId, by: Actor, at: Moment) -> Payee:
+    """Return the one holder of a wallet whom a phone number belongs to, by short name only; they see who looked.
 
-    Each search counts against the payer's share: nobody learns by trying who lives in the city.
+    Each search counts against the payer's share, found or not: nobody learns by trying who lives in the city.
 
     Raises:
         TooManyTriesError, PayeeUnknownError: in this order.
@@ -46,7 +49,20 @@ def find_by_phone(phone: str, *, payer_id: HolderId, at: Moment) -> Payee:
         person_id = find_receiver(phone)
     except (AddressNotUsableError, ReceiverNotFoundError, ReceiverNotOneError):
         raise PayeeUnknownError from None
-    return get_payee(wallet_id_of(HolderId(person_id)))
+    payee = get_payee(wallet_id_of(HolderId(person_id)))
+    record_payee_look(payee, by=by, at=at)
+    return payee
+
+
+def find_by_words(text: str, *, payer_id: HolderId, by: Actor, at: Moment) -> Payee:
+    """Return whom a phone number, or the text of a payment code, means.
+
+    Raises:
+        TooManyTriesError, QrDamagedError, QrContentError, QrNotOursError, PayeeUnknownError: as the two ways say.
+    """
+    if text.strip().startswith(CODE_START):
+        return read_asked(text).payee
+    return find_by_phone(text, payer_id=payer_id, by=by, at=at)
 
 
 def get_payee(account_id: AccountId) -> Payee:
@@ -72,11 +88,22 @@ def read_asked(code: str) -> Asked:
         transfer_id = TransferId(_id_of(said.reference)) if said.is_dynamic and said.reference else None
     except ValueError:
         raise PayeeUnknownError from None
-    return Asked(payee=get_payee(account_id), amount=said.amount, transfer_id=transfer_id, reference=said.bill)
+    return Asked(
+        payee=get_payee(account_id),
+        amount=said.amount,
+        transfer_id=transfer_id,
+        reference=said.bill,
+        goods=said.purpose,
+    )
 
 
 def write_asked(
-    account_id: AccountId, *, amount: Amount | None = None, transfer_id: TransferId | None = None, words: str = ""
+    account_id: AccountId,
+    *,
+    amount: Amount | None = None,
+    transfer_id: TransferId | None = None,
+    words: str = "",
+    goods: str = "",
 ) -> str:
     """Return the payment code that asks for money to this account: for one payment when it names its transfer.
 
@@ -93,6 +120,22 @@ def write_asked(
         is_dynamic=transfer_id is not None,
         reference=_letters_of(transfer_id) if transfer_id else "",
         bill=words,
+        purpose=goods,
+    )
+    return write_code(code, content().payment_qr)
+
+
+def write_bill_code(account_id: AccountId, *, rest: Amount, number: str) -> str:
+    """Return the payment code of a bill: what is left to pay, and the number that tells which bill it is."""
+    payee = get_payee(account_id)
+    code = MerchantCode(
+        account=account_id.hex,
+        name=payee.name[:NAME],
+        city=content().city_name.say()[:CITY],
+        category=payee.trade or NO_TRADE,
+        amount=rest,
+        is_dynamic=True,
+        bill=number,
     )
     return write_code(code, content().payment_qr)
 
