@@ -89,6 +89,24 @@ def balance_at(account_id: AccountId, *, city_at: datetime | None = None, wall_a
     return amount_of(entry or 0, account.currency)
 
 
+def count_entries(account_id: AccountId, *, city_at: datetime | None = None, wall_at: datetime | None = None) -> int:
+    """Return the number of an account's last entry up to a moment of one clock; entries are numbered from 1.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    return _last_entry(_find(account_id), city_at=city_at, wall_at=wall_at)
+
+
+def find_entry_before(account_id: AccountId, *, city_at: datetime) -> int:
+    """Return the number of an account's last entry up to a moment of city time; 0 before its first.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    return _last_entry(_find(account_id), city_at=city_at, wall_at=None)
+
+
 def explain_balance(
     account_id: AccountId,
     *,
