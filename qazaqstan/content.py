@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alatau.core.parameters import ParameterBook, load_parameters
 from alatau.core.text import Text
+from qazaqstan.bank import BANK_LINK
 from qazaqstan.bodies import MONEY_BODIES
 from qazaqstan.calendar import CALENDAR
 from qazaqstan.card import FAMILY_CARD
@@ -13,6 +14,7 @@ from qazaqstan.consents import CONSENT_TEXTS
 from qazaqstan.family import FAMILY_RULES, KINSHIP, RELATIONS
 from qazaqstan.identity import ACCOUNT_NUMBERS, ORGANISATION_NUMBERS, PERSON_NUMBERS
 from qazaqstan.languages import LANGUAGES
+from qazaqstan.mark_kinds import GOODS, MARK_KINDS
 from qazaqstan.money import ROUNDINGS, TENGE
 from qazaqstan.names import NAME_FORMS
 from qazaqstan.phones import PHONE_NUMBERS
@@ -42,7 +44,10 @@ class Qazaqstan:
     payment_qr = PAYMENT_QR
     trades = TRADES
     sample_wallets = SAMPLE_WALLETS
+    bank_link = BANK_LINK
     money_bodies = MONEY_BODIES
+    mark_kinds = MARK_KINDS
+    goods = GOODS
     roundings = ROUNDINGS
     calendar = CALENDAR
     #: The points of the family card stand apart: they are a table of one order, and all unverified.

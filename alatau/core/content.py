@@ -93,8 +93,13 @@ class Content(Protocol):
     payment_qr: Any
     trades: Mapping[str, Text]
     sample_wallets: Any
+    #: The bank that wallets are topped up from and withdrawn to; None where there is none: `money` names its type.
+    bank_link: Any
     #: Issuer, operator, participants, treasury and revenue, with their accounts: `money` names their type.
     money_bodies: tuple[Any, ...]
+    #: Kinds of marked money (`money` names their type), and what is bought by the codes that some of them name.
+    mark_kinds: tuple[Any, ...]
+    goods: Mapping[str, Text]
     roundings: Mapping[str, NamedRounding]
     calendar: WorkingCalendar
     parameters: ParameterBook
