@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
-from types import UnionType
-from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 T = TypeVar("T")
@@ -29,16 +29,22 @@ def write(value: object) -> dict[str, Json]:
 def _read(kind: Json, raw: Json) -> Json:
     if raw is None:
         return None
-    if get_origin(kind) in (Union, UnionType):
-        kind = next(each for each in get_args(kind) if each is not type(None))
-    if get_origin(kind) is list:
-        (inner,) = get_args(kind)
-        return [_read(inner, each) for each in raw]
-    if is_dataclass(kind):
-        return kind(**{name: _read(hint, raw[name]) for name, hint in _hints(kind).items() if name in raw})  # type: ignore[operator]  # a class, not one of its values
-    if kind in (UUID, datetime):
+    parts: tuple[Json, ...] = get_args(kind)
+    if NoneType in parts:
+        (kind,) = (part for part in parts if part is not NoneType)
+        parts = get_args(kind)
+    if parts:
+        # Of types with parts, answers hold lists alone; mappings stay as they are.
+        return [_read(parts[0], each) for each in raw] if isinstance(raw, list) else raw
+    if kind is UUID or kind is datetime:
         return UUID(raw) if kind is UUID else datetime.fromisoformat(raw)
+    if is_dataclass(kind):
+        return _read_fields(kind, raw)
     return raw
+
+
+def _read_fields(kind: Json, raw: Json) -> Json:
+    return kind(**{name: _read(hint, raw[name]) for name, hint in _hints(kind).items() if name in raw})
 
 
 @cache

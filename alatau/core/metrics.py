@@ -35,6 +35,12 @@ from alatau.core.slots import Slot  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# Rooms above take the library's own kinds from here, so that the folder is set before anything is counted.
+__all__ = [
+    *("CONTENT_TYPE", "GAUGES", "JOBS", "JOB_SECONDS", "REQUESTS", "REQUEST_SECONDS"),
+    *("Counter", "Gauge", "Histogram", "Reading", "register_gauge", "show_metrics"),
+]
+
 log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4

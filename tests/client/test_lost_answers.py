@@ -109,7 +109,8 @@ def test_transfer_whose_answer_was_lost_is_made_once(payer, payee):
             answer = city.handle_request(request)
             self.lost += 1
             if self.lost < 3:
-                raise httpx.ReadTimeout("the answer was lost")
+                message = "the answer was lost"
+                raise httpx.ReadTimeout(message)
             return answer
 
     with MoneyClient("http://127.0.0.1", payer.key, transport=Losing()) as money:

@@ -58,9 +58,9 @@ def test_refusals_speak_the_language_that_was_asked_for(payer, payee):
     from alatau.client import MoneyClient
 
     transport = client_of(payer)._caller._http._transport
-    with MoneyClient("http://127.0.0.1", payer.key, language="ru", transport=transport) as money:
-        with pytest.raises(TransferRefusedError) as refused:
-            money.send(pay(payer, payee, 10_000))
+    money = MoneyClient("http://127.0.0.1", payer.key, language="ru", transport=transport)
+    with pytest.raises(TransferRefusedError) as refused:
+        money.send(pay(payer, payee, 10_000))
     assert "с этого счёта" in refused.value.detail.casefold() or "тенге" in refused.value.detail
 
 

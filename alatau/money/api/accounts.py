@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import Router
 
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 
 router = Router()
 
-PAGE = Query(100)
-FIRST = Query("")
-
 
 @router.put(
     "/accounts/{uuid:account_id}",
@@ -65,7 +62,7 @@ def open_account(request: HttpRequest, account_id: UUID, body: AccountIn) -> obj
 
 @router.get("/accounts", response=AccountPageOut, url_name="money_accounts", auth=bearer(Right.READ))
 @open_to(Who.MACHINE)
-def list_accounts(request: HttpRequest, cursor: Cursor = FIRST, limit: Limit = PAGE) -> object:
+def list_accounts(request: HttpRequest, cursor: Cursor = "", limit: Limit = 100) -> object:
     """Return the holder's accounts with their balances, a page at a time."""
     accounts, following = list_for_program(by=program_of(request), cursor=cursor, limit=limit)
     balances = get_balances([account.id for account in accounts])
@@ -116,7 +113,7 @@ def read_past_balance(
     "/accounts/{uuid:account_id}/entries", response=EntryPageOut, url_name="money_entries", auth=bearer(Right.READ)
 )
 @open_to(Who.MACHINE)
-def list_entries(request: HttpRequest, account_id: UUID, *, cursor: Cursor = FIRST, limit: Limit = PAGE) -> object:
+def list_entries(request: HttpRequest, account_id: UUID, *, cursor: Cursor = "", limit: Limit = 100) -> object:
     """Return an account's entries, newest first, each with the balance after it.
 
     `before` and the amounts of a page add up to `balance`. Pages neither repeat nor skip while the account goes on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import Router
 
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 router = Router()
 
-PAGE = Query(100)
-
 
 @router.put(
     "/marks/{uuid:mark_id}", response=MarkOut, url_name="money_mark_set", auth=bearer(Right.MARK), openapi_extra=SET
@@ -47,7 +45,7 @@ def set_mark(request: HttpRequest, mark_id: UUID, body: MarkIn) -> object:
 
 @router.get("/marks", response=list[MarkOut], url_name="money_marks", auth=bearer(Right.MARK))
 @open_to(Who.MACHINE)
-def list_marks(request: HttpRequest, limit: Limit = PAGE) -> object:
+def list_marks(request: HttpRequest, limit: Limit = 100) -> object:
     """Return the marks that the holder has set, the newest first."""
     return [show_mark(mark) for mark in list_marks_for_program(by=program_of(request), limit=limit)]
 

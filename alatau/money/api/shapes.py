@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ninja import Schema
+from ninja import Query, Schema
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from alatau.core.content import content
@@ -17,8 +17,8 @@ from alatau.money.values import AccountKind, AccountStatus, HolderKind, Transfer
 Units = Annotated[StrictInt, Field(description="Smallest units of the currency: 125000 is 1250.00 tenge.")]
 CurrencyCode = Annotated[str, Field(pattern=r"^([A-Z0-9]{3,12})?$", description="The city's own when left out.")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
-Limit = Annotated[int, Field(ge=1, le=1000, description="How many at most.")]
-Cursor = Annotated[str, Field(max_length=100, description="`next_cursor` of the page before; empty for the first.")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
+Cursor = Annotated[str, Query(max_length=100, description="`next_cursor` of the page before; empty for the first.")]
 
 KINDS = {kind.name.lower(): kind for kind in TransferKind}
 STATUSES = {status.name.lower(): status for status in AccountStatus}

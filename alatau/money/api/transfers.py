@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -39,13 +39,13 @@ router = Router()
 
 #: Says that the answer is the one of an earlier request: what was asked for has happened then.
 REPLAYED = "Idempotency-Replayed"
-KEY = Header("", alias="Idempotency-Key", max_length=200)
+IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
 
 @router.post("/transfers", response=VerdictOut, url_name="money_transfer", auth=bearer(Right.PAY), openapi_extra=ONE)
 @open_to(Who.MACHINE)
 def post_transfer(
-    request: HttpRequest, response: HttpResponse, *, body: TransferIn, idempotency_key: str = KEY
+    request: HttpRequest, response: HttpResponse, *, body: TransferIn, idempotency_key: IdempotencyKey = ""
 ) -> object:
     """Move money, exactly once for each id: the same request again gets the same answer, for ever.
 
@@ -81,7 +81,12 @@ def post_batch(request: HttpRequest, response: HttpResponse, body: BatchIn) -> o
 )
 @open_to(Who.MACHINE)
 def post_pending(
-    request: HttpRequest, response: HttpResponse, *, transfer_id: UUID, body: StepIn, idempotency_key: str = KEY
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    transfer_id: UUID,
+    body: StepIn,
+    idempotency_key: IdempotencyKey = "",
 ) -> object:
     """Make a pending transfer final, whole or in part; the rest is free again. Either side may ask for it."""
     return _step(TransferKind.POST, transfer_id, body=body, key=idempotency_key, request=request, response=response)
@@ -92,7 +97,12 @@ def post_pending(
 )
 @open_to(Who.MACHINE)
 def void_pending(
-    request: HttpRequest, response: HttpResponse, *, transfer_id: UUID, body: StepIn, idempotency_key: str = KEY
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    transfer_id: UUID,
+    body: StepIn,
+    idempotency_key: IdempotencyKey = "",
 ) -> object:
     """Give back what a pending transfer holds. Whom it is held for may ask for it; else it ends by its own time."""
     return _step(TransferKind.VOID, transfer_id, body=body, key=idempotency_key, request=request, response=response)
@@ -103,7 +113,12 @@ def void_pending(
 )
 @open_to(Who.MACHINE)
 def refund(
-    request: HttpRequest, response: HttpResponse, *, transfer_id: UUID, body: RefundIn, idempotency_key: str = KEY
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    transfer_id: UUID,
+    body: RefundIn,
+    idempotency_key: IdempotencyKey = "",
 ) -> object:
     """Give back a transfer or a part of it, to where it came from: a mark goes back with it."""
     return _step(TransferKind.REFUND, transfer_id, body=body, key=idempotency_key, request=request, response=response)
