@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
+from alatau.money.bills.read import list_owed
+from alatau.money.bodies.serve import choose_participant, find_server, list_participants
 from alatau.money.forms import AskForm
-from alatau.money.present.words import name_mark, say_caps, say_stop, say_where
+from alatau.money.present.bills import tell_bill
+from alatau.money.present.words import name_mark, say_caps, say_goods, say_stop, say_where
 from alatau.money.qr.write import draw_code
 from alatau.money.values import HolderKind, new_transfer_id
 from alatau.money.wallet.errors import WalletMissingError
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Payments that the first page shows; the rest is behind it.
 GLANCE = 5
+#: Bills to pay that the first page shows; the rest is behind it.
+BILLS = 3
 #: How a drawing says its size, which keeps it from growing.
 SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 
@@ -46,10 +51,13 @@ def home(request: CityRequest) -> HttpResponse:
         wallet = get_wallet(holder_id)
     except WalletMissingError:
         return render(request, "money/no_wallet.html")
+    at = read_clocks()
     facts = {
         "wallet": wallet,
-        "pots": [_tell(pot) for pot in wallet.pots],
-        "left": list_left(holder_id, wallet.account_id, at=read_clocks()),
+        # What has ended is in the history.
+        "pots": [_tell(pot) for pot in wallet.pots if pot.amount.units or pot.mark.valid_until > at.city_at],
+        "left": list_left(holder_id, wallet.account_id, at=at),
+        "bills": [tell_bill(bill) for bill in list_owed(holder_id, on=at.city_day)[:BILLS]],
         "payments": list_payments(holder_id, limit=GLANCE),
         "is_firm": kind is HolderKind.ORGANISATION,
     }
@@ -61,7 +69,12 @@ def home(request: CityRequest) -> HttpResponse:
 def open_own(request: CityRequest) -> HttpResponse:
     """Open the wallet at hand."""
     holder_id, kind = holder_of(request.actor)
-    open_wallet(holder_id, kind, by=request.actor, at=read_clocks())
+    at = read_clocks()
+    open_wallet(holder_id, kind, by=request.actor, at=at)
+    # One tap opens it; who serves it can be chosen later, and nothing of the money moves with that.
+    serving = list_participants()
+    if serving and find_server(holder_id) is None:
+        choose_participant(holder_id, serving[0].key, by=request.actor, at=at)
     return redirect("money:home")
 
 
@@ -104,4 +117,5 @@ def picture_of(code: str) -> SafeString:
 
 
 def _tell(pot: Pot) -> dict[str, object]:
-    return {"pot": pot, "name": name_mark(pot.mark), "where": say_where(pot.mark), "caps": say_caps(pot.mark)}
+    told = {"pot": pot, "name": name_mark(pot.mark), "where": say_where(pot.mark)}
+    return told | {"caps": say_caps(pot.mark), "goods": say_goods(pot.mark)}
