@@ -48,10 +48,10 @@ class AmountField(forms.CharField):
 
 
 class WhomForm(forms.Form):
-    """Whom to pay: a phone number, or the text of a payment code."""
+    """Whom to pay: a phone number, the text of a payment code, or the number of a bill."""
 
     to = forms.CharField(
-        label=_("Phone number or payment code"),
+        label=_("Phone number, payment code or number of a bill"),
         max_length=CODE_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
@@ -65,6 +65,7 @@ class PaymentForm(forms.Form):
     amount = AmountField(label=_("How much"))
     source = forms.TypedChoiceField(label=_("Pay from"), coerce=UUID, widget=forms.RadioSelect)
     words = forms.CharField(label=_("What for (if you like)"), max_length=WORDS_MAX, required=False)
+    goods = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
 
     def __init__(self, *args: Any, sources: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,9 +91,16 @@ class AskForm(forms.Form):
 
 
 class BillForm(forms.Form):
-    """What a till takes next."""
+    """What a till takes next. What is sold matters where some marks pay for nothing else."""
 
     amount = AmountField(label=_("How much"))
+    goods = forms.ChoiceField(label=_("What is sold (if you like)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["goods"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *((key, name.say()) for key, name in content().goods.items())]
 
 
 class RefundForm(forms.Form):
@@ -100,33 +108,6 @@ class RefundForm(forms.Form):
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_transfer_id)
     amount = AmountField(label=_("How much to give back"))
-
-
-class GiftForm(forms.Form):
-    """Money to give under conditions. It carries the id of what it makes."""
-
-    request_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_transfer_id)
-    phone = forms.CharField(
-        label=_("Phone number of the receiver"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "dir": "ltr"}),
-    )
-    amount = AmountField(label=_("How much"))
-    name = forms.CharField(label=_("What is it for?"), max_length=WORDS_MAX)
-    trades = forms.MultipleChoiceField(
-        label=_("Where may it be spent?"),
-        help_text=_("Choose nothing, and it may be spent everywhere."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
-    day_cap = AmountField(label=_("At most in one day (if you like)"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["trades"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, name.say()) for key, name in content().trades.items()]
 
 
 def figure_of(amount: Amount) -> str:

@@ -33,6 +33,12 @@ def say_where(mark: NewMark) -> str:
     return _("With those whom the owner named") if mark.payees else _("Everywhere")
 
 
+def say_goods(mark: NewMark) -> str:
+    """Say what a mark's money buys; empty where it may buy anything."""
+    known = content().goods
+    return format_list([known[each].say() if each in known else each for each in sorted(mark.goods)])
+
+
 def say_caps(mark: NewMark) -> list[str]:
     """Say how much of a mark's money may be spent at once, and in its period."""
     currency, said = content().currency, []

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alatau.core.errors import NotFoundError
+from alatau.money.mark import find_mark
 from alatau.money.post import post_transfer
 from alatau.money.read import find_transfer, get_account
-from alatau.money.values import NewTransfer, Outcome, TransferKind
+from alatau.money.values import NewTransfer, OnSpend, Outcome, TransferKind
 from alatau.money.wallet.errors import PayeeSelfError, RefundNotYoursError
 from alatau.money.wallet.find import get_payee
 from alatau.money.wallet.holder import holder_of
+from alatau.money.wallet.open import open_pot
 
 if TYPE_CHECKING:
     from alatau.core.money import Amount
     from alatau.core.values import Actor, Moment
-    from alatau.money.values import TransferId
-    from alatau.money.wallet.values import NewPayment
+    from alatau.money.values import AccountId, MarkId, TransferId
+    from alatau.money.wallet.values import NewPayment, Payee
 
 PAYMENT, REFUND = "payment", "refund"
-#: Trades are the only goods codes that a payment at a till can name.
-NO_GOODS = ""
 
 
 @transaction.atomic
@@ -35,20 +35,22 @@ def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
         TransferRefusedError: one of its kinds, as the ledger finds it.
     """
     holder_id, _kind = holder_of(by)
-    if get_account(new.source_id).holder_id != holder_id:
+    source = get_account(new.source_id)
+    if source.holder_id != holder_id:
         raise NotFoundError
     payee = get_payee(new.payee_id)
     if payee.holder_id == holder_id:
         raise PayeeSelfError
     # The ledger refuses the rest.
+    into = _pot_for(payee, source.mark_id, by=by, at=at) if source.mark_id else None
     transfer = NewTransfer(
         id=new.id,
         debit_id=new.source_id,
-        credit_id=new.payee_id,
+        credit_id=into or new.payee_id,
         amount=new.amount,
         purpose=PAYMENT,
         reference=new.reference,
-        goods=NO_GOODS,
+        goods=new.goods,
     )
     return post_transfer(transfer, by=by, at=at)
 
@@ -77,3 +79,13 @@ def refund(concerned_id: TransferId, *, amount: Amount, refund_id: TransferId, b
         concerns_id=concerned_id,
     )
     return post_transfer(back, by=by, at=at)
+
+
+def _pot_for(payee: Payee, mark_id: MarkId, *, by: Actor, at: Moment) -> AccountId | None:
+    """Return the payee's own pot where the mark goes on with its money to them; None where it ends with the payment."""
+    mark = find_mark(mark_id)
+    assert mark is not None, "a pot has a mark"
+    if mark.on_spend is not OnSpend.TRAVEL or payee.holder_id not in mark.payees:
+        return None
+    kind = get_account(payee.account_id).holder_kind
+    return open_pot(payee.holder_id, kind, mark_id, by=by, at=at)

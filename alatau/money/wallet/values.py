@@ -34,6 +34,8 @@ class Asked:
     #: The transfer that answers it: the same one however often the code is read. None for a code on the wall.
     transfer_id: TransferId | None
     reference: str
+    #: Code of what is bought, where the payee says it.
+    goods: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,8 @@ class NewPayment:
     payee_id: AccountId
     amount: Amount
     reference: str = ""
+    #: What is bought, by the content's code, where the payee says it: some marks pay for nothing else.
+    goods: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
