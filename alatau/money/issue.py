@@ -37,10 +37,10 @@ def request_issue(
     amount: Amount,
     by: Actor,
     at: Moment,
-) -> None:
+) -> bool:
     """Ask for money to be issued to an account, or to be redeemed from it, in the caller's transaction.
 
-    Nothing moves until a second person confirms. The same request twice is one order.
+    Nothing moves until a second person confirms. The same request twice is one order; tells whether it was the first.
 
     Raises:
         NotFoundError, OrderIdReusedError: in this order; nothing is written.
@@ -63,9 +63,10 @@ def request_issue(
     if not is_new:
         if {name: getattr(order, name) for name in wanted} != wanted or order.currency != amount.currency.code:
             raise OrderIdReusedError(order_id=order_id)
-        return
+        return False
     reach("money.issue.asked")
     _tell("asked", order, by=by, at=at)
+    return True
 
 
 def confirm_issue(order_id: OrderId, *, by: Actor, at: Moment) -> None:

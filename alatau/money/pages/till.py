@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alatau.core.clock import read_clocks
-from alatau.core.content import content
 from alatau.core.errors import NotFoundError
-from alatau.core.money import total
 from alatau.core.routes import Who, open_to
 from alatau.money.forms import BillForm
 from alatau.money.pages.home import picture_of
-from alatau.money.read import find_transfer
-from alatau.money.values import HolderKind, TransferKind, new_transfer_id
+from alatau.money.read import find_transfer, get_account
+from alatau.money.values import HolderKind, new_transfer_id
+from alatau.money.wallet.day import list_day, sum_day
 from alatau.money.wallet.find import read_asked, write_asked
 from alatau.money.wallet.holder import holder_of, wallet_id_of
-from alatau.money.wallet.read import get_wallet, list_payments
+from alatau.money.wallet.read import get_wallet
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
-    from alatau.core.money import Amount
-    from alatau.money.values import AccountId, HolderId
-    from alatau.money.wallet.values import Asked, Payment
-
-#: Payments of a day that a till lists.
-DAY_MOST = 500
+    from alatau.money.values import HolderId
+    from alatau.money.wallet.values import Asked
 
 
 @open_to(Who.RESIDENT)
@@ -42,7 +36,10 @@ def till(request: CityRequest) -> HttpResponse:
     account_id = get_wallet(_shop(request)).account_id
     form = BillForm(request.GET or None)
     if form.is_bound and form.is_valid():
-        code = write_asked(account_id, amount=form.cleaned_data["amount"], transfer_id=new_transfer_id())
+        given = form.cleaned_data
+        code = write_asked(
+            account_id, amount=given["amount"], transfer_id=new_transfer_id(), goods=given.get("goods", "")
+        )
         return redirect(f"{reverse('money:bill')}?{urlencode({'code': code})}")
     return render(request, "money/till.html", {"form": form})
 
@@ -66,13 +63,12 @@ def state(request: CityRequest) -> HttpResponse:
 def day(request: CityRequest) -> HttpResponse:
     """Close the day: what came, what went back, and what is left of it."""
     holder_id, today = _shop(request), read_clocks().city_day
-    zone = ZoneInfo(content().time_zone)
-    payments = [each for each in list_payments(holder_id, limit=DAY_MOST) if each.at.astimezone(zone).date() == today]
-    came = [each for each in payments if each.kind is TransferKind.MOVE and each.amount.units > 0]
-    back = [each for each in payments if each.kind is TransferKind.REFUND and each.amount.units < 0]
-    income, returned = _sum(came), -_sum(back)
-    facts = {"today": today, "payments": payments, "count": len(came), "came": income, "back": returned}
-    return render(request, "money/till_day.html", facts | {"rest": income - returned})
+    older = request.GET.get("before", "")
+    page = list_day(
+        wallet_id_of(holder_id), today, older_than=int(older) if older.isascii() and older.isdigit() else None
+    )
+    facts = {"today": today, "day": sum_day(holder_id, today), "page": page, "payments": page.payments}
+    return render(request, "money/till_day.html", facts)
 
 
 def _shop(request: CityRequest) -> HolderId:
@@ -91,18 +87,18 @@ def _state(request: CityRequest) -> dict[str, object]:
     return {
         "code": code,
         "asked": asked,
-        "is_paid": _is_paid(asked, account_id),
+        "is_paid": _is_paid(asked),
         "picture": picture_of(code),
         "state": f"{reverse('money:bill_state')}?{urlencode({'code': code})}",
     }
 
 
-def _is_paid(asked: Asked, account_id: AccountId) -> bool:
+def _is_paid(asked: Asked) -> bool:
     assert asked.transfer_id is not None
     paid = find_transfer(asked.transfer_id)
-    # Somebody who changed the amount in the code paid something else, and not this bill.
-    return paid is not None and paid.credit_id == account_id and paid.amount == asked.amount
-
-
-def _sum(payments: list[Payment]) -> Amount:
-    return total([each.amount for each in payments], currency=content().currency)
+    if paid is None:
+        return False
+    # Somebody who changed the amount or the goods in the code paid something else, and not this bill. Money whose mark
+    # goes on with it comes into another account of the shop.
+    is_ours = get_account(paid.credit_id).holder_id == asked.payee.holder_id
+    return is_ours and (paid.amount, paid.goods) == (asked.amount, asked.goods)

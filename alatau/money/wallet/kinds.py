@@ -20,6 +20,8 @@ class SampleWallet:
     money: int
     #: What a shop sells, four digits of ISO 18245; empty for a person.
     trade: str = ""
+    #: Key of the participant that serves it; the first one where none is named.
+    participant: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +29,36 @@ class SampleMark:
     """A mark of the sample city, and whom its owner has given how much under it."""
 
     key: str
-    #: Key of the organisation that sets it.
+    #: Key of the organisation or resident that sets it; "treasury:roads" for an account of the treasury.
     owner: str
     name: Text
+    #: Key of the content's kind of marked money.
     purpose: str
-    trades: frozenset[str]
     days: int
+    trades: frozenset[str] = frozenset()
+    goods: frozenset[str] = frozenset()
+    #: Keys of firms that the money may go through, and of those that end the chain.
+    payees: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    contract: str = ""
+    needs_evidence: bool = False
+    #: Words of payments whose document its owner has seen already.
+    accepted: tuple[str, ...] = ()
     #: Whole units that one pot may pay in a day.
-    day_cap: int
-    #: Key of a resident, and whole units.
-    given: tuple[tuple[str, int], ...]
+    day_cap: int | None = None
+    #: Key of a resident or firm, and whole units.
+    given: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamplePayment:
+    """A payment that somebody of the sample city has made today."""
+
+    payer: str
+    payee: str
+    #: Whole units of the currency.
+    money: int
+    reference: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,3 +67,8 @@ class SampleWallets:
 
     wallets: tuple[SampleWallet, ...]
     marks: tuple[SampleMark, ...]
+    payments: tuple[SamplePayment, ...] = ()
+    #: Sign-in names of the two officers who issue the money: one asks, the other confirms.
+    issuers: tuple[str, str] = ("", "")
+    #: Key of an account of the treasury (empty for its first one), and whole units.
+    budget: tuple[tuple[str, int], ...] = ()

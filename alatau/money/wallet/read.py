@@ -47,7 +47,7 @@ def list_payments(holder_id: HolderId, *, words: str = "", limit: int = 50) -> l
         for step in explain_balance(account.id, limit=SEARCHED).steps:
             transfer = find_transfer(step.transfer_id)
             assert transfer is not None, "an entry has its transfer"
-            payment = _payment(transfer, account)
+            payment = view_payment(transfer, account)
             if wanted in f"{payment.other} {payment.reference}".casefold():
                 found.append(payment)
     return sorted(found, key=lambda payment: (payment.at, str(payment.transfer_id)), reverse=True)[:limit]
@@ -65,7 +65,7 @@ def get_receipt(holder_id: HolderId, transfer_id: TransferId) -> Receipt:
     came = mine.id == transfer.credit_id and transfer.kind is TransferKind.MOVE
     nothing = amount_of(0, transfer.amount.currency.code)
     return Receipt(
-        payment=_payment(transfer, mine),
+        payment=view_payment(transfer, mine),
         refunded=transfer.refunded,
         may_refund=transfer.amount - transfer.refunded if came else nothing,
     )
@@ -83,7 +83,8 @@ def _mark(mark_id: MarkId | None) -> NewMark | None:
     return find_mark(mark_id) if mark_id else None
 
 
-def _payment(transfer: TransferView, mine: AccountView) -> Payment:
+def view_payment(transfer: TransferView, mine: AccountView) -> Payment:
+    """Return a transfer as the holder of one of its sides may see it."""
     is_in = mine.id == transfer.credit_id
     other = get_account(transfer.debit_id if is_in else transfer.credit_id)
     # A shop needs to know that it was paid, and not by whom.

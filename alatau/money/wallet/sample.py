@@ -1,8 +1,12 @@
-"""The sample city's wallets, shops and marks: load them once. Refused in a real city."""
+"""The sample city's wallets, shops and marks: load them once. Refused in a real city.
+
+Money comes as it does in a real one: an officer of the issuer orders it for a participant, another confirms, and the
+participant fills the wallets it serves.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -12,42 +16,34 @@ from alatau.access.errors import SampleOnlyError
 from alatau.access.read import find_person_by_number
 from alatau.access.register import register_organisation
 from alatau.access.sample import number_of
+from alatau.access.staff import find_staff
 from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.read import is_sample_city
-from alatau.core.values import system_actor
-from alatau.money.mark import find_mark, set_mark
-from alatau.money.open import open_account
+from alatau.core.values import Actor, ActorKind, system_actor
+from alatau.money.bodies.kinds import BodyRole
+from alatau.money.bodies.open import open_bodies
+from alatau.money.bodies.read import body_account_id, get_body, list_bodies
+from alatau.money.bodies.serve import choose_participant, find_server, list_participants
+from alatau.money.desks.issue import issue_account_id
+from alatau.money.issue import confirm_issue, request_issue
 from alatau.money.post import post_transfer
 from alatau.money.read import find_transfer
-from alatau.money.values import (
-    AccountId,
-    AccountKind,
-    CapPeriod,
-    HolderId,
-    HolderKind,
-    MarkId,
-    NewMark,
-    NewTransfer,
-    TransferId,
-)
-from alatau.money.wallet.holder import wallet_id_of
-from alatau.money.wallet.open import open_pot, open_wallet
+from alatau.money.values import AccountId, HolderId, HolderKind, NewTransfer, OrderId, OrderKind, TransferId
+from alatau.money.wallet.ids import wallet_id_of
+from alatau.money.wallet.open import open_wallet
+from alatau.money.wallet.sample_marks import Holders, load_marks
 
 if TYPE_CHECKING:
     from alatau.core.values import Moment
-    from alatau.money.wallet.kinds import SampleMark, SampleWallet, SampleWallets
+    from alatau.money.wallet.kinds import SampleWallet, SampleWallets
 
 BY = system_actor("money.load_sample_wallets")
 #: Ids of the sample are made from its keys: loading it again posts the same transfers, which changes nothing.
 _SAMPLE = UUID("0a7d2b1e-7f54-4a53-8f0e-5a7b6f1c2d30")
-ISSUER = HolderId(uuid5(_SAMPLE, "issuer"))
-ISSUE = AccountId(uuid5(_SAMPLE, "issue"))
 #: Key of the database's lock that one loader holds.
 LOAD_LOCK = 7_243_002
-PUBLIC_TIER = 5
-
-Holders = dict[str, tuple[HolderId, HolderKind]]
+TOP_UP = "top_up"
 
 
 @transaction.atomic
@@ -67,24 +63,19 @@ def load_sample_wallets() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
     at = read_clocks()
+    open_bodies(by=BY, at=at)
     holders = _holders(at=at)
-    open_account(
-        ISSUE,
-        holder_id=ISSUER,
-        holder_kind=HolderKind.PUBLIC,
-        tier=PUBLIC_TIER,
-        currency=content().currency.code,
-        purpose="issue",
-        kind=AccountKind.ISSUE,
-        floor=None,
-        by=BY,
-        at=at,
-    )
-    for wallet in sample.wallets:
-        _fill(wallet, holders, at=at)
+    missing = [wallet for wallet in sample.wallets if _open(wallet, holders, at=at)]
+    _issue(missing, sample, at=at)
+    for wallet in missing:
+        _move(f"first:{wallet.holder}", wallet.money, debit_id=_stock(wallet),
+              credit_id=wallet_id_of(holders[wallet.holder][0]), purpose=TOP_UP, at=at)  # fmt: skip
     tiers = {wallet.holder: wallet.tier for wallet in sample.wallets}
-    for mark in sample.marks:
-        _mark(mark, holders, tiers, at=at)
+    load_marks(sample.marks, holders, tiers, by=BY, at=at)
+    for paid in sample.payments:
+        payer, payee = (wallet_id_of(holders[key][0]) for key in (paid.payer, paid.payee))
+        key = f"paid:{paid.payer}:{paid.payee}:{paid.reference}"
+        _move(key, paid.money, debit_id=payer, credit_id=payee, purpose="payment", reference=paid.reference, at=at)
 
 
 def _holders(*, at: Moment) -> Holders:
@@ -101,40 +92,71 @@ def _holders(*, at: Moment) -> Holders:
     return found
 
 
-def _fill(wallet: SampleWallet, holders: Holders, *, at: Moment) -> None:
+def _open(wallet: SampleWallet, holders: Holders, *, at: Moment) -> bool:
+    """Open a wallet served by its participant, and tell whether its first money is still to come."""
     holder_id, kind = holders[wallet.holder]
-    account_id = open_wallet(holder_id, kind, tier=wallet.tier, trade=wallet.trade, by=BY, at=at)
-    _move(f"first:{wallet.holder}", wallet.money, debit_id=ISSUE, credit_id=account_id, purpose="issue", at=at)
+    open_wallet(holder_id, kind, tier=wallet.tier, trade=wallet.trade, by=BY, at=at)
+    if find_server(holder_id) is None:
+        choose_participant(holder_id, _participant_of(wallet), by=BY, at=at)
+    return find_transfer(_id(f"first:{wallet.holder}")) is None
 
 
-def _mark(sample: SampleMark, holders: Holders, tiers: dict[str, int], *, at: Moment) -> None:
-    owner_id, _kind = holders[sample.owner]
-    mark_id, purse = MarkId(uuid5(_SAMPLE, f"mark:{sample.key}")), wallet_id_of(owner_id)
-    if find_mark(mark_id) is None:
-        new = NewMark(
-            id=mark_id,
-            owner_id=owner_id,
-            name=dict(sample.name),
-            purpose=sample.purpose,
-            return_account_id=purse,
-            valid_from=at.city_at,
-            valid_until=at.city_at + timedelta(days=sample.days),
-            categories=sample.trades,
-            period_cap=content().currency.whole(sample.day_cap).units,
-            cap_period=CapPeriod.DAY,
-        )
-        set_mark(new, by=BY, at=at)
-    for key, money in sample.given:
-        holder_id, kind = holders[key]
-        pot_id = open_pot(holder_id, kind, mark_id, tier=tiers[key], by=BY, at=at)
-        _move(f"given:{sample.key}:{key}", money, debit_id=purse, credit_id=pot_id, purpose=sample.purpose, at=at)
+def _issue(missing: list[SampleWallet], sample: SampleWallets, *, at: Moment) -> None:
+    """Have the money issued that the participants need for these wallets, and the treasury for the budget."""
+    asker, confirmer = (_officer(login) for login in sample.issuers)
+    wanted: dict[AccountId, int] = defaultdict(int)
+    for wallet in missing:
+        wanted[_stock(wallet)] += wallet.money
+    orders = [(f"issue:{account}:{units}", account, units) for account, units in wanted.items()]
+    treasury = get_body(BodyRole.TREASURY)
+    orders += [(f"budget:{key}", body_account_id(treasury, key), units) for key, units in sample.budget]
+    for key, account_id, units in orders:
+        order_id = OrderId(_id(key))
+        # An order moves its money once; the transfer says whether it has.
+        if request_issue(order_id, kind=OrderKind.ISSUE, account_id=account_id, issue_id=issue_account_id(),
+                         amount=content().currency.whole(units), by=asker, at=at):  # fmt: skip
+            confirm_issue(order_id, by=confirmer, at=at)
 
 
-def _move(key: str, money: int, *, debit_id: AccountId, credit_id: AccountId, purpose: str, at: Moment) -> None:
+def _officer(login: str) -> Actor:
+    user_id = find_staff(login)
+    assert user_id is not None, "the sample's staff are loaded first"
+    return Actor(kind=ActorKind.STAFF, user_id=user_id)
+
+
+def _participant_of(wallet: SampleWallet) -> str:
+    return wallet.participant or list_participants()[0].key
+
+
+def _stock(wallet: SampleWallet) -> AccountId:
+    """Return the account of the participant that fills a wallet."""
+    key = _participant_of(wallet)
+    return next(body_account_id(each) for each in list_bodies(BodyRole.PARTICIPANT) if each.key == key)
+
+
+def _id(key: str) -> TransferId:
+    return TransferId(uuid5(_SAMPLE, key))
+
+
+def _move(
+    key: str,
+    money: int,
+    *,
+    debit_id: AccountId,
+    credit_id: AccountId,
+    purpose: str,
+    at: Moment,
+    reference: str = "",
+) -> None:
     """Move the sample's first money. What was moved once is not asked of again: limits of a later day may refuse it."""
-    transfer_id = TransferId(uuid5(_SAMPLE, key))
-    if find_transfer(transfer_id) is not None:
+    if find_transfer(_id(key)) is not None:
         return
-    amount = content().currency.whole(money)
-    new = NewTransfer(id=transfer_id, debit_id=debit_id, credit_id=credit_id, amount=amount, purpose=purpose)
+    new = NewTransfer(
+        id=_id(key),
+        debit_id=debit_id,
+        credit_id=credit_id,
+        amount=content().currency.whole(money),
+        purpose=purpose,
+        reference=reference,
+    )
     post_transfer(new, by=BY, at=at)

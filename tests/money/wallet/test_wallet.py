@@ -65,14 +65,14 @@ def test_pots_say_whose_why_until_when_and_where():
 
 
 def test_payee_found_by_phone_is_called_by_the_short_name():
-    found = find_by_phone(phone("bolat"), payer_id=holder("aigerim"), at=read_clocks())
+    found = find_by_phone(phone("bolat"), payer_id=holder("aigerim"), by=resident("aigerim").actor, at=read_clocks())
     assert (found.name, found.account_id) == ("Болат", purse("bolat"))
 
 
 @pytest.mark.parametrize("words", ["+7 700 000 99 99", "bolat@example.kz", "twelve", ""])
 def test_number_without_a_wallet_finds_nobody(words):
     with pytest.raises(PayeeUnknownError):
-        find_by_phone(words, payer_id=holder("aigerim"), at=read_clocks())
+        find_by_phone(words, payer_id=holder("aigerim"), by=resident("aigerim").actor, at=read_clocks())
 
 
 def test_payment_sent_twice_is_paid_once():
