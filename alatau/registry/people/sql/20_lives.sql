@@ -6,10 +6,17 @@ SELECT c.p AS child, m.p AS mother, f.p AS father, t.born, t.register, t.load, t
 FROM told_birth AS t JOIN number_of AS c ON c.id = t.child
 LEFT JOIN number_of AS m ON m.id = t.mother LEFT JOIN number_of AS f ON f.id = t.father;
 
+-- Nearly everybody is told of once: only those of whom several rows tell are gathered, so that memory stays flat.
+CREATE TABLE registered_told AS
+SELECT p, t.born, t.sex, t.register, t.load, t.line FROM told_person AS t JOIN number_of AS n ON n.id = t.person;
+CREATE TABLE registered_often AS SELECT p FROM registered_told GROUP BY p HAVING count(*) > 1;
 CREATE TABLE registered AS
-SELECT p, min(t.born) AS born, min(t.sex) AS sex,
-    arg_max(t.register, (t.load, t.line)) AS register, max(t.load) AS load, arg_max(t.line, (t.load, t.line)) AS line
-FROM told_person AS t JOIN number_of AS n ON n.id = t.person GROUP BY p;
+SELECT * FROM registered_told WHERE p NOT IN (SELECT p FROM registered_often)
+UNION ALL
+SELECT p, min(born), min(sex), arg_max(register, (load, line)), max(load), arg_max(line, (load, line))
+FROM registered_told WHERE p IN (SELECT p FROM registered_often) GROUP BY p;
+DROP TABLE registered_told;
+DROP TABLE registered_often;
 
 CREATE TABLE stay_told AS
 SELECT n.p, t.place, coalesce(t.since, t.seen_from) AS d1, least(coalesce(t.until, never()), coalesce(t.seen_until, never())) AS d2,
@@ -22,11 +29,20 @@ FROM (
 WHERE t.place IS NOT NULL;
 
 -- A death without its day is not taken back: from the day on which the register said so, nobody lives here.
+CREATE TABLE death_told AS
+SELECT p, t.day, coalesce(t.reported, t.seen_from) AS noticed, t.register, t.load, t.line
+FROM told_death AS t JOIN number_of AS n ON n.id = t.person;
+CREATE TABLE death_often AS SELECT p FROM death_told GROUP BY p HAVING count(*) > 1;
 CREATE TABLE death AS
-SELECT p, coalesce(min(day), min(coalesce(reported, seen_from))) AS died, min(day) IS NULL AS lacks_day,
-    arg_min(register, (day IS NULL, day, load, line)) AS register, arg_min(load, (day IS NULL, day, load, line)) AS load,
-    arg_min(line, (day IS NULL, day, load, line)) AS line
-FROM told_death AS t JOIN number_of AS n ON n.id = t.person GROUP BY p;
+SELECT p, coalesce(day, noticed) AS died, day IS NULL AS lacks_day, register, load, line
+FROM death_told WHERE p NOT IN (SELECT p FROM death_often)
+UNION ALL
+SELECT p, coalesce(min(day), min(noticed)), min(day) IS NULL,
+    arg_min(register, (day IS NULL, day, load, line)), arg_min(load, (day IS NULL, day, load, line)),
+    arg_min(line, (day IS NULL, day, load, line))
+FROM death_told WHERE p IN (SELECT p FROM death_often) GROUP BY p;
+DROP TABLE death_told;
+DROP TABLE death_often;
 
 CREATE TABLE life AS
 SELECT h.p, coalesce(r.born, b.born, s.d1, d.died, DATE '1900-01-01') AS born, r.sex,
