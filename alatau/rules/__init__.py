@@ -38,11 +38,6 @@ from alatau.rules.functions import (
 from alatau.rules.reductions import all_of, any_of, count_of, earliest, highest, latest, lowest, of, only, total
 from alatau.rules.values import a_day, days, months
 
-#: As a law may name them whose coin is called so.
-ceil_to_tenge = ceil_to_unit
-round_to_tenge = round_to_unit
-floor_to_tenge = floor_to_unit
-
 __all__ = [
     "a_day",
     "add_days",
@@ -55,14 +50,12 @@ __all__ = [
     "benefit",
     "cases",
     "ceil_to",
-    "ceil_to_tenge",
     "ceil_to_unit",
     "count_of",
     "days",
     "days_between",
     "earliest",
     "floor_to",
-    "floor_to_tenge",
     "floor_to_unit",
     "greatest",
     "highest",
@@ -85,7 +78,6 @@ __all__ = [
     "points",
     "round_to",
     "round_to_coin",
-    "round_to_tenge",
     "round_to_unit",
     "rule",
     "share",

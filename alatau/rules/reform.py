@@ -1,21 +1,27 @@
 """Rules of a reform, read from an analyst's text, to be computed beside those in force and decided by nowhere.
 
 The text is never trusted: a function may name its inputs and the engine's own operations, compare, calculate and call,
-and nothing else of Python. It has no imports, no attributes but those of values, and a bounded size.
+and nothing else of Python. It has no imports, no attributes but those of values, and a bounded size. Words that a law
+adds to the engine's, as roundings named after its coin, stand in `WORDS` of its package.
 """
 
 from __future__ import annotations
 
 import ast
 import linecache
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import alatau.rules as words
+from alatau.core.content import content
 from alatau.rules.declare import DECLARED, benefit, indicator, need, points, rule, status
 from alatau.rules.errors import ReformError
 from alatau.rules.values import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from alatau.rules.declare import RuleVersion
 
 #: Bounds of what an analyst may hand in.
@@ -23,6 +29,7 @@ MOST_TEXT = 20_000
 #: A reform declares values of families and people; measures would have to be read from registers anew.
 KINDS = {each.__name__: each for each in (rule, indicator, benefit, points, status, need)}
 _OPERATIONS = {name: getattr(words, name) for name in words.__all__ if name not in {*KINDS, "measure"}}
+
 #: What of a value may be named after a point.
 _METHODS = frozenset(name for name in dir(Value) if not name.startswith("_")) - {"node"}
 _FORMS = (
@@ -49,7 +56,7 @@ def read_rules(text: str) -> tuple[RuleVersion, ...]:
     _refuse_foreign(tree)
     # Messages about a rule show its line.
     linecache.cache[FILE] = (len(text), None, text.splitlines(keepends=True), FILE)
-    space: dict[str, Any] = {"__builtins__": {}, **KINDS, **_OPERATIONS}
+    space: dict[str, Any] = {"__builtins__": {}, **KINDS, **list_operations()}
     try:
         exec(compile(tree, FILE, "exec"), space)  # noqa: S102  only forms and names that were checked one by one
     except (TypeError, NameError, ValueError, KeyError, RecursionError) as error:
@@ -58,6 +65,12 @@ def read_rules(text: str) -> tuple[RuleVersion, ...]:
     if not versions:
         raise ReformError(problem="the rules declare none; put @rule, @benefit or another kind over a function")
     return versions
+
+
+@cache
+def list_operations() -> Mapping[str, Callable[..., Value]]:
+    """Return what rules of a reform may call: the engine's words, and those of the law."""
+    return _OPERATIONS | dict(getattr(import_module(content().law), "WORDS", {}))
 
 
 def _refuse_foreign(tree: ast.Module) -> None:
@@ -92,7 +105,7 @@ def _refuse_unknown_names(node: ast.FunctionDef) -> None:
     own = {each.arg for each in node.args.args}
     own |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
     for each in ast.walk(node):
-        if isinstance(each, ast.Name) and each.id not in own | KINDS.keys() | _OPERATIONS.keys():
+        if isinstance(each, ast.Name) and each.id not in own | KINDS.keys() | list_operations().keys():
             _refuse(each, f"{each.id} is neither an input of the rule nor an operation of rules")
 
 

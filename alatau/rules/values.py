@@ -170,10 +170,10 @@ class Value:
         _refuse_operation(self, "float()", "values are exact")
 
     def __int__(self) -> int:
-        _refuse_operation(self, "int()", "round it by name, as round_to_tenge(...)")
+        _refuse_operation(self, "int()", "round it by name, as round_to_unit(...)")
 
     def __round__(self, _places: int = 0) -> NoReturn:
-        _refuse_operation(self, "round()", "write round_to(value, places=2) or round_to_tenge(...)")
+        _refuse_operation(self, "round()", "write round_to(value, places=2) or round_to_unit(...)")
 
 
 class Duration(Value):

@@ -6,7 +6,8 @@ contribution, the wage follows from that one.
 
 from __future__ import annotations
 
-from alatau.rules import cases, measure, months, round_to_tenge, rule, share, split, total
+from alatau.rules import cases, measure, months, rule, share, split, total
+from qazaqstan.law.roundings import round_to_tenge
 
 PENSION, SOCIAL = "010", "012"
 

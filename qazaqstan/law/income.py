@@ -11,7 +11,6 @@ from alatau.rules import (
     latest,
     measure,
     months,
-    round_to_tenge,
     rule,
     share,
     split,
@@ -20,6 +19,7 @@ from alatau.rules import (
 )
 from qazaqstan.law.bands import half_open, rows
 from qazaqstan.law.earnings import mean_wage
+from qazaqstan.law.roundings import round_to_tenge
 from qazaqstan.law.sources import COMPLETION, MART, METHOD
 
 INCOME_BANDS = ("none", "lt_025", "025_1", "1_2", "2_3", "3_4", "ge_4")

@@ -11,13 +11,10 @@ from alatau.rules import (
     any_of,
     benefit,
     cases,
-    ceil_to_tenge,
     count_of,
-    floor_to_tenge,
     in_force,
     measure,
     months,
-    round_to_tenge,
     rule,
     share,
     split,
@@ -25,6 +22,7 @@ from alatau.rules import (
     unknown,
 )
 from qazaqstan.law.benefits.acts import LOCAL
+from qazaqstan.law.roundings import ceil_to_tenge, floor_to_tenge, round_to_tenge
 
 ORDERS = (
     "Social Code of 20 April 2023 No. 224-VII; orders of 2023 No. 160 (line, amended by No. 473 of 20 December 2024), "

@@ -15,12 +15,12 @@ from alatau.rules import (
     months,
     months_between,
     of,
-    round_to_tenge,
     rule,
     share,
     split,
     total,
 )
+from qazaqstan.law.roundings import round_to_tenge
 
 
 @measure(register="resettlers", unit="flag")

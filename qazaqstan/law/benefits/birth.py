@@ -8,19 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alatau.rules import (
-    benefit,
-    cases,
-    ceil_to_tenge,
-    count_of,
-    greatest,
-    least,
-    measure,
-    of,
-    rule,
-    unknown,
-)
+from alatau.rules import benefit, cases, count_of, greatest, least, measure, of, rule, unknown
 from qazaqstan.law.benefits.acts import PUBLISHED, REPUBLIC
+from qazaqstan.law.roundings import ceil_to_tenge
 
 BIRTH_GRANT: dict[str, Any] = {
     **REPUBLIC,

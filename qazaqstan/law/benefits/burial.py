@@ -5,8 +5,9 @@ It is paid once, to whoever buries. The card shows it to the families of close r
 
 from __future__ import annotations
 
-from alatau.rules import benefit, ceil_to_tenge, count_of, highest, least, of, rule, total
+from alatau.rules import benefit, count_of, highest, least, of, rule, total
 from qazaqstan.law.benefits.acts import REPUBLIC, UNVERIFIED
+from qazaqstan.law.roundings import ceil_to_tenge
 
 
 @rule(level="person", unit="flag")

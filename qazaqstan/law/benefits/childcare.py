@@ -7,21 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from alatau.rules import (
-    benefit,
-    cases,
-    ceil_to_tenge,
-    days_between,
-    greatest,
-    highest,
-    measure,
-    round_to_tenge,
-    rule,
-    share,
-    unknown,
-)
+from alatau.rules import benefit, cases, days_between, greatest, highest, measure, rule, share, unknown
 from qazaqstan.law.benefits.acts import FUND, PUBLISHED, REPUBLIC, UNVERIFIED
 from qazaqstan.law.benefits.birth import of_order
+from qazaqstan.law.roundings import ceil_to_tenge, round_to_tenge
 
 ALLOWANCE: dict[str, Any] = {
     **REPUBLIC,

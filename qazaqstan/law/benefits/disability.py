@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alatau.rules import benefit, cases, ceil_to_tenge, latest, measure, rule, unknown
+from alatau.rules import benefit, cases, latest, measure, rule, unknown
 from qazaqstan.law.benefits.acts import PUBLISHED, REPUBLIC
+from qazaqstan.law.roundings import ceil_to_tenge
 
 ALLOWANCE: dict[str, Any] = {
     **REPUBLIC,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from alatau.rules import benefit, cases, ceil_to_tenge, count_of, measure, unknown
+from alatau.rules import benefit, cases, count_of, measure, unknown
 from qazaqstan.law.benefits.acts import PUBLISHED, REPUBLIC
 from qazaqstan.law.benefits.disability import ALLOWANCE
+from qazaqstan.law.roundings import ceil_to_tenge
 
 OF_CHILD: dict[str, Any] = ALLOWANCE | {"to": "parent"}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alatau.rules import any_of, benefit, cases, ceil_to_tenge, measure
+from alatau.rules import any_of, benefit, cases, measure
 from qazaqstan.law.benefits.acts import PUBLISHED, REPUBLIC
+from qazaqstan.law.roundings import ceil_to_tenge
 
 LARGE: dict[str, Any] = {
     **REPUBLIC,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from alatau.rules import (
     benefit,
     cases,
-    ceil_to_tenge,
     least,
     measure,
     months,
@@ -18,6 +17,7 @@ from alatau.rules import (
     unknown,
 )
 from qazaqstan.law.benefits.acts import LOCAL
+from qazaqstan.law.roundings import ceil_to_tenge
 
 #: Services for which the order sets no norm that was found: their whole cost counts.
 WITHOUT_NORM = ("electricity", "waste")

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from alatau.rules import (
-    benefit,
-    cases,
-    ceil_to_tenge,
-    greatest,
-    highest,
-    lowest,
-    measure,
-    months_between,
-    round_to,
-    rule,
-)
+from alatau.rules import benefit, cases, greatest, highest, lowest, measure, months_between, round_to, rule
 from qazaqstan.law.benefits.acts import FUND, UNVERIFIED
+from qazaqstan.law.roundings import ceil_to_tenge
 
 
 @measure(register="labour_market", unit="day")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from alatau.rules import (
     benefit,
     cases,
-    ceil_to_tenge,
     count_of,
     greatest,
     highest,
@@ -14,7 +13,6 @@ from alatau.rules import (
     months,
     of,
     round_to,
-    round_to_tenge,
     rule,
     share,
     split,
@@ -22,6 +20,7 @@ from alatau.rules import (
 )
 from qazaqstan.law.benefits.acts import FUND
 from qazaqstan.law.earnings import PENSION
+from qazaqstan.law.roundings import ceil_to_tenge, round_to_tenge
 
 
 @measure(register="contributions", unit="tiyn")

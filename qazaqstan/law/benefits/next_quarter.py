@@ -5,8 +5,9 @@ A family sees before it files how near the line it is, and what a new wage or a 
 
 from __future__ import annotations
 
-from alatau.rules import cases, floor_to_tenge, measure, months, round_to_tenge, rule, split, total, unknown
+from alatau.rules import cases, measure, months, rule, split, total, unknown
 from qazaqstan.law.earnings import PENSION, SOCIAL, mean_wage
+from qazaqstan.law.roundings import floor_to_tenge, round_to_tenge
 
 
 @measure(register="contributions", unit="tiyn")

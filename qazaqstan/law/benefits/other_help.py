@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from alatau.rules import any_of, benefit, cases, ceil_to_tenge, measure, unknown
+from alatau.rules import any_of, benefit, cases, measure, unknown
 from qazaqstan.law.benefits.acts import LOCAL, REPUBLIC
+from qazaqstan.law.roundings import ceil_to_tenge
 
 
 @measure(register="addresses", home=True, unit="flag")
@@ -66,6 +67,7 @@ def local_help(
     life_event="starting_business",
     proactive=False,
     limit="competition",
+    awarded="by_competition",
 )
 def business_grant(is_adult, is_able_bodied, is_registered_unemployed, is_assisted, mci, business_grant_most):
     """Up to 400 indexes to start a business, for unemployed people and members of assisted families who can work."""

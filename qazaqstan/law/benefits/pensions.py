@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from alatau.rules import (
-    benefit,
-    cases,
-    ceil_to_tenge,
-    floor_to,
-    greatest,
-    highest,
-    least,
-    measure,
-    months,
-    round_to_tenge,
-    rule,
-    share,
-    split,
-    total,
-)
+from alatau.rules import benefit, cases, floor_to, greatest, highest, least, measure, months, rule, share, split, total
 from qazaqstan.law.benefits.acts import REPUBLIC
+from qazaqstan.law.roundings import ceil_to_tenge, round_to_tenge
 
 
 @measure(register="pension_accounts", unit="months")

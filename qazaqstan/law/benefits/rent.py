@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from alatau.rules import (
-    any_of,
-    benefit,
-    cases,
-    ceil_to_tenge,
-    count_of,
-    highest,
-    least,
-    measure,
-    months,
-    rule,
-    share,
-    split,
-    unknown,
-)
+from alatau.rules import any_of, benefit, cases, count_of, highest, least, measure, months, rule, share, split, unknown
 from qazaqstan.law.benefits.acts import LOCAL
+from qazaqstan.law.roundings import ceil_to_tenge
 
 
 @measure(register="housing_queue", unit="tiyn")

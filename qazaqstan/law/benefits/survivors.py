@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alatau.rules import (
-    benefit,
-    cases,
-    ceil_to_tenge,
-    count_of,
-    round_to_tenge,
-    rule,
-    split,
-)
+from alatau.rules import benefit, cases, count_of, rule, split
 from qazaqstan.law.benefits.acts import PUBLISHED, REPUBLIC
+from qazaqstan.law.roundings import ceil_to_tenge, round_to_tenge
 
 SURVIVORS: dict[str, Any] = {
     **REPUBLIC,
