@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from alatau.core.content import content
 from alatau.core.values import PersonId
 from alatau.family.card import Card, Entitlement, EntitlementState, Figure, Member, PartOf, ReaderKind, Seen
+from alatau.family.kinds import is_by_competition
 from alatau.family.law import reaches_of
 from alatau.family.privacy import Audience, judge_own, judge_shared, may_tell_right
 from alatau.family.reach import FAMILY, NOTHING, PERSON, Reach
@@ -166,7 +167,7 @@ def make_entitlement(view: View, rule: Rule, row: Mapping[str, Any], *, person: 
         key=version.key,
         state=state,
         person_id=PersonId(person) if person else None,
-        amount=int(row[rule.name]) if is_sum and state is EntitlementState.YES else None,
+        amount=_amount_of(rule, row) if is_sum and state is EntitlementState.YES else None,
         unit=version.unit,
         payer=str(facts.get("payer", "")),
         paid=str(facts.get("paid", "")),
@@ -174,10 +175,18 @@ def make_entitlement(view: View, rule: Rule, row: Mapping[str, Any], *, person: 
         life_event=str(facts.get("life_event", "")),
         verification=version.verification or "sourced",
         is_proactive=bool(facts.get("proactive", False)),
+        is_by_competition=is_by_competition(version),
         is_contested=view.contested.stands_behind(reach, people),
         is_single_source=is_single_source(reach),
         silent=tuple(sorted(reach.registers & view.silent)) if state is EntitlementState.ASK else (),
     )
+
+
+def _amount_of(rule: Rule, row: Mapping[str, Any]) -> int | Decimal:
+    """Return what a benefit gives: sums of the home currency are whole, those of another may have cents."""
+    value = read_value(rule, row[rule.name])
+    assert isinstance(value, (int, Decimal)), "a benefit is a sum or a flag"
+    return int(value) if value == int(value) else value
 
 
 def entitlement_of(rule: Rule, row: Mapping[str, Any]) -> EntitlementState:

@@ -92,8 +92,9 @@ class Entitlement:
     state: EntitlementState
     #: Whose it is; None for the family's.
     person_id: PersonId | None
-    #: In the currency's smallest unit; None for help that is no sum, and where the state is not `YES`.
-    amount: int | None
+    #: In the currency's smallest unit, or in that of the rule; None for help that is no sum, and where the state is not
+    #: `YES`.
+    amount: int | Decimal | None
     unit: str
     payer: str
     #: "monthly", "once", "yearly" and so on.
@@ -102,6 +103,8 @@ class Entitlement:
     life_event: str
     verification: str
     is_proactive: bool = False
+    #: Whoever may ask for it gets it only if others do not get it instead.
+    is_by_competition: bool = False
     #: A contested row, or one register alone, speaks against it: no machine may end it on that.
     is_contested: bool = False
     is_single_source: bool = False

@@ -83,16 +83,6 @@ class FigureNotFoundError(NotFoundError):
         return _("There is no such figure on this card that you can open. Choose another one from the card.")
 
 
-class ReformNotReadableError(AlatauError):
-    """A reform cannot be used as it is written. The fact `problem` says where."""
-
-    code = "family.reform_not_readable"
-    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-    def sentence(self) -> str:
-        return _("This reform cannot be tried as it is written: %(problem)s. Correct it and try again.") % self.facts
-
-
 class ReformNeedsRowsError(AlatauError):
     """A reform changes what is read from the rows of a register, and only measures are stored."""
 

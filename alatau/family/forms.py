@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from alatau.core.content import content
-from alatau.core.text import format_number
+from alatau.core.text import sort_key
+from alatau.family.present.numbers import leaf_of, name_number, say_number
 from alatau.rules.reform import MOST_TEXT
 
 if TYPE_CHECKING:
@@ -78,16 +80,18 @@ class ReformForm(forms.Form):
 
 
 def list_numbers(day: date) -> list[tuple[str, str]]:
-    """Return the numbers of the law in force on a day, by name, with what they are now."""
-    book = content().parameters
-    rows = [row for name in sorted(book.by_name) for row in book.by_name[name] if row.holds_on(day)]
-    return [(row.label, f"{row.label} = {format_number(row.value)} {row.unit}") for row in rows]
+    """Return the numbers of the law in force on a day, with what they are called and what they are now."""
+    rows = [row for rows in content().parameters.by_name.values() for row in rows if row.holds_on(day)]
+    told = [(row.label, f"{name_number(leaf_of(row))} = {say_number(row.value, row.unit)}") for row in rows]
+    return sorted(told, key=lambda each: sort_key(get_language() or "", each[1]))
 
 
 def current_values(names: Mapping[str, str], day: date) -> list[tuple[str, str, str]]:
-    """Return each changed number with what it is and what it would be."""
+    """Return each changed number by its name, with what it is and what it would be."""
     now = {row.label: row for rows in content().parameters.by_name.values() for row in rows if row.holds_on(day)}
     return [
-        (name, format_number(now[name].value) + f" {now[name].unit}" if name in now else "–", value)
+        (name_number(leaf_of(row)), say_number(row.value, row.unit), say_number(Decimal(value), row.unit))
+        if (row := now.get(name))
+        else (name, "–", value)
         for name, value in names.items()
     ]

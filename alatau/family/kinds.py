@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.core.text import Text
+    from alatau.rules.declare import RuleVersion
+
+#: What a benefit says of itself (`awarded`) when not everybody who may ask for it gets it.
+BY_COMPETITION = "by_competition"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +60,8 @@ class CardRules:
         told = {name for cliff in self.cliffs for name in cliff.names}
         parts = {self.category, self.region, self.district, self.income_per_head, self.poverty_line, self.family_type}
         return frozenset((told | parts) - {""})
+
+
+def is_by_competition(version: RuleVersion) -> bool:
+    """Tell whether a benefit is given to some of those who ask for it: it is no right, and costs what is set aside."""
+    return version.facts.get("awarded") == BY_COMPETITION

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -116,6 +117,20 @@ def test_rights_come_with_amount_rhythm_and_reason(signed_in: Client, shows: Cal
 
     assert "69\u202f330" in page
     assert "/family/figures/large_family_allowance_4/" in page
+
+
+def test_right_that_some_win_is_told_as_such_and_another_currency_by_its_name(
+    signed_in: Client, shows: Callable[[object], None]
+) -> None:
+    won = replace(GRANT, name="business_grant", unit="tiyn", amount=173_000_000, is_by_competition=True)
+    dollars = replace(GRANT, name="national_fund_accrual", unit="USD", amount=Decimal("130.71"))
+    shows(make_card(entitlements=(won, dollars)))
+
+    page = signed_in.get("/family/").content.decode()
+
+    assert "Up to 1\u202f730\u202f000\u00a0tenge, by competition" in page
+    assert "130.71 US dollars" in page
+    assert page.index("130.71") < page.index("by competition")
 
 
 def test_category_is_told_by_name_and_never_by_letter(signed_in: Client, shows: Callable[[object], None]) -> None:

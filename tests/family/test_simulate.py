@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from alatau.core.content import content
-from alatau.family.errors import ReformNotReadableError
-from alatau.family.simulate.count import count_effects
+from alatau.family.simulate.count import count_effects, has_cost
 from alatau.family.simulate.reform import make_reform, read_reform
+from alatau.rules.errors import ReformError
 from tests.family.tiny import TinyOutput
 
 if TYPE_CHECKING:
@@ -95,9 +95,27 @@ def test_a_reform_names_parameters_by_their_labels() -> None:
     assert (row.name, row.value, row.unit) == ("mci", Decimal(5000), "KZT")
 
 
+@pytest.mark.parametrize(
+    ("facts", "unit", "expected"),
+    [
+        ({}, "tiyn/month", True),
+        ({}, "tiyn", True),
+        ({}, "flag", False),
+        ({}, "USD", False),
+        ({"awarded": "by_competition"}, "tiyn", False),
+    ],
+    ids=["a month", "once", "no sum", "another currency", "won by some"],
+)
+def test_costs_are_sums_of_the_home_currency_to_all_who_have_the_right(
+    facts: dict[str, str], unit: str, *, expected: bool
+) -> None:
+    version: Any = SimpleNamespace(facts=facts)
+    assert has_cost(version, unit) is expected
+
+
 @pytest.mark.parametrize("parameters", [{"no_such": 1}, {"mci": "many"}, {"mci": "NaN"}, {"mci[3": 1}])
 def test_a_reform_of_what_is_no_parameter_is_refused(parameters: dict[str, object]) -> None:
-    with pytest.raises(ReformNotReadableError):
+    with pytest.raises(ReformError):
         make_reform("Try", parameters, book=content().parameters)
 
 
@@ -107,5 +125,5 @@ def test_a_reform_is_read_from_a_file(tmp_path: Path) -> None:
     reform = read_reform(path, book=content().parameters)
     assert (reform.name, reform.parameters[0].value) == ("More", Decimal("4500.5"))
     path.write_text("name = ", encoding="utf-8")
-    with pytest.raises(ReformNotReadableError):
+    with pytest.raises(ReformError):
         read_reform(path, book=content().parameters)

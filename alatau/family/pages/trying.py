@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
-from alatau.family.errors import ReformNotReadableError
 from alatau.family.forms import ReformForm, current_values
 from alatau.family.pages.tables import ANALYSTS
 from alatau.family.present.reform import show_outcome
@@ -45,7 +44,7 @@ def reforms(request: CityRequest) -> HttpResponse:
                 by=request.actor,
                 at=at,
             )
-        except (ReformError, ReformNotReadableError) as refusal:
+        except ReformError as refusal:
             form.add_error("rules", refusal.sentence())
         else:
             return redirect("family:reform", reform_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -171,10 +172,13 @@ def _show_member(member: Member, *, names: Mapping[PersonId, str]) -> MemberPart
 
 
 def _in_order(rights: Sequence[Entitlement]) -> list[Entitlement]:
-    """What comes by itself first, and of that what comes each month; what one must apply for last."""
-    return sorted(
-        rights, key=lambda right: (not right.is_proactive, right.paid != MONTHLY, -(right.amount or 0), right.key)
-    )
+    """What comes by itself first, and of that what comes each month; what only some of those who ask get last."""
+    return sorted(rights, key=_place_of)
+
+
+def _place_of(right: Entitlement) -> tuple[bool, bool, bool, Decimal, str]:
+    is_asked_for = not right.is_proactive
+    return right.is_by_competition, is_asked_for, right.paid != MONTHLY, -Decimal(right.amount or 0), right.key
 
 
 def _show_right(right: Entitlement, *, whose: Mapping[PersonId, str]) -> RightLine:

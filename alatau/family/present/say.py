@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from alatau.core.content import content
+from alatau.core.content import content, find_language
 from alatau.core.money import Amount, format_amount
 from alatau.core.text import format_day, format_number
 from alatau.family.card import EntitlementState, Seen
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from alatau.family.card import Entitlement, Figure, FigureValue
 
 FLAG, CATEGORY, TEXT = "flag", "category", "text"
-#: Places after the point with which a ratio is shown.
-RATIO_PLACES = 2
+#: Places after the point with which a ratio is shown, and a sum of another currency.
+RATIO_PLACES, CENTS = 2, 2
+#: The language in which rules say what they do.
+WRITTEN_IN = "en"
 
 
 @cache
@@ -47,9 +50,11 @@ def name_rule(key: str, name: str = "") -> str:
 
 
 def tell_how(key: str, doc: str = "") -> str:
-    """Return how a figure is counted, in the reader's language; the rule's own English where no text is kept."""
+    """Return how a figure is counted, in the reader's language: the rule's own words only to who reads English."""
     text = find_rule_text(key)
-    return str(text.how) if text and text.how else doc
+    if text and text.how:
+        return str(text.how)
+    return doc if find_language(get_language()).code == WRITTEN_IN else ""
 
 
 def say_word(kind: str, key: str) -> str:
@@ -74,7 +79,7 @@ class Written:
 def say_written(kind: str, written: str) -> Written:
     """Return a `law` or a `note` in the reader's language, else in the English that rules are written in."""
     word = find_word(kind, written)
-    return Written(words=str(word)) if word else Written(words=written, language="en")
+    return Written(words=str(word)) if word else Written(words=written, language=WRITTEN_IN)
 
 
 def say_value(value: FigureValue, *, unit: str, key: str) -> str:
@@ -112,7 +117,10 @@ def say_right(right: Entitlement) -> str:
         return _("We do not know yet")
     if right.state is EntitlementState.NO:
         return _("Not now")
-    return say_amount(right.amount, right.unit) if right.amount else _("You have this right")
+    if not right.amount:
+        return _("You have this right")
+    amount = _say_number(right.amount, unit=right.unit)
+    return _("Up to %(amount)s, by competition") % {"amount": amount} if right.is_by_competition else amount
 
 
 def name_registers(keys: Iterable[str]) -> list[str]:
@@ -136,7 +144,7 @@ def _say_number(value: int | Decimal, *, unit: str) -> str:
         return format_number(Decimal(value), places=RATIO_PLACES)
     if value == int(value):
         return say_quantity(int(value), unit)
-    return say_quantity(Decimal(value), unit, places=1)
+    return say_quantity(Decimal(value), unit, places=CENTS if unit.isupper() else 1)
 
 
 def _say_closed(seen: Seen) -> str:

@@ -14,7 +14,7 @@ from alatau.core.errors import NotFoundError
 from alatau.core.jobs import defer
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
-from alatau.family.errors import CardsNotComputedError, ReformNeedsRowsError, ReformNotReadableError
+from alatau.family.errors import CardsNotComputedError, ReformNeedsRowsError
 from alatau.family.models import ReformOutcome, TriedReform
 from alatau.family.simulate.hide import facts_to_show
 from alatau.family.simulate.reform import make_reform
@@ -55,7 +55,7 @@ def ask_reform(
     """Ask for a reform to be tried; the same request again is the same reform.
 
     Raises:
-        ReformNotReadableError, ReformError: a number or a rule of it cannot be used.
+        ReformError: a number or a rule of it cannot be used.
     """
     assert by.user_id is not None, "reforms are tried by staff"
     _read(title, parameters, rules)
@@ -87,7 +87,7 @@ def try_reform(reform_id: UUID) -> None:
     facts, problem = None, ""
     try:
         facts = facts_to_show(simulate_reform(_read(row.title, row.parameters, row.rules)))
-    except (CardsNotComputedError, ReformNeedsRowsError, ReformNotReadableError, ReformError) as refusal:
+    except (CardsNotComputedError, ReformNeedsRowsError, ReformError) as refusal:
         problem = refusal.sentence()
     ReformOutcome.objects.get_or_create(
         reform=row, defaults={"facts": facts, "problem": problem, "finished_at": datetime.now(UTC)}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alatau.core.content import content
+from alatau.family.kinds import is_by_competition
 from alatau.family.simulate.values import BenefitEffect, GroupEffect, PayerEffect, Poverty, Sums
+from alatau.rules.units import read_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.family.simulate.simulate import Side
+    from alatau.rules.declare import RuleVersion
 
 LEVELS = ("person", "family")
 TABLES = {"person": "people", "family": "families"}
@@ -58,8 +61,13 @@ def _benefits(engine: duckdb.DuckDBPyConnection, before: Side, after: Side, *, l
             paid=str(version.facts.get("paid", "")),
             receivers=Sums(before=old[0], after=new[0]),
             unknown=Sums(before=old[1], after=new[1]),
-            cost=None if output.unit == FLAG else Sums(before=old[2], after=new[2]),
+            cost=Sums(before=old[2], after=new[2]) if has_cost(version, output.unit) else None,
         )
+
+
+def has_cost(version: RuleVersion, unit: str) -> bool:
+    """Tell whether a benefit costs what its rights add up to: sums of the home currency that are nobody's to win."""
+    return read_unit(unit).is_money and not is_by_competition(version)
 
 
 def _count(
@@ -72,7 +80,8 @@ def _count(
     parts = []
     for name in known:
         given = f'"{name}"' if side.outputs[name].unit == FLAG else f'"{name}" > 0'
-        cost = "0" if side.outputs[name].unit == FLAG else f'coalesce(sum("{name}"), 0)'
+        has_sum = has_cost(side.law.rules[name].version, side.outputs[name].unit)
+        cost = f'coalesce(sum("{name}"), 0)' if has_sum else "0"
         parts += [f"count(*) FILTER ({given})", f'count(*) - count("{name}")', cost]
     [row] = engine.execute(f"SELECT {', '.join(parts)} FROM {table}").fetchall()
     return {name: (int(row[3 * n]), int(row[3 * n + 1]), int(row[3 * n + 2])) for n, name in enumerate(known)}
@@ -82,14 +91,18 @@ def _changed(engine: duckdb.DuckDBPyConnection, before: Side, after: Side) -> di
     """Return the sums by level that differ for anybody: only these can make a family gain, lose or unknown."""
     changed: dict[str, list[str]] = {}
     for level in LEVELS:
-        both = [name for name in after.benefits(level) if name in before.outputs and after.outputs[name].unit != FLAG]
+        both = [name for name in _with_cost(after, level) if name in before.outputs]
         key, table = ("person" if level == "person" else "family"), TABLES[level]
         tests = ", ".join(f'bool_or(a."{name}" IS DISTINCT FROM b."{name}")' for name in both) or "FALSE"
         query = f"SELECT {tests} FROM before_{table} AS b JOIN after_{table} AS a ON a.{key} = b.{key}"
         [row] = engine.execute(query).fetchall()
         changed[level] = [name for name, differs in zip(both, row, strict=False) if differs]
-        changed[level] += [name for name in after.benefits(level) if name not in before.outputs]
+        changed[level] += [name for name in _with_cost(after, level) if name not in before.outputs]
     return changed
+
+
+def _with_cost(side: Side, level: str) -> list[str]:
+    return [name for name in side.benefits(level) if has_cost(side.law.rules[name].version, side.outputs[name].unit)]
 
 
 def _lay_out_families(

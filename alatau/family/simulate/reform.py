@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from alatau.core.parameters import NAME, Parameter
-from alatau.family.errors import ReformNotReadableError
 from alatau.family.simulate.values import Reform
 from alatau.rules.errors import ReformError
 from alatau.rules.reform import read_rules
@@ -28,12 +27,12 @@ def read_reform(path: Path, *, book: ParameterBook) -> Reform:
     """Return the reform that a TOML file describes.
 
     Raises:
-        ReformNotReadableError: the file, a value or a module in it cannot be used; it says which.
+        ReformError: the file, a value or a module in it cannot be used; it says which.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ReformNotReadableError(problem=f"{path.name}: {error}") from error
+        raise ReformError(problem=f"{path.name}: {error}") from error
     rules = tuple(version for name in raw.get("rules", ()) for version in _load(path.parent / str(name)))
     return make_reform(str(raw.get("name", path.stem)), raw.get("parameters", {}), book=book, rules=rules)
 
@@ -44,7 +43,7 @@ def make_reform(
     """Return a reform of values by name, as ``{"mci": 5000, "large_family_allowance[4]": "18.5"}``.
 
     Raises:
-        ReformNotReadableError: there is no such parameter, or the value is no number.
+        ReformError: there is no such parameter, or the value is no number.
     """
     return Reform(
         name=name, parameters=tuple(_parameter(each, parameters[each], book=book) for each in parameters), rules=rules
@@ -58,7 +57,7 @@ def _parameter(label: str, value: object, *, book: ParameterBook) -> Parameter:
     low = int(found["low"]) if found and found["low"] else None
     changed = next((row for row in reversed(rows) if row.low == low), None)
     if changed is None:
-        raise ReformNotReadableError(problem=f"there is no parameter {label}")
+        raise ReformError(problem=f"there is no parameter {label}")
     return Parameter(
         name=changed.name,
         unit=changed.unit,
@@ -75,9 +74,9 @@ def _number(label: str, value: object) -> Decimal:
     try:
         number = Decimal(str(value))
     except InvalidOperation as error:
-        raise ReformNotReadableError(problem=f"{label} is no number") from error
+        raise ReformError(problem=f"{label} is no number") from error
     if not number.is_finite():
-        raise ReformNotReadableError(problem=f"{label} is no number")
+        raise ReformError(problem=f"{label} is no number")
     return number
 
 
@@ -85,5 +84,7 @@ def _load(path: Path) -> tuple[RuleVersion, ...]:
     """Return the versions that a file of the reform declares."""
     try:
         return read_rules(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, ReformError) as error:
-        raise ReformNotReadableError(problem=f"{path.name}: {error}") from error
+    except ReformError as error:
+        raise ReformError(problem=f"{path.name}: {error.facts['problem']}") from error
+    except (OSError, ValueError) as error:
+        raise ReformError(problem=f"{path.name}: {error}") from error

@@ -55,7 +55,7 @@ def simulate_reform(reform: Reform, *, progress: Callable[[str, float], None] = 
     """Return what the reform would do to every family of the cards that readers see now.
 
     Raises:
-        CardsNotComputedError: there are none. ReformNotReadableError: a rule of the reform cannot be used.
+        CardsNotComputedError: there are none. ReformError: a rule of the reform cannot be used.
         ReformNeedsRowsError: it changes what is read from rows, which only a run over the registers can do.
     """
     began, run = time.perf_counter(), get_current_run()
@@ -73,13 +73,13 @@ def simulate_reform(reform: Reform, *, progress: Callable[[str, float], None] = 
 
 
 def _reformed(book: RuleBook, reform: Reform) -> RuleBook:
-    from alatau.family.errors import ReformNotReadableError  # noqa: PLC0415
+    from alatau.rules.errors import ReformError  # noqa: PLC0415
 
     sources = replace(book.sources, parameters=book.sources.parameters.with_rows(reform.parameters))
     try:
         return book.with_changes(sources=sources, versions=reform.rules)
     except RuleContentError as error:
-        raise ReformNotReadableError(problem=str(error)) from error
+        raise ReformError(problem=str(error)) from error
 
 
 def _side(book: RuleBook, run: RunView) -> Side:
