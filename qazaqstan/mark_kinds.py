@@ -97,4 +97,23 @@ MARK_KINDS = (
         conditions=frozenset({Condition.GOODS, Condition.PAYMENT_CAP, Condition.CONTRACT}),
         goods=("seed", "fertiliser", "fodder", "farm_machine"),
     ),
+    # Nobody sets it by hand: it is split off as invoices are paid.
+    MarkKind(
+        key="vat",
+        name=Text(
+            kk="Қосылған құн салығы",
+            ru="Налог на добавленную стоимость",
+            en="Value added tax",
+            ar="ضريبة القيمة المضافة",
+        ),
+        about=Text(
+            kk="Шоттың салық бөлігі: тек салық төлеуге жұмсалады.",
+            ru="Налоговая часть счёта: ею можно платить только налог.",
+            en="The tax part of an invoice: it pays tax alone.",
+            ar="جزء الضريبة من الفاتورة: لا يُدفع به إلا الضريبة.",
+        ),
+        owners=frozenset(),
+        receivers=(),
+        conditions=frozenset(),
+    ),
 )

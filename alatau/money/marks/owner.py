@@ -9,7 +9,7 @@ from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.values import ActorKind
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.read import body_account_id, body_id, get_body
+from alatau.money.bodies.read import body_account_id, body_id, get_body, list_bodies
 from alatau.money.values import AccountId, HolderId, HolderKind
 from alatau.money.wallet.holder import holder_of, wallet_id_of
 
@@ -29,6 +29,8 @@ class Owner:
     kind: HolderKind
     #: Accounts that the money may come from, each with its key; a resident and a firm have one.
     purses: tuple[tuple[str, AccountId], ...]
+    #: Others whose marks this owner sees and does not change: the treasury sees those of the revenue.
+    sees: tuple[HolderId, ...] = ()
 
     def purse(self, key: str) -> AccountId:
         """Return an account by its key. Raises: NotFoundError: the owner has none such."""
@@ -44,7 +46,8 @@ def owner_of(actor: Actor) -> Owner:
         body = get_body(BodyRole.TREASURY)
         keys = ("", *(each.key for each in body.accounts))
         purses = tuple((key, body_account_id(body, key)) for key in keys)
-        return Owner(id=body_id(body), kind=HolderKind.PUBLIC, purses=purses)
+        sees = tuple(body_id(each) for each in list_bodies(BodyRole.REVENUE))
+        return Owner(id=body_id(body), kind=HolderKind.PUBLIC, purses=purses, sees=sees)
     holder_id, kind = holder_of(actor)
     return Owner(id=holder_id, kind=kind, purses=(("", wallet_id_of(holder_id)),))
 

@@ -67,16 +67,16 @@ class MarkStory:
     documents: tuple[Document, ...]
 
 
-def list_stories(owner_id: HolderId, *, limit: int = 50) -> list[MarkStory]:
-    """Return the marks that a holder has set, the newest first, each with where its money is."""
-    marks = Mark.objects.filter(owner_id=owner_id).order_by("-opened_at", "id")
-    return [get_story(MarkId(mark_id), owner_id=owner_id) for mark_id in marks.values_list("id", flat=True)[:limit]]
+def list_stories(*owner_ids: HolderId, limit: int = 50) -> list[MarkStory]:
+    """Return the marks that these holders have set, the newest first, each with where its money is."""
+    marks = Mark.objects.filter(owner_id__in=owner_ids).order_by("-opened_at", "id")
+    return [get_story(MarkId(mark_id), *owner_ids) for mark_id in marks.values_list("id", flat=True)[:limit]]
 
 
-def get_story(mark_id: MarkId, *, owner_id: HolderId) -> MarkStory:
-    """Return where the money under a mark of this owner is. Raises: NotFoundError: absent, or not yours."""
+def get_story(mark_id: MarkId, *owner_ids: HolderId) -> MarkStory:
+    """Return where the money under a mark of one of these is. Raises: NotFoundError: absent, or none of theirs."""
     mark = find_mark(mark_id)
-    if mark is None or mark.owner_id != owner_id:
+    if mark is None or mark.owner_id not in owner_ids:
         raise NotFoundError
     pots = list(Account.objects.filter(mark_id=mark_id).select_related("holder").order_by("-balance", "id"))
     with connection.cursor() as cursor:

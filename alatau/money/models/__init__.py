@@ -11,6 +11,7 @@ from alatau.money.models.bank import (
 )
 from alatau.money.models.bills import Bill, BillPayment
 from alatau.money.models.estate import Estate, Heir
+from alatau.money.models.invoice import Invoice
 from alatau.money.models.ledger import (
     Account,
     Entry,
@@ -56,6 +57,7 @@ __all__ = [
     "Hold",
     "Holder",
     "Institution",
+    "Invoice",
     "IssueOrder",
     "LedgerCheck",
     "Mark",

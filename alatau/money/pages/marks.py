@@ -47,7 +47,7 @@ SHELLS = {ActorKind.STAFF: "web/desk.html", ActorKind.RESIDENT: "web/resident.ht
 def marks(request: CityRequest) -> HttpResponse:
     """Show the marks of the owner at hand, each with where its money is, and the kinds of another."""
     owner = _owner(request)
-    facts = {"stories": [_tell(story) for story in list_stories(owner.id)], "kinds": list_kinds(owner)}
+    facts = {"stories": [_tell(story) for story in list_stories(owner.id, *owner.sees)], "kinds": list_kinds(owner)}
     return _render(request, "money/marks.html", facts)
 
 
@@ -78,7 +78,7 @@ def new(request: CityRequest, key: str) -> HttpResponse:
 def mark(request: CityRequest, mark_id: UUID) -> HttpResponse:
     """Show one mark: its conditions and where its money is; give more under it."""
     owner = _owner(request)
-    story = get_story(MarkId(mark_id), owner_id=owner.id)
+    story = get_story(MarkId(mark_id), owner.id, *owner.sees)
     kind = next((each for each in list_kinds(owner) if each.key == story.mark.purpose), None)
     form = kind and GiveForm(request.POST if request.method == "POST" else None, kind=kind, **_choices(owner))
     if form is not None and form.is_bound and form.is_valid():
@@ -91,7 +91,8 @@ def mark(request: CityRequest, mark_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The money is given, under your conditions."))
             return redirect("money:mark", mark_id)
-    facts = _tell(story) | {"form": form, "kind": kind, "document_form": DocumentForm()}
+    is_own = story.mark.owner_id == owner.id
+    facts = _tell(story) | {"form": form, "kind": kind, "is_own": is_own, "document_form": DocumentForm()}
     return _render(request, "money/mark.html", facts, is_refused=form is not None and form.is_bound)
 
 
@@ -107,8 +108,8 @@ def document(request: CityRequest, mark_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("Payments with these words pass now."))
         return redirect("money:mark", mark_id)
-    story = get_story(MarkId(mark_id), owner_id=_owner(request).id)
-    return _render(request, "money/mark.html", _tell(story) | {"document_form": form}, is_refused=True)
+    story = get_story(MarkId(mark_id), _owner(request).id)
+    return _render(request, "money/mark.html", _tell(story) | {"document_form": form, "is_own": True}, is_refused=True)
 
 
 @open_to(Who.RESIDENT, Who.STAFF, roles=(TREASURER,))

@@ -131,7 +131,7 @@ def test_road_money_keeps_its_mark_down_the_chain_and_needs_an_act():
     seen = {"reference": "Акт 7", "document": "Акт 7, қол қойылған"}
     assert treasury.post(reverse("money:mark_document", args=[mark_id]), seen).status_code == 302
     pay_on("bolat", "road_builder", "stone_quarry", 4_000_000, "Акт 7", mark_id)
-    story = get_story(mark_id, owner_id=Mark.objects.get(id=mark_id).owner_id)
+    story = get_story(mark_id, Mark.objects.get(id=mark_id).owner_id)
     assert story.holders == (("«Жол Құрылыс» ЖШС", tenge(5_000_000)), ("«Тас Қайнар» ЖШС", tenge(4_000_000)))
     with pytest.raises((MarkPayeeError, MarkTravelsError)):
         pay_on("bolat", "road_builder", "farm_shop", 1, "Акт 7", mark_id)
