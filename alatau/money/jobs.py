@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from alatau.core.clock import read_clocks
@@ -13,6 +14,7 @@ from alatau.money.bank.files import take_files
 from alatau.money.bank.outbox import send_waiting
 from alatau.money.bank.sample import answer_for, send_statement_if_due
 from alatau.money.bills.late import tell_late_bills
+from alatau.money.compat.tell_back import tell_back
 from alatau.money.desks.check import keep_check
 from alatau.money.estate.find import open_estates
 from alatau.money.expire import expire_holds, return_marked_money
@@ -108,3 +110,10 @@ def answer_as_sample_bank(message_id: str, step: int) -> None:
 def send_sample_statement(timestamp: int) -> None:
     """Let the simulated bank send a statement of what it booked. Does nothing in a real city."""
     send_statement_if_due(at=read_clocks())
+
+
+# Seven tries, each eight times as far from the last: three days in all.
+@app.task(name="money.tell_institution", queue="money", retry=RetryStrategy(max_attempts=7, exponential_wait=8))
+def tell_institution(request_id: str) -> None:
+    """Send the result of a request to where its system asked for it. Safe to run twice."""
+    tell_back(UUID(request_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,9 @@ from alatau.core.clock import read_clocks
 from alatau.core.jobs import defer
 from alatau.core.journal.listen import listener
 from alatau.core.values import system_actor
+from alatau.money.compat.requests import tell_batch
 from alatau.money.estate.divide import settle_estate
+from alatau.money.payouts.values import BatchId
 from alatau.money.programs.tell import tell_holders
 from alatau.registry.declare import list_registers
 
@@ -57,3 +60,14 @@ def settle_decided_estates(lines: Sequence[SealedLine]) -> None:
 def tell_of_payments(lines: Sequence[SealedLine]) -> None:  # noqa: ARG001  # what is new, each account's count says
     """Write an event for each new entry on accounts whose holder hears of payments."""
     tell_holders(at=read_clocks())
+
+
+@listener(
+    "money.payouts",
+    actions=("money.payout.paid", "money.payout.declined"),
+    about=gettext_lazy("Tells systems that handed payouts over what became of them"),
+)
+def tell_of_payouts(lines: Sequence[SealedLine]) -> None:
+    """Have the results of batches told to whoever asked to be told."""
+    for line in lines:
+        tell_batch(BatchId(UUID(str(line.body["batch_id"]))))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("alatau.registry.pages")),
     path("", include("alatau.family.pages")),
     path("", include("alatau.money.pages")),
+    path("", include("alatau.money.compat.addresses")),
     path("", include("alatau.web.pages")),
     path("api/", API),
 ]

@@ -81,14 +81,21 @@ def set_wallet(
         raise RouteNotValidError
     is_own = account.holder_id == payee_id
     chosen = {"kind": RouteKind.WALLET.value, "target_id": account_id}
-    _write(payee_id, chosen, waits=not is_own and institution is None, by=by, at=at, institution=institution)
+    _write(payee_id, chosen, waits=not is_own, by=by, at=at, institution=institution)
 
 
 @transaction.atomic
 def set_bank_account(
-    payee_id: PayeeId, number: str, *, bank_code: str = "", by: Actor, at: Moment, institution: UUID | None = None
+    payee_id: PayeeId,
+    number: str,
+    *,
+    bank_code: str = "",
+    waits: bool = True,
+    by: Actor,
+    at: Moment,
+    institution: UUID | None = None,
 ) -> None:
-    """Let money go to a bank account, after the waiting time where the payee asks for it themselves.
+    """Let money go to a bank account after the waiting time; a programme's own ids, which are nobody's, need none.
 
     Raises:
         RouteNotValidError: the number is mistyped.
@@ -103,7 +110,7 @@ def set_bank_account(
         "shown": normal[-SHOWN:],
         "bank_code": bank_code.strip()[:11],
     }
-    _write(payee_id, chosen, waits=institution is None, by=by, at=at, institution=institution)
+    _write(payee_id, chosen, waits=waits, by=by, at=at, institution=institution)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Dialects of other standards: GovStack payments and G2P Connect. Tolerant of what comes, strict in answers."""
