@@ -14,7 +14,7 @@ from django.utils.html import json_script
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from alatau.core.text import direction, format_number
+from alatau.core.text import describe_short_numbers, direction, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +107,8 @@ class Plot:
             "diverges": self.diverges,
             "series": list(self.series),
             "language": language,
+            # Browsers know the words of some languages and write "20M" in all others.
+            "short": describe_short_numbers(language),
             "rightToLeft": direction(language) == "rtl",
             "links": self.links,
             "words": {

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.dates import format_date, format_timedelta, get_datetime_format
 from babel.lists import format_list as babel_list
 from babel.numbers import get_decimal_symbol
@@ -32,6 +33,9 @@ LEFT_TO_RIGHT_MARK = "\u200e"
 
 #: A number as laws have them, which right-to-left text would turn round.
 _NUMBER_WITH_LETTERS = re.compile(r"(?<![\w\u200e-])\d+-[A-Z]")
+
+#: From which sizes languages shorten a number; in their patterns a zero stands for it, and marks are quoted.
+_SHORT_SIZES = (10**3, 10**6, 10**9, 10**12)
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -128,6 +132,17 @@ def format_relative(at: datetime, *, now: datetime, language: str | None = None)
         with speaking(spoken.code):
             return gettext("just now")
     return format_timedelta(distance, add_direction=True, threshold=1, locale=spoken.locale)
+
+
+def describe_short_numbers(language: str | None = None) -> dict[str, object]:
+    """Return how a language shortens numbers, for whoever draws them: its decimal mark, and words from sizes on.
+
+    ``{n}`` in the words stands for so many of that size: "{n} млн" from a million on.
+    """
+    locale = find_language(language).locale
+    patterns = Locale.parse(str(locale)).compact_decimal_formats["short"]["other"]
+    words = {size: patterns[str(size)].pattern.replace("0", "{n}").replace("'", "") for size in _SHORT_SIZES}
+    return {"mark": get_decimal_symbol(locale), "words": [*words.items()]}
 
 
 def format_number(

@@ -56,6 +56,26 @@ def test_figure_that_is_not_shown_says_why_in_words(state: CellState) -> None:
     assert "recognised" in cell["said"] or "known" in cell["said"]
 
 
+@pytest.mark.parametrize(
+    ("language", "thousands", "millions", "mark"),
+    [
+        ("kk", "{n}\u00a0мың", "{n}\u00a0млн", ","),
+        ("ru", "{n}\u00a0тыс.", "{n}\u00a0млн", ","),
+        ("en", "{n}K", "{n}M", "."),
+        ("ar", "{n}\u00a0ألف", "{n}\u00a0مليون", "."),
+    ],
+)
+def test_axis_writes_large_numbers_in_the_words_of_the_reader(
+    language: str, thousands: str, millions: str, mark: str
+) -> None:
+    with translation.override(language):
+        facts = read_numbers(make_plot(Cell(at="a", value=20_000_000)))
+    short = facts["short"]
+    assert isinstance(short, dict)
+    assert short["words"][:2] == [[1_000, thousands], [1_000_000, millions]]
+    assert short["mark"] == mark
+
+
 def test_hidden_cell_cannot_be_made_with_a_value() -> None:
     with pytest.raises(AssertionError, match="hidden"):
         Cell(at="a", value=3, state=CellState.HIDDEN)

@@ -5,7 +5,6 @@ const STEPS = ["var(--plot-1)", "var(--plot-2)", "var(--plot-3)", "var(--plot-4)
 const AWAY = ["var(--plot-low-2)", "var(--plot-low-1)", "var(--plot-none)", "var(--plot-high-1)", "var(--plot-high-2)"];
 const FONT = { fontFamily: "inherit", fontSize: "13px", color: "var(--ink-soft)", background: "none", overflow: "visible", direction: "ltr" };
 const TIP = { fill: "var(--surface)", stroke: "var(--line-strong)", fontSize: 13, textPadding: 10 };
-const short = (facts) => new Intl.NumberFormat(facts.language, { notation: "compact", maximumFractionDigits: 1 });
 
 for (const figure of document.querySelectorAll("figure[data-plot]")) start(figure);
 
@@ -45,6 +44,14 @@ function turn(geometry) {
   for (const rings of polygons) for (const ring of rings) ring.reverse();
 }
 
+// A number as an axis has room for it, in the words and with the mark that the page brings: "20 млн", "1,5 мың".
+function short(n, facts) {
+  const size = Math.abs(n);
+  const [from, words] = facts.short.words.filter(([least]) => size >= least).pop() ?? [1, "{n}"];
+  const plain = String(Math.round((size / from) * 10) / 10).replace(".", facts.short.mark);
+  return (n < 0 ? "−" : "") + words.replace("{n}", plain);
+}
+
 function draw(facts) {
   return facts.kind === "map" ? drawMap(facts) : facts.kind === "lines" ? drawLines(facts) : drawBars(facts);
 }
@@ -65,7 +72,7 @@ function drawBars(facts) {
   return Plot.plot({
     width: facts.width, height: names.length * band + 44, className: "plot-svg", style: FONT,
     marginLeft: facts.rightToLeft ? 24 : margin, marginRight: facts.rightToLeft ? margin : 24, marginBottom: 36,
-    x: { reverse: facts.rightToLeft, grid: true, label: facts.unit, labelAnchor: "center", labelArrow: "none", tickFormat: (n) => short(facts).format(n), ticks: Math.max(2, Math.floor(facts.width / 110)), nice: true, zero: true },
+    x: { reverse: facts.rightToLeft, grid: true, label: facts.unit, labelAnchor: "center", labelArrow: "none", tickFormat: (n) => short(n, facts), ticks: Math.max(2, Math.floor(facts.width / 110)), nice: true, zero: true },
     y: { domain: many ? facts.series : names, label: null, axis: null },
     fy: many ? { domain: names, label: null, axis: null, padding: 0.2 } : undefined,
     color: { type: "ordinal", domain, range: range.slice(0, domain.length) },
@@ -85,8 +92,8 @@ function drawLines(facts) {
   return Plot.plot({
     width: facts.width, height: Math.min(360, Math.max(220, facts.width * 0.45)), className: "plot-svg", style: FONT,
     marginLeft: facts.rightToLeft ? 24 : 56, marginRight: facts.rightToLeft ? 56 : 24, marginBottom: 36,
-    x: { reverse: facts.rightToLeft, label: null, ticks: Math.max(2, Math.floor(facts.width / 120)), tickFormat: isDay ? (at) => day.format(at) : (n) => short(facts).format(n), type: isDay ? "utc" : "linear" },
-    y: { axis: facts.rightToLeft ? "right" : "left", grid: true, label: facts.unit, labelAnchor: "top", labelArrow: "none", tickFormat: (n) => short(facts).format(n), nice: true },
+    x: { reverse: facts.rightToLeft, label: null, ticks: Math.max(2, Math.floor(facts.width / 120)), tickFormat: isDay ? (at) => day.format(at) : (n) => short(n, facts), type: isDay ? "utc" : "linear" },
+    y: { axis: facts.rightToLeft ? "right" : "left", grid: true, label: facts.unit, labelAnchor: "top", labelArrow: "none", tickFormat: (n) => short(n, facts), nice: true },
     color: { type: "ordinal", domain: facts.series, range: COLOURS.slice(0, Math.max(1, facts.series.length)) },
     marks: [
       Plot.ruleY([0], { stroke: "var(--line)" }),
@@ -119,7 +126,7 @@ function drawMap(facts) {
     ],
   });
   if (values.length > 1) {
-    const legend = Plot.legend({ color: scale(facts, values), className: "plot-svg", width: Math.min(320, facts.width), label: facts.unit, tickFormat: (n) => short(facts).format(n), style: FONT });
+    const legend = Plot.legend({ color: scale(facts, values), className: "plot-svg", width: Math.min(320, facts.width), label: facts.unit, tickFormat: (n) => short(n, facts), style: FONT });
     const both = document.createElement("div");
     both.append(legend, svg);
     return open(both, facts);
