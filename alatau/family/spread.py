@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from alatau.family.law import law_of
 from alatau.family.run.folders import card_folder, read_parquet
-from alatau.registry.lake.connect import open_engine
+from alatau.registry.lake.connect import describe, open_engine
 from alatau.rules.nodes import Level
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _read_spreads(
     if not files:
         return []
     relation = read_parquet(files)
-    held = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+    held = describe(engine, relation)
     told = [version for version in versions if version.name in held]
     counts = [_counts_sql(version.name, has_state=f"{version.name}{_NOT_APPLICABLE}" in held) for version in told]
     row = engine.execute(f"SELECT count(*){''.join(counts)} FROM {relation}").fetchone()

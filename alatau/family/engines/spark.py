@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from alatau.family.engines.values import tables_of
 from alatau.family.errors import EngineAwayError
 from alatau.family.seam import MEASURES
+from alatau.registry.lake.connect import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,8 +106,8 @@ def _exchange(folder: Path) -> Iterator[Path]:
 
 def _hand_over(engine: duckdb.DuckDBPyConnection, query: str, path: Path, *, name: str) -> None:
     """Write rows for Spark, and give them a name there."""
-    types = engine.execute(f"DESCRIBE {query}").fetchall()
-    texts = ", ".join(f'"{column}"::VARCHAR AS "{column}"' for column, kind, *_rest in types if kind == "UUID")
+    types = describe(engine, f"({query})").items()
+    texts = ", ".join(f'"{column}"::VARCHAR AS "{column}"' for column, kind in types if kind == "UUID")
     chosen = f"* REPLACE ({texts})" if texts else "*"
     path.mkdir()
     engine.execute(f"COPY (SELECT {chosen} FROM ({query})) TO '{path / 'part.parquet'}' (FORMAT parquet)")
@@ -121,6 +122,6 @@ def _run(query: str, path: Path) -> None:
 def _take_back(engine: duckdb.DuckDBPyConnection, path: Path, *, into: str) -> None:
     """Make a table of what Spark wrote."""
     rows = f"read_parquet('{path}/*.parquet')"
-    columns = {column for column, *_rest in engine.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
+    columns = describe(engine, rows)
     ids = ", ".join(f"{name}::UUID AS {name}" for name in IDS if name in columns)
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT * REPLACE ({ids}) FROM {rows}")

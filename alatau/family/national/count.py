@@ -17,7 +17,7 @@ from alatau.family.national.cuts import Cut, list_cuts
 from alatau.family.national.hide import Line, hide_small
 from alatau.family.national.values import COUNTRY, NOWHERE
 from alatau.family.run.folders import card_folder, read_parquet
-from alatau.registry.lake.connect import open_engine
+from alatau.registry.lake.connect import describe, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def _view(engine: duckdb.DuckDBPyConnection, run: RunView, name: str) -> set[str
     engine.execute(
         f"CREATE TEMP VIEW {name} AS SELECT * FROM {read_parquet([each for each in files if each.exists()])}"
     )
-    return {column for column, *_more in engine.execute(f"DESCRIBE {name}").fetchall()}
+    return {*describe(engine, name)}
 
 
 def _sql(cut: Cut, *, kept: set[str]) -> str:

@@ -48,6 +48,12 @@ def open_engine(
         shutil.rmtree(spill, ignore_errors=True)
 
 
+def describe(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Return the columns of a table, a view or a reading function, with their types."""
+    found = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    return {column: kind for column, kind, *_more in found}
+
+
 def quoted(text: object) -> str:
     """Return the text as an SQL literal: paths, codes and ids that the room itself made."""
     return "'" + str(text).replace("'", "''") + "'"
