@@ -23,7 +23,7 @@ from tests.registry.people.books import BORN, BY, asked, id_of, person, take, ta
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("own_lake")]
+pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("as_worker")]
 
 
 def compute() -> None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from alatau.registry.people.values import Family
 
-pytestmark = pytest.mark.usefixtures("own_lake")
+pytestmark = pytest.mark.usefixtures("as_worker")
 
 
 @pytest.fixture

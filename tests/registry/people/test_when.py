@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.usefixtures("own_lake")
+pytestmark = pytest.mark.usefixtures("as_worker")
 FAMILIES, EVERYBODY = "registry.people", "registry.people_whole"
 
 
