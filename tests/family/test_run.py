@@ -156,7 +156,7 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(own_town: None) -> No
     with pytest.raises(InterruptedError):
         compute(progress=stop)
     report = compute()
-    assert (report.steps_kept, report.steps_done) == (10, 1)
+    assert (report.steps_kept, report.steps_done) == (14, 1)
     assert family(report.run, OURS).row["family_wages"] == 400
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
-
-from django.conf import settings
 
 from alatau.family.run.folders import (
     asked_folder,
@@ -25,7 +23,7 @@ from alatau.registry.lake.scan import Slice
 from alatau.rules.plan import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import duckdb
@@ -41,18 +39,34 @@ WHOSE = ("person", "family", "role")
 INDEX, INDEX_ROWS = "index.parquet", 16_384
 
 
-def measure_people(work: Work, bucket: int) -> int:
-    """Write the measures of everybody in a bucket by the bucket of their family, and return how many people they are.
+def prepare_measuring(work: Work, bucket: int) -> Callable[[], int]:
+    """Find what is to be read of a bucket, and return what measures its people and tells how many they are.
 
-    Those whom others ask about are measured too when they are in no family; nothing of them is written but what was
-    asked.
+    Their measures are written by the bucket of their family. Those whom others ask about are measured too when they are
+    in no family; nothing of them is written but what was asked.
     """
+    with ExitStack() as opening:
+        engine = opening.enter_context(work.engine())
+        members = members_sql(engine, work.question, wanted=Slice(buckets=lake_buckets(bucket, work.run.buckets)))
+        rows = _rows_of_bucket(engine, work, bucket)
+        opened = opening.pop_all()
+
+    def measure() -> int:
+        with opened:
+            return _measure_people(engine, work, bucket, members=members, rows=rows)
+
+    return measure
+
+
+def _measure_people(
+    engine: duckdb.DuckDBPyConnection, work: Work, bucket: int, *, members: str, rows: Sequence[str | None]
+) -> int:
     run = work.run
     folder, carried = measures_folder(run.id) / f"from={bucket}", pairs_folder(run.id) / f"from={bucket}"
-    with work.engine() as engine, writing(folder) as draft, writing(carried) as draft_of_pairs:
+    with writing(folder) as draft, writing(carried) as draft_of_pairs:
         asked = list_parts(asked_folder(run.id), bucket)
-        _lay_out_people(engine, work, bucket, asked=asked)
-        wide = lay_out_measures(engine, work, _rows_of_bucket(engine, work, bucket))
+        _lay_out_people(engine, members, asked=asked)
+        wide = lay_out_measures(engine, work, rows)
         _write_by_family(engine, work, wide, folder=draft)
         index = f"SELECT {slot_sql(person='person')} AS slot, person, family FROM people WHERE family IS NOT NULL"
         write_sorted(engine, index, draft / INDEX, by="slot, person", group_rows=INDEX_ROWS)
@@ -63,8 +77,7 @@ def measure_people(work: Work, bucket: int) -> int:
     return int(people)
 
 
-def _lay_out_people(engine: duckdb.DuckDBPyConnection, work: Work, bucket: int, *, asked: Sequence[Path]) -> None:
-    members = members_sql(engine, work.question, wanted=Slice(buckets=lake_buckets(bucket, work.run.buckets)))
+def _lay_out_people(engine: duckdb.DuckDBPyConnection, members: str, *, asked: Sequence[Path]) -> None:
     engine.execute(f"CREATE TEMP TABLE people AS {members}")
     if asked:
         engine.execute(
@@ -123,12 +136,8 @@ def _write_by_family(engine: duckdb.DuckDBPyConnection, work: Work, wide: pa.Tab
     ranges = engine.execute(
         f"SELECT {bucket} AS bucket, min(number), count(*) FROM {NUMBERED} WHERE family IS NOT NULL GROUP BY bucket"
     ).fetchall()
-    with ThreadPoolExecutor(settings.ALATAU_LAKE_THREADS) as threads:
-        for writing_share in [
-            threads.submit(write_table, engine.cursor(), wide.slice(first, count), folder / f"bucket={number}")
-            for number, first, count in ranges
-        ]:
-            writing_share.result()
+    for number, first, count in ranges:
+        write_table(engine, wide.slice(first, count), folder / f"bucket={number}")
 
 
 def measures_of(plan: Plan) -> list[tuple[str, str]]:

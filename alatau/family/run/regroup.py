@@ -30,7 +30,7 @@ def list_regrouped(work: Work) -> list[int]:
 def regroup_rows(work: Work, place: int) -> None:
     """Write the rows of one plan by the bucket of the person whose measures they count for."""
     folder = rows_folder(work.run.id, place)
-    with work.engine() as engine, writing(folder) as draft:
+    with work.engine(is_whole=True) as engine, writing(folder) as draft:
         if work.plan.registers[place].by == HOME:
             for bucket in range(work.run.buckets):
                 _write_homes(engine, work, place, bucket=bucket, folder=draft / f"from={bucket}")
@@ -59,7 +59,7 @@ def _write(engine: duckdb.DuckDBPyConnection, work: Work, rows: str | None, *, f
 
 def regroup_askers(work: Work) -> None:
     """Write who asks for whose values, by the bucket of the one who is asked."""
-    with work.engine() as engine, writing(asked_folder(work.run.id)) as draft:
+    with work.engine(is_whole=True) as engine, writing(asked_folder(work.run.id)) as draft:
         for bucket in range(work.run.buckets):
             wanted = Slice(buckets=lake_buckets(bucket, work.run.buckets))
             pairs = pairs_sql(engine, work.plan, work.question, wanted=wanted)

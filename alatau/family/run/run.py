@@ -131,7 +131,7 @@ def _abandon(run: Run) -> None:
 
 
 def _plan(question: Question, plan: Plan, engine: EngineKind, *, is_known_given: bool, at: Moment) -> Run:
-    buckets = _count_buckets()
+    buckets, family_buckets = _count_buckets()
     cards_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     return Run.objects.create(
         in_force=question.in_force,
@@ -142,16 +142,19 @@ def _plan(question: Question, plan: Plan, engine: EngineKind, *, is_known_given:
         engine=engine.value,
         state=RunState.COMPUTING.value,
         buckets=buckets,
-        family_buckets=buckets,
+        family_buckets=family_buckets,
         started_at=at.wall_at,
     )
 
 
-def _count_buckets() -> int:
-    """Return into how many buckets a run goes: several of the lake at once, as each costs its planning anew."""
-    buckets = count_buckets()
-    together = settings.ALATAU_CARDS_BUCKETS_TOGETHER
-    return buckets if buckets % together else buckets // together
+def _count_buckets() -> tuple[int, int]:
+    """Return into how many buckets of people and of families a run goes: each costs its planning anew.
+
+    All rules over a person take twice the room of that person's measures.
+    """
+    lake, together = count_buckets(), settings.ALATAU_CARDS_BUCKETS_TOGETHER
+    buckets = lake if lake % together else lake // together
+    return buckets, min(lake, 2 * buckets)
 
 
 def _finish(run: RunView, done: Progress, *, by: Actor, at: Moment) -> RunReport:

@@ -6,13 +6,11 @@ come with the number of their person, and each column is filled in at once by th
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from django.conf import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,9 +73,8 @@ def widen(people: pa.Table, measured: Sequence[Measured]) -> pa.Table:
     """Return a row for each of the people, in their order, with the columns of all measures."""
     count = len(people)
     columns = {name: people.column(name) for name in people.column_names}
-    with ThreadPoolExecutor(settings.ALATAU_LAKE_THREADS) as threads:
-        for found in threads.map(lambda each: _spread(each, count), measured):
-            columns |= found
+    for each in measured:
+        columns |= _spread(each, count)
     table = pa.table(columns)
     return pa.Table.from_batches(table.to_batches(max_chunksize=_BATCH_ROWS), schema=table.schema)
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from alatau.family.engines.values import InProcess
 from alatau.family.run.folders import make_draft, put_in_place, scratch_folder
 from alatau.family.values import EngineKind
@@ -48,12 +50,20 @@ class Work:
             return Spark(scratch_folder(self.run.id))
         return InProcess()
 
+    @property
+    def hands(self) -> int:
+        """Return how many buckets are computed side by side."""
+        # A cluster has its own.
+        return 1 if self.run.engine is EngineKind.SPARK else int(settings.ALATAU_LAKE_THREADS)
+
     @contextmanager
-    def engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give an engine that spills into the run's own scratch folder."""
+    def engine(self, *, is_whole: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give an engine that spills into the run's own folder, with a hand's share of cores and memory or all."""
         folder = scratch_folder(self.run.id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open_engine(folder=folder) as engine:
+        hands = 1 if is_whole else self.hands
+        threads, memory = settings.ALATAU_LAKE_THREADS // hands, settings.ALATAU_LAKE_MEMORY_MB // hands
+        with open_engine(folder=folder, threads=threads, memory_mb=memory) as engine:
             # Each step writes many files at once: as few bytes of each are held back as can be.
             engine.execute("SET partitioned_write_max_open_files = 512")
             yield engine
