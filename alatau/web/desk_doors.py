@@ -32,6 +32,19 @@ DESK_ENTRANCES = (
     Entrance(key="reforms", label=_("Reforms"), icon="scale", routes=("family:reforms",), shortcut="f"),
     Entrance(key="registers", label=_("Registers"), icon="circle-stack", routes=("registry:registers",), shortcut="r"),
     Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
+    Entrance(key="supply", label=_("Money supply"), icon="banknotes", routes=("money:supply",), shortcut="y"),
+    Entrance(key="issue", label=_("Issue"), icon="building-library", routes=("money:issuer",), shortcut="u"),
+    Entrance(
+        key="treasury",
+        label=_("Treasury"),
+        icon="building-office",
+        routes=("money:treasury",),
+        shortcut="t",
+        covers=("money:marks",),
+    ),
+    Entrance(
+        key="payments", label=_("A person's payments"), icon="magnifying-glass", routes=("money:person",), shortcut="b"
+    ),
     Entrance(key="deliveries", label=_("Messages"), icon="envelope", routes=("messages:operator",), shortcut="e"),
     Entrance(key="webhooks", label=_("Webhooks"), icon="paper-airplane", routes=("messages:webhooks",), shortcut="w"),
     Entrance(key="me", label=_("My sign-in"), icon="finger-print", routes=("access:staff_me",), shortcut="i"),
