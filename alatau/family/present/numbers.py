@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from alatau.core.content import content
 from alatau.core.text import format_day, format_number
 from alatau.family.card import ParameterLeaf
-from alatau.family.present.say import Written, name_rule, say_amount, say_written
-from alatau.rules.texts import find_word, say_quantity
+from alatau.family.present.say import WRITTEN_IN, Written, name_rule, say_amount, say_written
+from alatau.rules.texts import find_word, read_texts, say_quantity
 from alatau.rules.units import RATIO, read_parameter_unit, read_unit
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _ROW = re.compile(r"(?P<table>\w+)\[(?P<low>\d+)\]")
 #: What the unit of a share is called among units that have words.
 PERCENT = "percent"
+#: Words of the law's texts for how sure a source is.
+SURENESS = "sureness"
 #: Years that somebody has lived: some languages have a word of its own for them.
 YEARS, YEARS_OF_AGE = "years", "years of age"
 
@@ -34,6 +36,8 @@ class NumberWords:
     title: str
     words: str
     since: str
+    #: How far the number is known, in the reader's language, and where it stands, as it was written there.
+    sureness: str
     source: Written
 
 
@@ -44,12 +48,27 @@ def leaf_of(row: Parameter) -> ParameterLeaf:
 
 def show_number(number: ParameterLeaf) -> NumberWords:
     """Return a number of the law in words."""
+    sureness, source = say_source(number.source)
     return NumberWords(
         title=name_number(number),
         words=say_number(Decimal(str(number.value)), _unit_of(number)),
         since=format_day(number.valid_from),
-        source=say_written("note", number.source),
+        sureness=sureness,
+        source=source,
     )
+
+
+def say_source(source: str) -> tuple[str, Written]:
+    """Return how far a number is known in the reader's language, and its source: translated, or quoted as it stands."""
+    if find_word("note", source) is not None:
+        return "", say_written("note", source)
+    known = read_texts().words.get(SURENESS, {})
+    # The longest beginning counts: "sourced as a plan only" is less than "sourced".
+    for beginning in sorted(known, key=len, reverse=True):
+        if source.startswith(beginning):
+            rest = source.removeprefix(beginning).lstrip(":; ")
+            return str(known[beginning]), Written(words=rest, language=WRITTEN_IN) if rest else Written()
+    return "", say_written("note", source)
 
 
 def name_number(number: ParameterLeaf) -> str:

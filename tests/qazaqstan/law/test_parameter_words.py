@@ -12,8 +12,7 @@ import pytest
 from django.utils.translation import override
 
 from alatau.core.content import content
-from alatau.family.card import ParameterLeaf
-from alatau.family.present.numbers import name_number, say_number, show_number
+from alatau.family.present.numbers import leaf_of, name_number, say_number, say_source, show_number
 from alatau.family.present.say import Written, say_written
 from alatau.rules.gather import read_book
 from alatau.rules.texts import find_word, read_texts
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from alatau.core.parameters import Parameter
+    from alatau.family.card import ParameterLeaf
 
 #: The disease carries a letter in every language; it is no category.
 HEPATITIS = re.compile(r"(?:hepatitis|гепатит\w*|التهاب الكبد)\s+B", re.IGNORECASE)
@@ -44,11 +44,6 @@ def read_by_rules() -> frozenset[str]:
 def rows_in_force() -> list[Parameter]:
     book = content().parameters.by_name
     return [row for name in sorted(read_by_rules()) for row in book.get(name, ()) if row.holds_on(TODAY)]
-
-
-def leaf_of(row: Parameter) -> ParameterLeaf:
-    label = row.name if row.low is None else f"{row.name}[{row.low}]"
-    return ParameterLeaf(name=label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source)
 
 
 def leaf(name: str) -> ParameterLeaf:
@@ -168,3 +163,21 @@ def test_what_nobody_translated_says_that_it_is_english() -> None:
 
 def test_what_is_said_of_nothing_is_not_shown() -> None:
     assert not say_written("law", "")
+
+
+def test_every_source_says_in_each_language_how_sure_it_is() -> None:
+    silent = []
+    for language in LANGUAGES:
+        with override(language):
+            silent += [
+                (language, row.source)
+                for row in rows_in_force()
+                if not (found := say_source(row.source))[0] and found[1].language
+            ]
+    assert silent == []
+
+
+def test_source_is_quoted_after_its_sureness() -> None:
+    with override("ru"):
+        sureness, quoted = say_source("sourced: alau.kz 2025-11-04")
+    assert (sureness, quoted.words, quoted.language) == ("По источнику", "alau.kz 2025-11-04", "en")
