@@ -48,9 +48,9 @@ _SURE: Mapping[Kind, Callable[[Type], object]] = {
 
 def _answers(law: Law, case: Facts, swift: Swift, sure: Mapping[str, object], *, want: Sequence[str]) -> Answers:
     given = {name + GIVEN: value for name, value in case.family.items()}
-    rows = [{"person": person, **_cells({**sure, **values, **given})} for person, values in case.people.items()]
+    rows = [{"person": person, **cells({**sure, **values, **given})} for person, values in case.people.items()]
     pairs = [
-        {"relation": key, "person": person, **_cells(other)}
+        {"relation": key, "person": person, **cells(other)}
         for key, asked in case.pairs.items()
         for person, others in asked.items()
         for other in others
@@ -66,7 +66,7 @@ def _answers(law: Law, case: Facts, swift: Swift, sure: Mapping[str, object], *,
     )
 
 
-def _cells(values: Mapping[str, object]) -> dict[str, object]:
+def cells(values: Mapping[str, object]) -> dict[str, object]:
     """Return values as the columns of a table hold them."""
     plain = {name: None if isinstance(value, (Unknown, NotApplicable)) else value for name, value in values.items()}
     return plain | {name + NA: isinstance(value, NotApplicable) for name, value in values.items()}

@@ -9,7 +9,7 @@ from alatau.rules.golden import is_same
 from alatau.rules.interpret import Interpretation
 from alatau.rules.states import answer_of
 from alatau.rules.swift.law import Swift
-from tests.rules.swiftly import compute_swiftly
+from tests.rules.swiftly import cells, compute_swiftly
 from tests.rules.whole_law import STEP, cases_of_steps, law_in_force, law_of_steps
 
 FAMILIES = 40
@@ -39,6 +39,20 @@ def test_whole_families_get_in_code_what_the_law_means():
             for person in [None] if is_family else [*facts.people]:
                 found = answers.family[name] if is_family else answers.people[person][name]
                 assert is_same(answer_of(meaning.value_of(name, person), type_), found), name
+
+
+def test_news_of_one_register_give_what_the_whole_law_gives():
+    law, chance = law_in_force(), random.Random(3)
+    pools, swift = pools_of_measures(law), Swift(law)
+    names = [name for name, rule in law.rules.items() if rule.version.kind != "measure"]
+    for register in sorted({rule.version.register for rule in law.rules.values()} - {""}):
+        earlier, later = (draw_people(law, chance, pools=pools).people[0] for _time in range(2))
+        news = {name: value for name, value in later.items() if law.rules[name].version.register == register}
+        before, after = (
+            [{"person": place, **cells(values)} for place in range(2)] for values in (earlier, {**earlier, **news})
+        )
+        changed = swift.begin(before, ()).with_measures(after, of=frozenset({register}))
+        assert changed.values(names) == swift.compute(after, (), want=names), register
 
 
 def test_wanted_values_alone_are_told_and_unknown_names_left_out():
