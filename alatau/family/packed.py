@@ -17,25 +17,28 @@ if TYPE_CHECKING:
 
     from alatau.family.models import ChangedCard
 
-#: Whole numbers of JSON end here.
-JSON_BITS = 63
 _PARTS = ("people", "measures", "pairs")
 _FROM_TEXT: dict[str, Callable[[str], object]] = {
     "d": date.fromisoformat,
     "t": datetime.fromisoformat,
     "n": Decimal,
-    "i": int,
     "u": UUID,
+    "i": int,
 }
-#: Kinds by type, in the order in which they are tried, and those that JSON writes as no text by itself.
-_TYPES = (("t", datetime), ("d", date), ("n", Decimal), ("u", UUID))
-_TEXTS = frozenset("ni")
+_KINDS: dict[type, str] = {datetime: "t", date: "d", Decimal: "n", UUID: "u"}
+#: All other values, and whole numbers that are written as texts.
+PLAIN, WHOLE = " ", "i"
 
 
 def pack_family(family: StoredFamily) -> bytes:
     """Return a family as bytes."""
     tables = {"row": _table([family.row])} | {name: _table(getattr(family, name)) for name in _PARTS}
-    return zlib.compress(orjson.dumps(tables), level=1)
+    try:
+        text = orjson.dumps(tables, default=str)
+    except TypeError:
+        # A number that JSON has no room for: none of the law's, whose figures are counted.
+        text = orjson.dumps({name: _spelled(table) for name, table in tables.items()}, default=str)
+    return zlib.compress(text, level=1)
 
 
 def unpack_family(card: ChangedCard) -> StoredFamily:
@@ -46,37 +49,37 @@ def unpack_family(card: ChangedCard) -> StoredFamily:
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the names of the columns, what each holds, and its values."""
+    """Return the names of the columns, what each holds that JSON has no type for, and each row's values."""
     names = [*rows[0]] if rows else []
-    columns = [[row[name] for row in rows] for name in names]
-    kinds = [_kind_of(column) for column in columns]
-    texts = [
-        [None if value is None else str(value) for value in column] if kind in _TEXTS else column
-        for kind, column in zip(kinds, columns, strict=True)
+    values = [[row[name] for name in names] for row in rows]
+    return {"names": names, "kinds": _kinds_of(values), "rows": values}
+
+
+def _spelled(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the same table with whole numbers as texts."""
+    rows = [[str(value) if type(value) is int else value for value in row] for row in table["rows"]]
+    kinds = [
+        WHOLE if any(type(row[place]) is int for row in table["rows"]) else kind
+        for place, kind in enumerate(table["kinds"])
     ]
-    return {"rows": len(rows), "names": names, "kinds": "".join(kinds), "columns": texts}
+    return table | {"kinds": "".join(kinds), "rows": rows}
 
 
 def _rows(table: dict[str, Any]) -> list[dict[str, Any]]:
-    names, kinds = table["names"], table["kinds"]
-    columns = [_revived(kind, column) for kind, column in zip(kinds, table["columns"], strict=True)]
-    if not names:
-        return [{} for _row in range(table["rows"])]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    names, rows = table["names"], table["rows"]
+    for place, kind in enumerate(table["kinds"]):
+        if kind != PLAIN:
+            revive = _FROM_TEXT[kind]
+            for row in rows:
+                row[place] = None if row[place] is None else revive(row[place])
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _kind_of(column: Sequence[object]) -> str:
-    """Return what a column holds that JSON has no type for, by its first value; a blank for all else."""
-    value = next((value for value in column if value is not None), None)
-    for kind, type_ in _TYPES:
-        if isinstance(value, type_):
-            return kind
-    is_huge = isinstance(value, int) and any(
-        isinstance(each, int) and each.bit_length() >= JSON_BITS for each in column
-    )
-    return "i" if is_huge else " "
-
-
-def _revived(kind: str, column: list[Any]) -> list[Any]:
-    revive = _FROM_TEXT.get(kind)
-    return column if revive is None else [None if value is None else revive(value) for value in column]
+def _kinds_of(rows: Sequence[Sequence[object]]) -> str:
+    """Return a letter for each column, by the first value that it has."""
+    kinds = [_KINDS.get(type(value), PLAIN) for value in rows[0]] if rows else []
+    for place, value in enumerate(rows[0] if rows else ()):
+        if value is None:
+            first = next((row[place] for row in rows if row[place] is not None), None)
+            kinds[place] = _KINDS.get(type(first), PLAIN)
+    return "".join(kinds)

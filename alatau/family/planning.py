@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Laws written as code that are kept: that of today, those of days compared with it, that of a quarter ahead.
 KEPT_CODES = 8
+#: Plans that are kept: finding out that one is still good takes longer than computing a family.
+KEPT_PLANS = 16
 #: What the engines' SQL is called.
 DIALECTS = {EngineKind.DUCKDB: "duckdb", EngineKind.SPARK: "spark"}
 
@@ -35,19 +37,25 @@ def plan_cards(
     question: Question, engine: EngineKind = EngineKind.DUCKDB, *, want: Collection[str] | None = None
 ) -> Plan:
     """Return the plan of the law in force on the question's day, as known then: of what cards keep, or some of it."""
+    wanted = None if want is None else tuple(sorted(want))
+    return _plan_on(question.in_force, question.known.moment.date(), engine=engine, want=wanted)
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _plan_on(day: date, known: date, *, engine: EngineKind, want: tuple[str, ...] | None) -> Plan:
     # What compiles rules takes long to load, and most processes of the city never compile any.
     from alatau.rules.compiled import compile_book  # noqa: PLC0415
     from alatau.rules.gather import read_book  # noqa: PLC0415
 
-    book, known = read_book(), question.known.moment.date()
-    names = list_kept(book.on(question.in_force, known=known)) if want is None else sorted(want)
-    plan: Plan = compile_book(book, on=question.in_force, known=known, want=names, dialect=DIALECTS[engine])
+    book = read_book()
+    names = list_kept(book.on(day, known=known)) if want is None else [*want]
+    plan: Plan = compile_book(book, on=day, known=known, want=names, dialect=DIALECTS[engine])
     carried = {name.removesuffix(NOT_APPLICABLE) for relation in plan.relations for name in relation.columns}
     unnamed = carried - {output.name for output in plan.outputs}
     if unnamed:
         # What is asked of others is stored with its type, and types are those of what a plan gives.
-        want = [*names, *sorted(unnamed)]
-        plan = compile_book(book, on=question.in_force, known=known, want=want, dialect=DIALECTS[engine])
+        names += sorted(unnamed)
+        plan = compile_book(book, on=day, known=known, want=names, dialect=DIALECTS[engine])
     return plan
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from alatau.family.events.derive import derive_families, derive_swiftly
+from alatau.family.events.derive import derive_change, derive_families, derive_swiftly
 from alatau.family.events.measure import Lens
 from alatau.family.find import load_families
 from alatau.family.models import ChangedMember
@@ -54,12 +54,25 @@ class Batch:
         measured = self._measure(now)
         fresh = {family: _with_measures(stored, measured) for family, stored in now.items()}
         changed = {family: stored for family, stored in fresh.items() if not self._is_as_before(stored)}
-        self._complete_before(changed)
-        return self._derive(changed)
+        return self._follow(changed)
 
     def _load(self, families: Collection[UUID]) -> dict[UUID, StoredFamily]:
         # Code computes what a card keeps sooner than it is read.
         return load_families(self.run, families, with_card=self.swift is None)
+
+    def _follow(self, changed: Mapping[UUID, StoredFamily]) -> dict[UUID, StoredFamily]:
+        """Return changed families with what their cards keep; of those before, too, where that was not read."""
+        if self.swift is None or len(changed) >= MANY:
+            self._complete_before(changed)
+            return self._derive(changed)
+        found = {}
+        for family, stored in changed.items():
+            before = self.before.get(family)
+            if before is not None and not before.row and _is_same_company(before, stored):
+                self.before[family], found[family] = derive_change(self.swift, self.plan, before=before, after=stored)
+        rest = {family: stored for family, stored in changed.items() if family not in found}
+        self._complete_before(rest)
+        return found | self._derive(rest)
 
     def _complete_before(self, changed: Collection[UUID]) -> None:
         """Compute what the cards of changed families kept, where it was not read."""
@@ -133,6 +146,12 @@ class Batch:
             for register in self.plan.registers
         }
         return Lens(self.engine, self.plan, self.question).measure(wanted)
+
+
+def _is_same_company(before: StoredFamily, after: StoredFamily) -> bool:
+    """Tell whether both are of the same people, who ask the same of others."""
+    people = [[row["person"] for row in stored.measures] for stored in (before, after)]
+    return people[0] == people[1] and [*before.pairs] == [*after.pairs]
 
 
 def _with_measures(stored: StoredFamily, measured: Mapping[UUID, Mapping[str, Any]]) -> StoredFamily:

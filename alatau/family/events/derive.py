@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from alatau.family.run.derive import compute_phases, families_sql, kept_outputs, lay_out_pairs, people_sql
 from alatau.family.run.measure import WHOSE, measures_of
-from alatau.family.seam import MEASURES
+from alatau.family.seam import MEASURES, NOT_APPLICABLE
 from alatau.registry.lake.connect import open_engine
 from alatau.rules.plan import columns_of
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from alatau.family.seam import Plan
     from alatau.family.stored import StoredFamily
-    from alatau.rules.swift.law import Swift
+    from alatau.rules.swift.law import Swift, Values
 
 #: What the rules over one family need.
 MEMORY_MB = 512
+LEVELS = ("person", "family")
 
 
 def derive_families(
@@ -45,21 +46,44 @@ def derive_families(
 
 def derive_swiftly(swift: Swift, plan: Plan, families: Mapping[UUID, StoredFamily]) -> dict[UUID, StoredFamily]:
     """Return the same as `derive_families`, one family after the other: sooner where they are few."""
-    want = [output.name for level in ("person", "family") for output in kept_outputs(plan, level=level)]
-    found = {}
-    for family, stored in families.items():
-        if not stored.measures:
-            # A family that is no more keeps nothing.
-            found[family] = replace(stored, row={}, people=())
-            continue
-        values = swift.compute(stored.measures, stored.pairs, want=want)
-        whose = [{name: row[name] for name in WHOSE} for row in stored.measures]
-        found[family] = replace(
-            stored,
-            row={"family": family, "members": len(whose), **values.family},
-            people=[{**own, **kept} for own, kept in zip(whose, values.people, strict=True)],
-        )
-    return found
+    want = _kept_names(plan)
+    return {
+        family: _with_values(stored, swift.compute(stored.measures, stored.pairs, want=want))
+        for family, stored in families.items()
+    }
+
+
+def derive_change(
+    swift: Swift, plan: Plan, *, before: StoredFamily, after: StoredFamily
+) -> tuple[StoredFamily, StoredFamily]:
+    """Return a family with what its card kept and keeps: of the same people, some of whose measures changed."""
+    want, law = _kept_names(plan), swift.law
+    family = swift.begin(before.measures, before.pairs)
+    changed = {
+        name.removesuffix(NOT_APPLICABLE)
+        for old, new in zip(before.measures, after.measures, strict=True)
+        for name, value in new.items()
+        if old.get(name) != value
+    }
+    registers = frozenset(law.rules[name].version.register for name in changed if name in law.rules)
+    now = family.with_measures(after.measures, of=registers)
+    return _with_values(before, family.values(want)), _with_values(after, now.values(want))
+
+
+def _kept_names(plan: Plan) -> tuple[str, ...]:
+    return tuple(output.name for level in LEVELS for output in kept_outputs(plan, level=level))
+
+
+def _with_values(stored: StoredFamily, values: Values) -> StoredFamily:
+    if not stored.measures:
+        # A family that is no more keeps nothing.
+        return replace(stored, row={}, people=())
+    whose = [{name: row[name] for name in WHOSE} for row in stored.measures]
+    return replace(
+        stored,
+        row={"family": stored.family, "members": len(whose), **values.family},
+        people=[{**own, **kept} for own, kept in zip(whose, values.people, strict=True)],
+    )
 
 
 def derive_values(plan: Plan, stored: StoredFamily) -> dict[UUID | None, dict[str, Any]]:

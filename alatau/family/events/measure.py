@@ -10,10 +10,11 @@ from uuid import UUID
 from alatau.family.run.people import homes_sql
 from alatau.family.run.rows import HOME, SUBJECT, Wanted, judge_plans, rows_of
 from alatau.registry.lake.connect import quoted
+from alatau.registry.lake.identity import digest_texts, identity_sql, is_identity_private
 from alatau.registry.lake.named import find_naming
 from alatau.registry.lake.registers import get_lake_register
-from alatau.registry.lake.scan import Slice, rows_sql
-from alatau.registry.lake.sight import look_at_many
+from alatau.registry.lake.scan import Slice, known_sql, rows_sql
+from alatau.registry.lake.sight import look_at, look_at_many
 from alatau.registry.people.declared import RESIDENCE
 from alatau.rules.plan import columns_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from alatau.family.seam import Plan, RegisterPlan
+    from alatau.registry.lake.sight import Sight
     from alatau.registry.lake.values import Question
     from alatau.registry.values import Register
 
@@ -86,18 +88,13 @@ class Lens:
     def _rows_of(
         self, register: RegisterPlan, subjects: Collection[UUID | str] | None, *, with_names: bool
     ) -> str | None:
-        # Of the inbox, too, only what can change these subjects' rows: it may hold thousands. Where a thing can pass
-        # to somebody else, a row of theirs ends one of these.
-        declared = get_lake_register(register.key)
-        is_own = subjects is not None and declared.subject in declared.identity
-        asked = [str(subject) for subject in subjects or ()] if is_own else None
         return rows_of(
             self.engine,
             register,
             self.question,
             wanted=Wanted(subjects=None if subjects is None else [*subjects]),
             with_names=with_names,
-            sight=look_at_many([register.key], subjects=asked)[register.key],
+            sight=look_at_subjects(self.engine, register.key, subjects, number=self.question.known.number),
         )
 
     def _rows_of_homes(self, register: RegisterPlan, people: Collection[UUID], *, with_names: bool) -> str | None:
@@ -123,6 +120,26 @@ class Lens:
             # A row that is nobody's yet is found by no subject.
             return None
         return {subject_of(subject) for subject in found if subject}
+
+
+def look_at_subjects(
+    engine: duckdb.DuckDBPyConnection, key: str, subjects: Collection[UUID | str] | None, *, number: int
+) -> Sight:
+    """Return a register with what of its inbox can change some subjects' rows: it may hold thousands of others."""
+    register = get_lake_register(key)
+    is_own = register.subject in register.identity
+    if subjects is None or (is_identity_private(register) and not is_own):
+        return look_at(key)
+    asked = [str(subject) for subject in subjects]
+    sight = look_at_many([key], subjects=asked)[key]
+    if is_own or not sight.announced:
+        return sight
+    # A thing passes to somebody else by its own number: a row of theirs ends one of these.
+    wanted = Slice(subjects=[*subjects], columns=[*register.identity])
+    rows = known_sql(register, number, sight=sight, wanted=wanted)
+    query = f"SELECT DISTINCT {', '.join(identity_sql(register))} FROM ({rows})"
+    identities = [digest_texts(register, texts) for texts in engine.execute(query).fetchall()]
+    return look_at_many([key], subjects=asked, identities=identities)[key] if identities else sight
 
 
 def subject_of(text: str) -> UUID | str:

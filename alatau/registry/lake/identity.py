@@ -12,7 +12,7 @@ from alatau.registry.lake.schema import PERSON_TYPES, is_private, person_name, u
 from alatau.registry.values import ColumnType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alatau.registry.values import Register
 
@@ -25,7 +25,12 @@ def identity_digest(register: Register, values: Mapping[str, object]) -> str:
 
     It finds rows in PostgreSQL and tells nothing to whoever has a copy of the tables alone.
     """
-    names = [_first_value(values, holders) for holders in _holders(register)]
+    return digest_texts(register, [_first_value(values, holders) for holders in _holders(register)])
+
+
+def digest_texts(register: Register, texts: Sequence[str]) -> str:
+    """Return the same of the texts that `identity_sql` gives of a row."""
+    names = [_as_text(text) for text in texts]
     return keyed_hash(f"row.{register.key}", json.dumps(names, ensure_ascii=False))[:DIGEST_LENGTH]
 
 

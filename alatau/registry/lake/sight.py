@@ -101,9 +101,11 @@ def look_at(register_key: str) -> Sight:
     return look_at_many([register_key])[register_key]
 
 
-def look_at_many(keys: Sequence[str], *, subjects: Sequence[str] | None = None) -> dict[str, Sight]:
-    """Return several registers as they can be seen now; with subjects, only their inbox rows."""
-    states, listings = _read_together(keys, subjects=subjects)
+def look_at_many(
+    keys: Sequence[str], *, subjects: Sequence[str] | None = None, identities: Sequence[str] = ()
+) -> dict[str, Sight]:
+    """Return several registers as they can be seen now; with subjects or identities, only their rows of the inbox."""
+    states, listings = _read_together(keys, subjects=subjects, identities=identities)
     known, explicit = _know_loads(listings, states)
     return {
         key: Sight(
@@ -118,7 +120,7 @@ def look_at_many(keys: Sequence[str], *, subjects: Sequence[str] | None = None) 
 
 
 def _read_together(
-    keys: Sequence[str], *, subjects: Sequence[str] | None
+    keys: Sequence[str], *, subjects: Sequence[str] | None, identities: Sequence[str] = ()
 ) -> tuple[dict[str, State], dict[str, Listing]]:
     """Return inboxes and files of one moment.
 
@@ -126,7 +128,7 @@ def _read_together(
     where files are newer than what was announced before, and more was announced since; then both are read again.
     """
     while True:
-        states = read_states(keys, subjects=subjects)
+        states = read_states(keys, subjects=subjects, identities=identities)
         listings = {key: _list_at_least(key, states[key].announced) for key in keys}
         ahead = [key for key in keys if listings[key].is_ahead_of(states[key].announced)]
         again = read_states(ahead, subjects=[]) if ahead else {}
