@@ -29,7 +29,9 @@ from alatau.money.values import (
 )
 from alatau.money.verify import verify_ledger
 from tests.faults.kill import Scenario
+from tests.money import kills_desks
 from tests.money import kills_programs as programs
+from tests.money.bills import kills as bills
 from tests.money.ledger import BASIC, BY, balance_of, move, tenge
 from tests.money.payouts import kills as payouts
 from tests.money.stage import CITY, FAMILY, MARK, POT, TREASURY, UNITS, WALLET, count_lines, prepare
@@ -135,11 +137,13 @@ def check_issued() -> None:
 
 
 SCENARIOS = (
+    *kills_desks.SCENARIOS,
     Scenario(points=("money.issue.",), prepare=prepare, act=issue, check=check_issued),
     Scenario(points=("money.post.",), prepare=prepare, act=pay, check=check_paid),
     Scenario(points=("money.expire.",), prepare=prepare_ends, act=end, check=check_ended),
     Scenario(points=("money.change.",), prepare=prepare, act=stop, check=check_stopped),
     Scenario(points=("money.mark.written",), prepare=prepare, act=mark, check=check_marked),
+    *bills.SCENARIOS,
     *payouts.SCENARIOS,
     *programs.SCENARIOS,
 )
