@@ -33,6 +33,7 @@ from alatau.money.bank.values import Direction
 from alatau.money.desks.issue import issue_account_id
 from alatau.money.iso20022.kinds import MessageKind
 from alatau.money.iso20022.read import read_message
+from alatau.money.iso20022.write import short_id
 from alatau.money.issue import confirm_issue, request_issue
 from alatau.money.models import BankMessage, BankStatement, IssueOrder
 from alatau.money.values import OrderId as IssueOrderId
@@ -55,7 +56,7 @@ _SAMPLE = UUID("c1a2e7b4-0d64-4d0f-8e0e-5f4b2a9d6c13")
 def answer_for(message_id: str, *, step: int, at: Moment) -> None:
     """Let the simulated bank answer a message of the city, as often as it does; a slow one goes on a minute later."""
     sent = BankMessage.objects.filter(direction=Direction.OUT.value, message_id=message_id).first()
-    answer = answer_order(bytes(sent.body), step=step, at=at.wall_at) if sent is not None else None
+    answer = answer_order(bytes(sent.body), step=step) if sent is not None else None
     if answer is None:
         return
     for _ in range(answer.times):
@@ -73,6 +74,8 @@ def pay_from_sample_bank(iban: str, amount: Amount, *, words: str, payment_id: U
     account = find_account(iban)
     if not is_sample_city() or account is None:
         raise SampleOnlyError
+    if BankMessage.objects.filter(direction=Direction.IN.value, message_id=short_id(payment_id)).exists():
+        return
     receive_message(pay_in(account, amount, words=words, payment_id=payment_id, at=at.wall_at), by=BANK, at=at)
 
 

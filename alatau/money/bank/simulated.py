@@ -7,8 +7,11 @@ outbox that stands for the line between them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
+
+from django.utils.dateparse import parse_datetime
 
 from alatau.core.content import content
 from alatau.core.money import Amount
@@ -52,11 +55,16 @@ class Booked:
     at: datetime
 
 
-def answer_order(data: bytes, *, step: int, at: datetime) -> Answer | None:
-    """Return what the bank says at this step to an order of the city; nothing to what is no order."""
+def answer_order(data: bytes, *, step: int) -> Answer | None:
+    """Return what the bank says at this step to an order of the city, always in the same bytes.
+
+    Nothing to what is no order.
+    """
     message = read_message(data)
-    if message.kind not in {MessageKind.ORDER, MessageKind.PAYMENT}:
+    made_at = parse_datetime(message.body.text("GrpHdr/CreDtTm"))
+    if message.kind not in {MessageKind.ORDER, MessageKind.PAYMENT} or made_at is None:
         return None
+    at = made_at + timedelta(seconds=step * SLOW_SECONDS)
     path = "PmtInf/CdtTrfTxInf" if message.kind is MessageKind.ORDER else "CdtTrfTxInf"
     (transfer,) = message.body.list(path)
     account = find_account(transfer.text("CdtrAcct/Id/IBAN"))

@@ -129,7 +129,7 @@ def test_refusal_after_payment_is_kept_for_people_and_moves_nothing():
     order = withdraw(serial=PAYS)
     answer(order)
     sent = bytes(BankMessage.objects.get(order=order).body)
-    refusal = answer_order(sent.replace(account(PAYS).name.encode(), b"Somebody"), step=7, at=read_clocks().wall_at)
+    refusal = answer_order(sent.replace(account(PAYS).name.encode(), b"Somebody"), step=7)
     before = holds(purse("aigerim"))
     receive_message(refusal.data, by=BANK, at=read_clocks())
     found = BankDifference.objects.get()
