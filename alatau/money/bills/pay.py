@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 
@@ -20,7 +20,9 @@ from alatau.money.models import Bill, BillPayment
 from alatau.money.post import post_transfer
 from alatau.money.read import find_transfer, get_account
 from alatau.money.values import AccountId, NewTransfer
+from alatau.money.wallet.find import get_payee
 from alatau.money.wallet.holder import holder_of
+from alatau.money.wallet.pay import pot_for
 
 if TYPE_CHECKING:
     from alatau.core.money import Amount
@@ -30,6 +32,15 @@ if TYPE_CHECKING:
 declare_points("money.bill.locked", "money.bill.linked")
 
 PURPOSE = "bill"
+
+
+class Paying(NamedTuple):
+    """A payment that a bill takes: how much, from where, into which account."""
+
+    amount: Amount
+    source_id: AccountId
+    into_id: AccountId
+    transfer_id: TransferId
 
 
 @transaction.atomic
@@ -46,7 +57,8 @@ def pay_bill(
         TransferRefusedError: one of its kinds, as the ledger finds it.
     """
     payer_id, _kind = holder_of(by)
-    if get_account(source_id).holder_id != payer_id:
+    source = get_account(source_id)
+    if source.holder_id != payer_id:
         raise NotFoundError
     bill = lock_bill(bill_id)
     if BillPayment.objects.filter(transfer_id=transfer_id, bill=bill).exists():
@@ -54,7 +66,11 @@ def pay_bill(
     rest = _rest_of(bill, at=at)
     if amount > rest:
         raise BillRestError(rest=rest)
-    _pay(bill, amount, source_id=source_id, transfer_id=transfer_id, way=Way.WALLET, by=by, at=at)
+    payee = get_payee(AccountId(bill.account_id))
+    # A mark that travels goes on in a pot of who is paid.
+    into = pot_for(payee, source.mark_id, by=by, at=at) if source.mark_id else None
+    new = Paying(amount=amount, source_id=source_id, into_id=into or payee.account_id, transfer_id=transfer_id)
+    _pay(bill, new, way=Way.WALLET, by=by, at=at)
 
 
 @transaction.atomic
@@ -75,7 +91,9 @@ def take_for_bill(
     if (known := _taken_before(bill, transfer_id)) is not None:
         return Taken(taken=known, back=amount - known)
     taken = min(amount, _rest_of(bill, at=at))
-    _pay(bill, taken, source_id=source_id, transfer_id=transfer_id, way=way, by=by, at=at)
+    into_id = AccountId(bill.account_id)
+    new = Paying(amount=taken, source_id=source_id, into_id=into_id, transfer_id=transfer_id)
+    _pay(bill, new, way=way, by=by, at=at)
     return Taken(taken=taken, back=amount - taken)
 
 
@@ -113,27 +131,25 @@ def _taken_before(bill: Bill, transfer_id: TransferId) -> Amount | None:
     return transfer.amount
 
 
-def _pay(
-    bill: Bill, amount: Amount, *, source_id: AccountId, transfer_id: TransferId, way: Way, by: Actor, at: Moment
-) -> None:
-    BillPayment.objects.create(transfer_id=transfer_id, bill=bill, way=way.value, city_at=at.city_at)
+def _pay(bill: Bill, new: Paying, *, way: Way, by: Actor, at: Moment) -> None:
+    BillPayment.objects.create(transfer_id=new.transfer_id, bill=bill, way=way.value, city_at=at.city_at)
     reach("money.bill.linked")
-    append_lines([_line(bill, amount, transfer_id=transfer_id, way=way, by=by)], at=at)
+    append_lines([_line(bill, new, way=way, by=by)], at=at)
     transfer = NewTransfer(
-        id=transfer_id,
-        debit_id=source_id,
-        credit_id=AccountId(bill.account_id),
-        amount=amount,
+        id=new.transfer_id,
+        debit_id=new.source_id,
+        credit_id=new.into_id,
+        amount=new.amount,
         purpose=PURPOSE,
         reference=f"{bill.words} · {show_number(bill.number)}".replace("\u00a0", " "),
     )
     post_transfer(transfer, by=by, at=at)
 
 
-def _line(bill: Bill, amount: Amount, *, transfer_id: TransferId, way: Way, by: Actor) -> NewLine:
-    paid = sum_paid([bill.id]).get(bill.id, 0) + amount.units
+def _line(bill: Bill, new: Paying, *, way: Way, by: Actor) -> NewLine:
+    paid = sum_paid([bill.id]).get(bill.id, 0) + new.amount.units
     body = {
-        "bill_id": bill.id, "transfer_id": transfer_id, "way": way.name.lower(), "amount": amount.units,
+        "bill_id": bill.id, "transfer_id": new.transfer_id, "way": way.name.lower(), "amount": new.amount.units,
         "currency": bill.currency, "paid": paid, "is_whole": paid >= bill.amount, "source": bill.source,
         "source_id": bill.source_id,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from alatau.money.wallet.errors import PayeeSelfError, RefundNotYoursError
 from alatau.money.wallet.find import get_payee
 from alatau.money.wallet.holder import holder_of
 from alatau.money.wallet.open import open_pot
+from alatau.money.wallet.read import WALLETS
 
 if TYPE_CHECKING:
     from alatau.core.money import Amount
@@ -42,7 +43,7 @@ def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
     if payee.holder_id == holder_id:
         raise PayeeSelfError
     # The ledger refuses the rest.
-    into = _pot_for(payee, source.mark_id, by=by, at=at) if source.mark_id else None
+    into = pot_for(payee, source.mark_id, by=by, at=at) if source.mark_id else None
     transfer = NewTransfer(
         id=new.id,
         debit_id=new.source_id,
@@ -68,6 +69,8 @@ def refund(concerned_id: TransferId, *, amount: Amount, refund_id: TransferId, b
     paid = find_transfer(concerned_id)
     if paid is None or get_account(paid.credit_id).holder_id != holder_id:
         raise RefundNotYoursError
+    if get_account(paid.debit_id).kind not in WALLETS:
+        raise RefundNotYoursError
     back = NewTransfer(
         id=refund_id,
         debit_id=paid.credit_id,
@@ -81,7 +84,7 @@ def refund(concerned_id: TransferId, *, amount: Amount, refund_id: TransferId, b
     return post_transfer(back, by=by, at=at)
 
 
-def _pot_for(payee: Payee, mark_id: MarkId, *, by: Actor, at: Moment) -> AccountId | None:
+def pot_for(payee: Payee, mark_id: MarkId, *, by: Actor, at: Moment) -> AccountId | None:
     """Return the payee's own pot where the mark goes on with its money to them; None where it ends with the payment."""
     mark = find_mark(mark_id)
     assert mark is not None, "a pot has a mark"

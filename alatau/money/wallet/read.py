@@ -22,6 +22,8 @@ from alatau.money.wallet.values import Payment, Pot, Receipt, Wallet
 if TYPE_CHECKING:
     from alatau.money.values import AccountView, Balance, HolderId, MarkId, NewMark, TransferId, TransferView
 
+#: Accounts that people pay from, and that a refund may go back to.
+WALLETS = frozenset({AccountKind.WALLET, AccountKind.POT})
 #: Payments of one account that a search looks through.
 SEARCHED = 300
 
@@ -62,7 +64,8 @@ def get_receipt(holder_id: HolderId, transfer_id: TransferId) -> Receipt:
     mine = next((side for side in sides if side.holder_id == holder_id), None)
     if mine is None:
         raise NotFoundError
-    came = mine.id == transfer.credit_id and transfer.kind is TransferKind.MOVE
+    # What a bank or the issuer sent goes back through them, not by a tap.
+    came = mine.id == transfer.credit_id and transfer.kind is TransferKind.MOVE and sides[0].kind in WALLETS
     nothing = amount_of(0, transfer.amount.currency.code)
     return Receipt(
         payment=view_payment(transfer, mine),
