@@ -21,6 +21,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.read import is_sample_city
 from alatau.core.values import Actor, ActorKind, system_actor
+from alatau.money.bank.sample import fill_sample_bank
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.open import open_bodies
 from alatau.money.bodies.read import body_account_id, get_body, list_bodies
@@ -76,6 +77,7 @@ def load_sample_wallets() -> None:
         payer, payee = (wallet_id_of(holders[key][0]) for key in (paid.payer, paid.payee))
         key = f"paid:{paid.payer}:{paid.payee}:{paid.reference}"
         _move(key, paid.money, debit_id=payer, credit_id=payee, purpose="payment", reference=paid.reference, at=at)
+    fill_sample_bank(at=at)
 
 
 def _holders(*, at: Moment) -> Holders:
