@@ -40,7 +40,7 @@ lint: ## Check format, style, types, floors, migrations and translations
 	@exec $(PYTHON) -m tools.lint
 
 bench: ## Measure speed on this machine; the results go to docs/measurements/
-	$(SETUP) run test
+	$(SETUP) run test bench
 	@$(AS_USER) -- $(PYTHON) -m benchmarks $(ARGS)
 	@cp $(or $(ALATAU_HOME),.alatau)/measurements/* docs/measurements/ 2>/dev/null || true
 

@@ -1,8 +1,9 @@
-"""Measure the cards of a nation: a run over all families, one family, and rows that change cards.
+"""Measure the cards of a nation: a run over all families, its peers, one family, and rows that change cards.
 
 `--people=52000` draws a city of that size; `--home=/path` measures the city that lies there, whose database it starts,
-and leaves it as it was but for one more run. The peer of the same process computes some of the same values by SQL that
-was written by hand, and writes the same columns.
+and leaves it as it was but for its newest runs. `--sizes=1000000,5000000` draws more cities and runs over each of them;
+`--parts=some,sql` measures these alone. One peer computes some of the same values by SQL that was written by hand, the
+other some by OpenFisca with inputs that Polars prepares; both write the same columns, and values are compared.
 """
 
 from __future__ import annotations
@@ -21,22 +22,40 @@ from benchmarks.keep import keep_figures
 from tests.harness.cluster import launch_server, wait_for_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 TOLD = {
     "people": "people",
     "families": "families",
     "rows": "rows of the registers",
     "values": "values of the law computed for each family",
-    "run_seconds": "all cards: measured, regrouped, derived, published (s)",
+    "run_seconds": "all cards, from the registers to published (s)",
+    "regrouped_seconds": "of it: regrouping rows that lie with others (s)",
     "measures_seconds": "of it: measuring people and writing them by family (s)",
-    "cards_seconds": "of it: from measures to published cards (s)",
+    "cards_seconds": "of it: from measures to cards (s)",
+    "run_processor_seconds": "processor seconds of it",
     "run_peak_mb": "most memory of the run (MB)",
     "some_values": "values that the hand-written SQL computes too",
     "some_seconds": "these alone, by the rules (s)",
+    "some_processor_seconds": "processor seconds of it",
+    "some_peak_mb": "most memory of it (MB)",
     "sql_seconds": "peer: these alone, by hand-written SQL (s)",
+    "sql_processor_seconds": "processor seconds of it",
     "sql_peak_mb": "peer: most memory (MB)",
-    "ratio": "the rules against the peer",
+    "sql_compared": "values compared, known by the rules",
+    "sql_unlike": "of them unlike",
+    "ratio": "the rules against hand-written SQL (1.3 asked)",
+    "openfisca_values": "values that OpenFisca computes too",
+    "fisca_rules_seconds": "these alone, by the rules, from files to files (s)",
+    "fisca_rules_formulas_seconds": "formulas alone, from measures in memory (s)",
+    "fisca_rules_peak_mb": "most memory of it (MB)",
+    "openfisca_seconds": "peer: Polars prepares, OpenFisca computes, from files to files (s)",
+    "openfisca_formulas_seconds": "peer: formulas alone (s)",
+    "openfisca_peak_mb": "peer: most memory (MB)",
+    "openfisca_compared": "values compared, known by the rules",
+    "openfisca_unlike": "of them unlike by more than a tenge",
+    "times_faster": "times faster than OpenFisca (3 asked)",
+    "part_of_memory": "part of its memory (0.2 asked)",
     "card_ms_p50": "one family's card with its looks, median (ms)",
     "card_ms_p99": "one family's card with its looks, 99 of 100 (ms)",
     "events": "rows that came alone, two hundred a second, and changed a card",
@@ -46,24 +65,54 @@ TOLD = {
     "event_ms_p99": "from row to changed card, 99 of 100 (ms)",
     "other_load": "processes that wanted a core when the measurement began",
 }
+PARTS = ("some", "sql", "fisca_rules", "fisca", "whole", "single", "events")
 
 
 def main() -> None:
     """Measure, print and keep the figures."""
     options = dict(word.removeprefix("--").split("=", 1) for word in sys.argv[1:] if word.startswith("--"))
     people = int(options.get("people", 52_000))
+    parts = options.get("parts", ",".join(PARTS)).split(",")
+    # Each run over twenty million leaves some gigabytes.
+    os.environ["ALATAU_CARDS_KEPT"] = "2"
+    figures: dict[str, object] = {
+        "taken_on": datetime.now(tz=UTC).date().isoformat(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "other_load": round(os.getloadavg()[0], 1),
+    }
     with _city(options.get("home"), people):
-        figures: dict[str, object] = {
-            "taken_on": datetime.now(tz=UTC).date().isoformat(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "other_load": round(os.getloadavg()[0], 1),
-        }
-        for part in ("whole", "some", "sql", "single", "events"):
+        for part in parts:
             figures |= _measure(part)
-        figures["ratio"] = round(float(str(figures["some_seconds"])) / float(str(figures["sql_seconds"])), 2)
+            print(json.dumps(figures), flush=True)  # noqa: T201
+    told = dict(TOLD)
+    for size in [int(size) for size in options.get("sizes", "").split(",") if size]:
+        figures |= _measure_size(size, told=told)
+    figures |= _compare(figures)
     print(json.dumps(figures, indent=1))  # noqa: T201
-    keep_figures("card", figures, told=TOLD)
+    keep_figures("card", figures, told={key: words for key, words in told.items() if key in figures})
+
+
+def _measure_size(people: int, *, told: dict[str, str]) -> dict[str, object]:
+    """Compute all cards of another city, and add the words for its figures."""
+    with _city(None, people):
+        found = _measure("whole")
+    told[f"run_seconds_{people}"] = f"all cards of {found['people']:,} people (s)"
+    told[f"run_peak_mb_{people}"] = f"most memory of it (MB), {found['rows']:,} rows"
+    return {f"{key}_{people}": found[key] for key in ("run_seconds", "run_peak_mb", "people", "rows")}
+
+
+def _compare(figures: Mapping[str, object]) -> dict[str, object]:
+    """Return how the rules stand beside each peer."""
+    found: dict[str, object] = {}
+    for name, above, below in (
+        ("ratio", "some_seconds", "sql_seconds"),
+        ("times_faster", "openfisca_seconds", "fisca_rules_seconds"),
+        ("part_of_memory", "fisca_rules_peak_mb", "openfisca_peak_mb"),
+    ):
+        if above in figures and below in figures:
+            found[name] = round(float(str(figures[above])) / float(str(figures[below])), 2)
+    return found
 
 
 def _measure(part: str) -> dict[str, object]:
@@ -95,7 +144,10 @@ def _city(home: str | None, people: int) -> Iterator[None]:
         return
     with measured_city():
         journal = start_python("alatau", "journal")
-        run_python("alatau", "city", "build", "--people", str(people), "--seed", "1").check_returncode()
+        # Registers that are fresh today: of stale ones silence says nothing, and most values would be unknown.
+        today = datetime.now(tz=UTC).date().isoformat()
+        options = ("--people", str(people), "--seed", "1", "--as-of", today, "--remove-files")
+        run_python("alatau", "city", "build", *options).check_returncode()
         run_python("alatau", "registry", "people", "--refresh").check_returncode()
         yield
         journal.terminate()

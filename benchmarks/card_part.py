@@ -24,17 +24,18 @@ from alatau.family.models import ChangedMember  # noqa: E402
 from alatau.family.planning import plan_cards  # noqa: E402
 from alatau.family.read import access_card  # noqa: E402
 from alatau.family.run import derive  # noqa: E402
-from alatau.family.run.folders import measures_folder, read_parquet  # noqa: E402
+from alatau.family.run.derive import compute_phases, lay_out_pairs  # noqa: E402
+from alatau.family.run.folders import list_parts, measures_folder, read_parquet  # noqa: E402
 from alatau.family.run.measure import INDEX  # noqa: E402
 from alatau.family.run.run import run_cards  # noqa: E402
 from alatau.family.runs import get_current_run  # noqa: E402
+from alatau.family.seam import MEASURES  # noqa: E402
 from alatau.registry.declare import get_register  # noqa: E402
 from alatau.registry.lake.connect import open_engine  # noqa: E402
 from alatau.registry.models import InboxRow, Load  # noqa: E402
-from benchmarks.card_sql import WANTED, write_by_hand  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from uuid import UUID
 
 BY = system_actor("family.bench")
@@ -49,37 +50,93 @@ def whole() -> dict[str, object]:
     report = run_cards(plan_cards, by=BY, at=read_clocks())
     seconds = time.perf_counter() - began
     plan = plan_cards(report.run.question)
-    regrouped = sum(report.seconds.get(kind, 0.0) for kind in ("rows", "asked", "measures"))
+    regrouped = sum(report.seconds.get(kind, 0.0) for kind in ("rows", "asked"))
     return {
         "people": report.run.people,
         "families": report.run.families,
         "rows": sum(Load.objects.filter(state="announced").values_list("rows_accepted", flat=True)),
         "values": len(plan.outputs),
         "run_seconds": round(seconds, 1),
-        "measures_seconds": round(regrouped, 1),
+        "regrouped_seconds": round(regrouped, 1),
+        "measures_seconds": round(report.seconds.get("measures", 0.0), 1),
         "cards_seconds": round(report.seconds.get("cards", 0.0), 1),
+        "run_processor_seconds": processor_seconds(),
         "run_peak_mb": peak_mb(),
     }
 
 
 def some() -> dict[str, object]:
     """Compute by the rules what the hand-written SQL computes, and write the same."""
-    derive.is_kept = lambda output: output.name in WANTED
-    began = time.perf_counter()
-    run_cards(lambda question, engine: plan_cards(question, engine, want=WANTED), by=BY, at=read_clocks())
-    return {"some_seconds": round(time.perf_counter() - began, 2), "some_values": len(WANTED)}
+    from benchmarks.card_sql import WANTED
+
+    return {
+        "some_values": len(WANTED),
+        "some_seconds": run_some(WANTED),
+        "some_processor_seconds": processor_seconds(),
+        "some_peak_mb": peak_mb(),
+    }
 
 
 def sql() -> dict[str, object]:
-    """Compute and write the same by hand."""
+    """Compute and write the same by hand, and count what came out otherwise."""
+    from benchmarks.card_compare import count_unlike_sql
+    from benchmarks.card_sql import write_by_hand
+
     began = time.perf_counter()
     write_by_hand(get_current_run())
-    return {"sql_seconds": round(time.perf_counter() - began, 2), "sql_peak_mb": peak_mb()}
+    found = {
+        "sql_seconds": round(time.perf_counter() - began, 2),
+        "sql_processor_seconds": processor_seconds(),
+        "sql_peak_mb": peak_mb(),
+    }
+    return found | count_unlike_sql(get_current_run())
+
+
+def fisca_rules() -> dict[str, object]:
+    """Compute by the rules what OpenFisca computes, and then the formulas alone over measures in memory."""
+    from benchmarks.card_openfisca import FORMULAS
+
+    seconds, peak = run_some(FORMULAS), peak_mb()
+    return {"fisca_rules_seconds": seconds, "fisca_rules_peak_mb": peak, "fisca_rules_formulas_seconds": run_formulas()}
+
+
+def fisca() -> dict[str, object]:
+    """Compute and write the same by OpenFisca, and count what came out otherwise."""
+    from benchmarks.card_compare import count_unlike_openfisca
+    from benchmarks.card_openfisca import compute_by_openfisca
+
+    found = compute_by_openfisca(get_current_run()) | {"openfisca_peak_mb": peak_mb()}
+    return found | count_unlike_openfisca(get_current_run())
+
+
+def run_some(names: Collection[str]) -> float:
+    """Compute and publish cards of some values alone, and return how long it took."""
+    derive.is_kept = lambda output: output.name in names
+    began = time.perf_counter()
+    run_cards(lambda question, engine: plan_cards(question, engine, want=[*names]), by=BY, at=read_clocks())
+    return round(time.perf_counter() - began, 2)
+
+
+def run_formulas() -> float:
+    """Return how long the current run's rules take from measures in memory to values in memory."""
+    from benchmarks.card_openfisca import FORMULAS
+
+    run = get_current_run()
+    plan = plan_cards(run.question, want=[*FORMULAS])
+    seconds = 0.0
+    for bucket in range(run.family_buckets):
+        with open_engine() as engine:
+            files = read_parquet(list_parts(measures_folder(run.id), bucket))
+            engine.execute(f"CREATE TEMP TABLE {MEASURES} AS FROM {files}")
+            lay_out_pairs(engine, plan, None)
+            began = time.perf_counter()
+            compute_phases(engine, plan)
+            seconds += time.perf_counter() - began
+    return round(seconds, 2)
 
 
 def single() -> dict[str, object]:
-    """Read single families' cards."""
-    run_cards(plan_cards, by=BY, at=read_clocks())
+    """Read single families' cards of the run over all."""
     cards = sorted(timed(partial(look_at_card, person)) for person in list_people(FAMILIES))
     return {
         "card_ms_p50": round(cards[len(cards) // 2] * 1000, 1),
@@ -174,5 +231,13 @@ def peak_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
+def processor_seconds() -> float:
+    """Return the time that processors worked for this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return round(used.ru_utime + used.ru_stime, 1)
+
+
+PARTS = {part.__name__: part for part in (whole, some, sql, fisca_rules, fisca, single, events)}
+
 if __name__ == "__main__":
-    print(json.dumps({"whole": whole, "some": some, "sql": sql, "single": single, "events": events}[sys.argv[1]]()))  # noqa: T201
+    print(json.dumps(PARTS[sys.argv[1]]()))  # noqa: T201
