@@ -10,12 +10,24 @@ from __future__ import annotations
 import os
 import re
 import signal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAME = re.compile(r"[a-z_]+(\.[a-z_]+){2,}")
 _declared: set[str] = set()
 _armed: dict[str, int] | None = None
+
+
+def die() -> None:
+    """End this process. No handler, no flush, no rollback from this side: the nearest thing to its own power cut."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+_strike: Callable[[], None] = die
 
 
 def declare_points(*names: str) -> None:
@@ -39,13 +51,16 @@ def reach(name: str) -> None:
         return
     armed[name] -= 1
     if armed[name] == 0:
-        # No handler, no flush, no rollback from this side: the nearest thing to a power cut of one process.
-        os.kill(os.getpid(), signal.SIGKILL)
+        _strike()
 
 
-def arm(fault: str) -> dict[str, int]:
-    """Arm a point as ``ALATAU_FAULT`` would; an empty name disarms. Returns what is armed, with passes left."""
-    global _armed  # noqa: PLW0603  settings cannot be read at import time
+def arm(fault: str, *, strike: Callable[[], None] = die) -> dict[str, int]:
+    """Arm a point as ``ALATAU_FAULT`` would; an empty name disarms. Returns what is armed, with passes left.
+
+    A test may let something else than this process be struck there: the database, say.
+    """
+    global _armed, _strike  # noqa: PLW0603  settings cannot be read at import time
+    _strike = strike
     name, _, count = fault.partition(":")
     _armed = {name: int(count or "1")} if name else {}
     return _armed

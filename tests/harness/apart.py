@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 #: Loaded once by the process that forks. Python keeps a single such process, and the first to start it decides what it
 #: loads: so all that any test wants stands here.
-WARM = ["tests.faults.ready", "alatau.papers.examine", "alatau.papers.seal"]
+WARM = ["tests.faults.ready", "tests.money.storm.ready", "alatau.papers.examine", "alatau.papers.seal"]
 
 
 def warm_context() -> ForkServerContext:
