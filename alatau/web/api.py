@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -14,7 +16,7 @@ from alatau.core.routes import Who, open_to
 from alatau.money.api import router as money_router
 from alatau.papers.api import router as papers_router
 from alatau.registry.api import router as registry_router
-from alatau.web.errors import RequestNotValidError, RequestUnreadableError
+from alatau.web.errors import DatabaseAwayError, RequestNotValidError, RequestUnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,10 @@ api.add_router("", money_router)
 
 #: Faults of one request that are told: enough to mend it, and no more than can be read.
 FAULTS_MOST = 50
+#: Seconds after which a program that met a database which was away comes again.
+RETRY_SECONDS = 2
+
+log = structlog.get_logger(__name__)
 
 
 def declare_root(places: Sequence[URLPattern | URLResolver]) -> None:
@@ -51,6 +57,14 @@ def answer_mistyped(request: HttpRequest, error: ValidationError) -> HttpRespons
     """Return which fields a body or address has wrong, and how; never what was sent."""
     faults = [[".".join(map(str, fault["loc"])), fault["type"]] for fault in error.errors[:FAULTS_MOST]]
     return problem_response(request, RequestNotValidError(faults=faults))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def answer_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Return that the database is away, and when to come again."""
+    log.error("web.api.database_away", error=type(error).__name__)
+    return problem_response(request, DatabaseAwayError(wait_seconds=RETRY_SECONDS))
 
 
 @api.exception_handler(HttpError)

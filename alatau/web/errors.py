@@ -31,6 +31,16 @@ class RequestNotValidError(AlatauError):
         )
 
 
+class DatabaseAwayError(AlatauError):
+    """The database does not answer. Whether a request took effect, the same one sent again tells."""
+
+    code = "web.database_away"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def sentence(self) -> str:
+        return _("The city cannot answer at this moment. Send the same request again in a few seconds.")
+
+
 class RequestTooLargeError(AlatauError):
     """The body, a file or the number of fields passes its bound."""
 

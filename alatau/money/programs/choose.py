@@ -43,7 +43,7 @@ def read_rights(words: str) -> frozenset[Right]:
     try:
         found = frozenset(Right(word.strip()) for word in words.split(",") if word.strip())
     except ValueError as error:
-        raise RightUnknownError(rights=[right.value for right in Right]) from error
+        raise RightUnknownError(rights=", ".join(Right)) from error
     if not found:
-        raise RightUnknownError(rights=[right.value for right in Right])
+        raise RightUnknownError(rights=", ".join(Right))
     return found

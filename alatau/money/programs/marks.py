@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 # Of a mark's pots: what left them for somebody outside, less what came back, by account paid; people are one sum.
 _SPENT = """
 WITH pot AS (
-    SELECT id FROM money_account WHERE mark_id = %(mark)s
+    SELECT id, entries FROM money_account WHERE mark_id = %(mark)s
 ), moved AS (
     SELECT transfer.kind, entry.amount,
            CASE WHEN transfer.debit_id = entry.account_id THEN transfer.credit_id ELSE transfer.debit_id END AS other_id
-      FROM pot JOIN money_entry AS entry ON entry.account_id = pot.id
+      FROM pot CROSS JOIN LATERAL money_entries(pot.id, pot.entries, 1) AS entry
       JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id
      WHERE transfer.kind = 7 OR (transfer.kind IN (1, 3, 6) AND entry.amount < 0)
         OR (transfer.kind = 5 AND entry.amount > 0)
