@@ -26,6 +26,7 @@ from qazaqstan.retention import RETENTION_CLASSES
 from qazaqstan.rights import OFFICES, STAFF_RIGHTS
 from qazaqstan.roles import ROLES
 from qazaqstan.sample import SAMPLE_CITY
+from qazaqstan.sample_payouts import SAMPLE_PAYOUTS
 from qazaqstan.sample_wallets import SAMPLE_WALLETS
 from qazaqstan.wallets import CURRENCIES, MONEY_TIERS, PAYMENT_QR, TRADES
 
@@ -44,6 +45,7 @@ class Qazaqstan:
     payment_qr = PAYMENT_QR
     trades = TRADES
     sample_wallets = SAMPLE_WALLETS
+    sample_payouts = SAMPLE_PAYOUTS
     bank_link = BANK_LINK
     money_bodies = MONEY_BODIES
     mark_kinds = MARK_KINDS

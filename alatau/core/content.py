@@ -93,6 +93,8 @@ class Content(Protocol):
     payment_qr: Any
     trades: Mapping[str, Text]
     sample_wallets: Any
+    #: Programmes that pay people, kinds of vouchers and waiting payouts of a sample database: `money` names the type.
+    sample_payouts: Any
     #: The bank that wallets are topped up from and withdrawn to; None where there is none: `money` names its type.
     bank_link: Any
     #: Issuer, operator, participants, treasury and revenue, with their accounts: `money` names their type.

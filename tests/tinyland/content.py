@@ -65,6 +65,7 @@ class Tinyland:
     )
     trades: Mapping[str, Text] = MappingProxyType({"5462": Text(ar="المخابز", en="Bakeries", ru="Пекарни")})
     sample_wallets: Any = None
+    sample_payouts: Any = None
     bank_link: Any = None
     money_bodies: tuple[Any, ...] = ()
     mark_kinds: tuple[Any, ...] = ()

@@ -139,4 +139,3 @@ def test_account_is_never_paid_before_its_waiting_time(steps):
             used = shown(payee, at)
             assert not used or not used[1] or at.city_at - named[used[1]].city_at >= timedelta(days=1)
         transaction.set_rollback(True)
-

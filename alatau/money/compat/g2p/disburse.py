@@ -39,7 +39,8 @@ def take_disbursements(envelope: Envelope) -> dict[str, Any]:
     Raises:
         BodyNotReadableError, and as `hand_over`.
     """
-    items = envelope.message.items("disbursements")
+    # The published file requires the second spelling and describes the first.
+    items = envelope.message.items("disbursements", "disburemsents")
     programme = _programme(items[0], envelope)
     rejected, asked, seen = [], [], set()
     for item in items:

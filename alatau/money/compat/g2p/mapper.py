@@ -96,9 +96,14 @@ def _change(action: str, item: Given, envelope: Envelope) -> dict[str, str]:
             )
     except EnrolError as error:
         code = POOR_CODE if action in POOR else CODES.get(error.reason, "rjct.fa.invalid")
-        return _reject(item, code, error.reason.value)
-    shown = {"fa": address} if action == "link" else {"id": identity}
-    return _head(item, "succ") | shown
+        return _reject(item, code, error.reason.value) | _show(action, identity, address)
+    return _head(item, "succ") | _show(action, identity, address)
+
+
+def _show(action: str, identity: str, address: str) -> dict[str, str]:
+    """Return what an answer repeats of its item: the published file asks for the address where it lists the id alone."""
+    told = {"fa": address} if action in ("link", "update") else {}
+    return told | ({"id": identity} if action != "link" else {})
 
 
 def _check_state(action: str, identity: str, envelope: Envelope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import wraps
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -31,7 +32,7 @@ from alatau.money.payouts.vouchers.errors import (
     VoucherUnknownError,
     VoucherUsedError,
 )
-from alatau.money.payouts.vouchers.make import make_voucher, number_of
+from alatau.money.payouts.vouchers.make import last_day, make_voucher, number_of
 from alatau.money.payouts.vouchers.use import activate_voucher, cancel_voucher, get_voucher, redeem_voucher
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def make(request: HttpRequest) -> HttpResponse:
         {
             "voucher_number": number_of(view.id),
             "voucher_serial_number": view.serial.zfill(SERIAL_DIGITS),
-            "expiry_date_time": view.expires_at.isoformat(),
+            "expiry_date_time": view.expires_at.astimezone(UTC).isoformat(),
         }
     )
 
@@ -159,5 +160,5 @@ def voucher(request: HttpRequest, serial: str) -> HttpResponse:
     if view.status is VoucherStatus.REDEEMED:
         raise VoucherUsedError
     if view.is_expired:
-        raise VoucherExpiredError(day=view.expires_at.date())
+        raise VoucherExpiredError(day=last_day(view.expires_at))
     return answer({"voucher_status": WORDS[view.status], "voucher_amount": f"{view.amount.as_decimal():f}"})

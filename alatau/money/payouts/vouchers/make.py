@@ -35,6 +35,7 @@ from alatau.money.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from alatau.core.money import Amount
     from alatau.core.values import Actor, Moment
@@ -168,6 +169,11 @@ def number_of(voucher_id: VoucherId) -> str:
 def secret_of(number: str) -> str:
     """Return what a secret number is found by."""
     return keyed_hash("voucher.secret", number)
+
+
+def last_day(expires_at: datetime) -> date:
+    """Return the last day of the city on which a voucher is good: it ends with the midnight after it."""
+    return (expires_at.astimezone(ZoneInfo(content().time_zone)) - timedelta(microseconds=1)).date()
 
 
 def view_of(row: Voucher, *, at: Moment) -> VoucherView:

@@ -22,7 +22,7 @@ from alatau.money.payouts.vouchers.errors import (
     VoucherUnknownError,
     VoucherUsedError,
 )
-from alatau.money.payouts.vouchers.make import SERIAL_DIGITS, secret_of, view_of
+from alatau.money.payouts.vouchers.make import SERIAL_DIGITS, last_day, secret_of, view_of
 from alatau.money.post import post_transfer
 from alatau.money.values import AccountId, NewTransfer, TransferId, TransferKind
 
@@ -132,7 +132,7 @@ def _refuse_ended(row: Voucher, *, at: Moment) -> None:
     if row.status == VoucherStatus.REDEEMED:
         raise VoucherUsedError
     if row.expires_at <= at.city_at:
-        raise VoucherExpiredError(day=row.expires_at.date())
+        raise VoucherExpiredError(day=last_day(row.expires_at))
 
 
 def _emptying(row: Voucher, how: str, *, credit_id: AccountId, kind: TransferKind) -> NewTransfer:
