@@ -98,6 +98,16 @@ PURPOSES = (
         law=laws.PERSONAL_DATA,
     ),
     Purpose(
+        key="payments",
+        name=Text(
+            kk="Әмияныңыздан сіз үшін төлеу",
+            ru="Оплата за вас из вашего кошелька",
+            en="Paying for you from your wallet",
+            ar="الدفع عنك من محفظتك",
+        ),
+        law=laws.REPRESENTATION,
+    ),
+    Purpose(
         key="security",
         name=Text(
             kk="Тіркелгіңізді қорғау",

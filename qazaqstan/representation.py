@@ -27,6 +27,7 @@ REPRESENTATION_KINDS = (
         law=FAMILY_CODE,
         ends_at_age=18,
         looks_until_age=16,
+        may_be_paid=False,
     ),
     RepresentationKind(
         key="guardian_of_adult",
@@ -37,6 +38,7 @@ REPRESENTATION_KINDS = (
             ar="قيّم معيَّن بعد حكم قضائي",
         ),
         law=f"{CIVIL_CODE}, article 26",
+        may_be_paid=False,
     ),
     RepresentationKind(
         key="power_of_attorney",

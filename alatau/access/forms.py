@@ -142,7 +142,7 @@ class AskForm(forms.Form):
 
 
 #: Purposes a person may name when they let somebody act for them.
-GIVEN_PURPOSES = ("service", "case", "appeal", "social_support", "correction")
+GIVEN_PURPOSES = ("service", "case", "appeal", "social_support", "correction", "payments")
 
 
 class DeskRepresentationForm(forms.Form):

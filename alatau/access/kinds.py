@@ -30,6 +30,8 @@ class RepresentationKind:
     looks_until_age: int | None = None
     #: Purposes it may cover; empty means all.
     purposes: tuple[str, ...] = ()
+    #: False where the law lets the representative take nothing of the represented person's for themselves.
+    may_be_paid: bool = True
     #: Years it may last at most, and years it lasts when no end was said; None for no such rule.
     longest_years: int | None = None
     unless_said_years: int | None = None

@@ -14,9 +14,9 @@ from alatau.money.orders.errors import OrderDaysError, OrderOverError, StandingO
 from alatau.money.orders.periods import next_due
 from alatau.money.orders.values import OrderState, Rhythm
 from alatau.money.read import get_account
-from alatau.money.wallet.errors import PayeeSelfError
+from alatau.money.wallet.errors import OwnGainError, PayeeSelfError
 from alatau.money.wallet.find import get_payee
-from alatau.money.wallet.holder import holder_of
+from alatau.money.wallet.holder import holder_of, may_pay
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,14 +35,18 @@ def set_order(new: NewStandingOrder, *, by: Actor, at: Moment) -> None:
 
     Raises:
         NotFoundError: the source is not the actor's to pay from.
-        PayeeUnknownError, PayeeSelfError, StandingOrderReusedError, OrderDaysError: in this order; nothing is written.
+        PayeeUnknownError, PayeeSelfError, OwnGainError, StandingOrderReusedError, OrderDaysError: in this order;
+            nothing is written.
     """
     assert by.user_id is not None, "people set up orders"
     holder_id, _kind = holder_of(by)
     if get_account(new.source_id).holder_id != holder_id:
         raise NotFoundError
-    if get_payee(new.payee_id).holder_id == holder_id:
+    payee = get_payee(new.payee_id)
+    if payee.holder_id == holder_id:
         raise PayeeSelfError
+    if not may_pay(by, payee.holder_id, at=at):
+        raise OwnGainError
     order = _row_of(new, holder_id=holder_id, by=by, at=at)
     known = StandingOrder.objects.filter(id=new.id).first()
     if known is not None:

@@ -4,6 +4,7 @@ AlatauError
 ├── WalletMissingError   the holder has no wallet yet
 ├── PayeeUnknownError    nobody can be paid by this number or code
 ├── PayeeSelfError       payer and payee are the same
+├── OwnGainError         who acts for the payer may not be paid from their money
 └── RefundNotYoursError  the payment did not come to this wallet
 """
 
@@ -43,6 +44,16 @@ class PayeeSelfError(AlatauError):
 
     def sentence(self) -> str:
         return _("This is your own wallet. Choose somebody else to pay.")
+
+
+class OwnGainError(AlatauError):
+    """The law lets this representative take nothing of the represented person's for themselves."""
+
+    code = "money.own_gain"
+    http_status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def sentence(self) -> str:
+        return _("A guardian pays for the ward, and is never paid from the ward's money. Choose somebody else to pay.")
 
 
 class RefundNotYoursError(AlatauError):

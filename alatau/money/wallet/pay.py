@@ -11,9 +11,9 @@ from alatau.money.mark import find_mark
 from alatau.money.post import post_transfer
 from alatau.money.read import find_transfer, get_account
 from alatau.money.values import NewTransfer, OnSpend, Outcome, TransferKind
-from alatau.money.wallet.errors import PayeeSelfError, RefundNotYoursError
+from alatau.money.wallet.errors import OwnGainError, PayeeSelfError, RefundNotYoursError
 from alatau.money.wallet.find import get_payee
-from alatau.money.wallet.holder import holder_of
+from alatau.money.wallet.holder import holder_of, may_pay
 from alatau.money.wallet.open import open_pot
 from alatau.money.wallet.read import WALLETS
 
@@ -32,7 +32,7 @@ def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
 
     Raises:
         NotFoundError: the source is not the actor's to pay from.
-        PayeeUnknownError, PayeeSelfError: in this order.
+        PayeeUnknownError, PayeeSelfError, OwnGainError: in this order.
         TransferRefusedError: one of its kinds, as the ledger finds it.
     """
     holder_id, _kind = holder_of(by)
@@ -42,6 +42,8 @@ def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
     payee = get_payee(new.payee_id)
     if payee.holder_id == holder_id:
         raise PayeeSelfError
+    if not may_pay(by, payee.holder_id, at=at):
+        raise OwnGainError
     # The ledger refuses the rest.
     into = pot_for(payee, source.mark_id, by=by, at=at) if source.mark_id else None
     transfer = NewTransfer(
