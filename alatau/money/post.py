@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.batch import lay_out
-from alatau.money.digest import digest_columns
+from alatau.money.digest import digest_transfers, tell_transfers
 from alatau.money.refusals import explain_refusal
 from alatau.money.tiers import limits_on
 from alatau.money.values import BATCH_MOST, Outcome, Refusal, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from alatau.core.values import Actor, Moment
     from alatau.money.batch import Columns
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 declare_points("money.post.begun", "money.post.written", "money.post.told", "money.post.committed")
 
-#: Batches up to this size ask at once which of their transfers are there already. In larger ones most are new: they
-#: find out by the index that keeps ids unique, and ask when it stops them.
-ASKS_FIRST = 256
-#: What the index of ids may stop a batch by: somebody else posts the same id with other accounts at this moment.
+#: Batches up to this size ask at once which of their transfers are there already, and wait patiently for accounts that
+#: many want. In larger ones most transfers are new, and few accounts change while they are looked up: they find out by
+#: the index that keeps ids unique, or by an account that is gone from its place, and are careful when that stops them.
+CAREFUL_MOST = 256
+#: What may stop a batch and not stop it again: the same id elsewhere at this moment, accounts that changed meanwhile.
+REPEATABLE = (psycopg.errors.UniqueViolation, psycopg.errors.SerializationFailure)
 MOST_TRIES = 5
 
 _POST = """
@@ -68,15 +70,19 @@ def post_transfers(batch: Sequence[NewTransfer], *, by: Actor, at: Moment) -> tu
     if not batch:
         return ()
     reach("money.post.begun")
-    posting_id, columns = uuid4(), lay_out(batch)
+    # Whatever can be made before the accounts are locked is: others may wait for them.
+    posting_id, columns, outcomes = uuid4(), lay_out(batch), [Outcome(new.id, Status.ACCEPTED) for new in batch]
+    told = _tell(columns)
     answer = _write(columns, posting_id=posting_id, at=at)
     reach("money.post.written")
-    outcomes = tuple(_outcomes(batch, answer))
+    accepted = _put_verdicts(outcomes, answer)
     if answer.posting is not None:
-        append_lines([_line(columns, outcomes, posting_id=posting_id, number=answer.posting, by=by)], at=at)
+        digest = digest_transfers(compress(told, accepted))
+        body = {"posting": answer.posting, "transfers": sum(accepted), "digest": digest}
+        append_lines([_line(body, posting_id=posting_id, by=by)], at=at)
         reach("money.post.told")
         transaction.on_commit(_announce)
-    return outcomes
+    return tuple(outcomes)
 
 
 def post_transfer(new: NewTransfer, *, by: Actor, at: Moment) -> Outcome:
@@ -106,23 +112,22 @@ def post_linked(batch: Sequence[NewTransfer], *, by: Actor, at: Moment) -> tuple
 
 
 def _write(columns: Columns, *, posting_id: UUID, at: Moment) -> Answer:
-    asks = len(columns.ids) <= ASKS_FIRST
+    careful = len(columns.ids) <= CAREFUL_MOST
     for _ in range(MOST_TRIES - 1):
         try:
             with transaction.atomic():
-                return _call(columns, posting_id=posting_id, at=at, asks=asks)
-        except IntegrityError as error:
-            cause = error.__cause__
-            if not isinstance(cause, psycopg.errors.UniqueViolation):
+                return _call(columns, posting_id=posting_id, at=at, careful=careful)
+        except (IntegrityError, OperationalError) as error:
+            if not isinstance(error.__cause__, REPEATABLE):
                 raise
-            asks = True
-    return _call(columns, posting_id=posting_id, at=at, asks=True)
+            careful = True
+    return _call(columns, posting_id=posting_id, at=at, careful=True)
 
 
-def _call(columns: Columns, *, posting_id: UUID, at: Moment, asks: bool) -> Answer:
+def _call(columns: Columns, *, posting_id: UUID, at: Moment, careful: bool) -> Answer:
     limits = limits_on(at.city_day)
     arguments = [
-        *(posting_id, at.city_at, at.wall_at, at.city_day, asks),
+        *(posting_id, at.city_at, at.wall_at, at.city_day, careful),
         *columns.arguments(),
         *(list(each) for each in (limits.payment, limits.day, limits.month, limits.balance)),
     ]
@@ -134,51 +139,44 @@ def _call(columns: Columns, *, posting_id: UUID, at: Moment, asks: bool) -> Answ
     return Answer(*row)
 
 
-def _outcomes(batch: Sequence[NewTransfer], answer: Answer) -> Iterator[Outcome]:
-    outcomes = [Outcome(new.id, Status.ACCEPTED) for new in batch]
+def _put_verdicts(outcomes: list[Outcome], answer: Answer) -> list[bool]:
+    """Put what was not accepted in its place, and return of each transfer whether it was."""
+    accepted = [True] * len(outcomes)
     if answer.places is not None:
         assert answer.codes is not None
         assert answer.haves is not None
         assert answer.mosts is not None
         for place, code, have, most in zip(answer.places, answer.codes, answer.haves, answer.mosts, strict=True):
-            transfer_id = batch[place - 1].id
-            repeated = code < 0
+            accepted[place - 1] = False
+            transfer_id, is_repeat = outcomes[place - 1].id, code < 0
             outcomes[place - 1] = (
                 Outcome(transfer_id, Status.REPEATED)
-                if repeated
+                if is_repeat
                 else Outcome(transfer_id, Status.REFUSED, Refusal(code), have, most)
             )
-    return iter(outcomes)
+    return accepted
 
 
-def _line(columns: Columns, outcomes: Sequence[Outcome], *, posting_id: UUID, number: int, by: Actor) -> NewLine:
-    accepted = [outcome.status is Status.ACCEPTED for outcome in outcomes]
-    return NewLine(
-        kind=LineKind.EVENT,
-        action="money.transfers.posted",
-        actor=by,
-        id=posting_id,
-        body={"posting": number, "transfers": sum(accepted), "digest": _digest(columns, accepted)},
-    )
+def _line(body: dict[str, object], *, posting_id: UUID, by: Actor) -> NewLine:
+    return NewLine(kind=LineKind.EVENT, action="money.transfers.posted", actor=by, id=posting_id, body=body)
 
 
-def _digest(columns: Columns, accepted: Sequence[bool]) -> str:
+def _tell(columns: Columns) -> list[str]:
     accounts, currencies, concerned = columns.accounts, columns.currency_codes, columns.concerned
-    told = (
-        columns.ids,
-        [accounts[place - 1] for place in columns.debits],
-        [accounts[place - 1] for place in columns.credits],
-        [*map(str, columns.amounts)],
-        [currencies[place - 1] for place in columns.currencies],
-        [*map(str, columns.kinds)],
-        columns.purposes,
-        columns.references,
-        columns.goods,
-        [concerned[place - 1] if place else "" for place in columns.concerns],
+    return tell_transfers(
+        (
+            columns.ids,
+            [accounts[place - 1] for place in columns.debits],
+            [accounts[place - 1] for place in columns.credits],
+            map(str, columns.amounts),
+            [currencies[place - 1] for place in columns.currencies],
+            map(str, columns.kinds),
+            columns.purposes,
+            columns.references,
+            columns.goods,
+            [concerned[place - 1] if place else "" for place in columns.concerns],
+        )
     )
-    if all(accepted):
-        return digest_columns(told)
-    return digest_columns([[*compress(column, accepted)] for column in told])
 
 
 def _announce() -> None:

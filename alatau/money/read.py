@@ -9,7 +9,7 @@ from django.db import connection
 from alatau.core.errors import NotFoundError
 from alatau.core.money import Amount
 from alatau.money.currencies import amount_of, list_currencies
-from alatau.money.models import Account, Entry, Hold, RefundTotal, Transfer
+from alatau.money.models import Account, Hold, RefundTotal, Transfer
 from alatau.money.values import (
     AccountId,
     AccountKind,
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-# Entries of an account are numbered, and both clocks move with the number: halving the numbers finds the last entry
-# of a moment in as many index reads as the count has binary digits.
+# Entries of an account are numbered, and both clocks move with the number: halving the landmarks finds the last entry
+# of a moment in as many index reads as their count has binary digits, and some steps from there.
 _LAST_ENTRY = """
 WITH RECURSIVE search AS (
-    SELECT 0::bigint AS low, entries AS high FROM money_account WHERE id = %(account)s
+    SELECT 0::bigint AS low, entries / 16 AS high FROM money_account WHERE id = %(account)s
     UNION ALL
-    SELECT CASE WHEN middle.{clock} <= %(moment)s THEN middle.number ELSE low END,
-           CASE WHEN middle.{clock} <= %(moment)s THEN high ELSE middle.number - 1 END
-      FROM search
-     CROSS JOIN LATERAL (SELECT number, {clock} FROM money_entry
-                          WHERE account_id = %(account)s AND number = (low + high + 1) / 2) AS middle
+    SELECT CASE WHEN middle.{clock} <= %(moment)s THEN (low + high + 1) / 2 ELSE low END,
+           CASE WHEN middle.{clock} <= %(moment)s THEN high ELSE (low + high + 1) / 2 - 1 END
+      FROM search CROSS JOIN LATERAL money_landmark(%(account)s, (low + high + 1) / 2 * 16) AS middle
      WHERE low < high
 )
-SELECT low FROM search WHERE low = high
+SELECT coalesce(max(entry.number), 0)
+  FROM search CROSS JOIN LATERAL money_entries(%(account)s, low * 16 + 16, low * 16) AS entry
+ WHERE search.low = search.high AND entry.{clock} <= %(moment)s
 """
 
+# Numbers have no gaps, so a page is a range of them.
 _STEPS = """
 SELECT entry.number, entry.amount, entry.balance, entry.transfer_id, entry.city_at, entry.wall_at,
        transfer.kind, transfer.purpose, transfer.reference, transfer.debit_id, transfer.credit_id
-  FROM (SELECT * FROM money_entry
-         WHERE account_id = %(account)s AND number <= %(newest)s ORDER BY number DESC LIMIT %(limit)s) AS entry
+  FROM money_entries(%(account)s, %(newest)s, %(newest)s::bigint - %(limit)s + 1) AS entry
   JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id
  ORDER BY entry.number DESC
 """
@@ -84,9 +84,8 @@ def balance_at(account_id: AccountId, *, city_at: datetime | None = None, wall_a
         NotFoundError: there is no such account.
     """
     account = _find(account_id)
-    number = _last_entry(account, city_at=city_at, wall_at=wall_at)
-    entry = Entry.objects.filter(account_id=account_id, number=number).values_list("balance", flat=True).first()
-    return amount_of(entry or 0, account.currency)
+    explained = _explain(account, newest=_last_entry(account, city_at=city_at, wall_at=wall_at), limit=1)
+    return explained.balance
 
 
 def count_entries(account_id: AccountId, *, city_at: datetime | None = None, wall_at: datetime | None = None) -> int:
@@ -131,12 +130,16 @@ def explain_balance(
         newest = account.entries
     else:
         newest = _last_entry(account, city_at=city_at, wall_at=wall_at)
+    return _explain(account, newest=newest, limit=limit)
+
+
+def _explain(account: Account, *, newest: int, limit: int) -> Explanation:
     with connection.cursor() as cursor:
-        cursor.execute(_STEPS, {"account": account_id, "newest": newest, "limit": limit})
+        cursor.execute(_STEPS, {"account": account.id, "newest": newest, "limit": limit})
         steps = tuple(_step(row, account) for row in cursor.fetchall())
     nothing = amount_of(0, account.currency)
     return Explanation(
-        account_id=account_id,
+        account_id=AccountId(account.id),
         balance=steps[0].balance if steps else nothing,
         steps=steps,
         before=steps[-1].balance - steps[-1].amount if steps else nothing,

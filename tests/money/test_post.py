@@ -17,7 +17,7 @@ from alatau.money.currencies import amount_of
 from alatau.money.errors.transfers import ChainBrokenError, InsufficientFundsError
 from alatau.money.expire import expire_holds
 from alatau.money.models import Hold
-from alatau.money.post import ASKS_FIRST, post_linked, post_transfer, post_transfers
+from alatau.money.post import CAREFUL_MOST, post_linked, post_transfer, post_transfers
 from alatau.money.read import find_transfer, get_account, get_balance, list_holds
 from alatau.money.values import AMOUNT_MOST, BALANCE_MOST, AccountStatus, HoldStatus, Refusal, Standing, TransferKind
 from tests.money.ledger import BY, account, available, balance_of, firm, move, post, source, tenge
@@ -136,7 +136,7 @@ def test_a_refused_transfer_may_be_tried_again_under_its_id(moment, pair):
 
 
 def test_a_large_batch_finds_its_repeats_too(moment, pair):
-    batch = [move(*pair, 1) for _ in range(ASKS_FIRST + 1)]
+    batch = [move(*pair, 1) for _ in range(CAREFUL_MOST + 1)]
     assert set(post(moment, *batch)) == {"accepted"}
     fresh = move(*pair, 1)
     assert post(moment, *batch, fresh) == ["repeated"] * len(batch) + ["accepted"]
@@ -266,7 +266,7 @@ def test_posting_joins_the_callers_transaction(moment, pair):
 
 
 def test_the_working_roles_cannot_write_a_balance(pair):
-    for change in ("UPDATE money_account SET balance = 5", "DELETE FROM money_hold", "TRUNCATE money_entry"):
+    for change in ("UPDATE money_account SET balance = 5", "DELETE FROM money_hold", "TRUNCATE money_transfer"):
         with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
 

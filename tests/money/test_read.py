@@ -35,7 +35,7 @@ def test_a_balance_at_a_past_moment_of_either_clock_is_what_it_was(moment, steps
         at = replace(shifted(at, city=hours), wall_at=moment.wall_at + timedelta(hours=wall))
         assert post(at, move(payer, payee, units)) == ["accepted"]
         held += units
-        latest_wall = max([one.wall_at for one, _ in seen] + [at.wall_at])
+        latest_wall = max([one.wall_at for one, _ in seen] + [moment.wall_at, at.wall_at])
         seen.append((replace(at, wall_at=latest_wall), held))
     for one, _ in seen:
         by_city = max(units for other, units in seen if other.city_at <= one.city_at)

@@ -36,8 +36,10 @@ def books(moment, committed_db):
 SPOILS = {
     "UPDATE money_account SET balance = balance + 1 WHERE id = %(id)s": "a currency does not sum to zero",
     "UPDATE money_account SET entries = entries + 1 WHERE id = %(id)s": "a balance is not that of the last entry",
-    "UPDATE money_entry SET balance = balance + 1 WHERE account_id = %(id)s AND number = 1": "an entry does not follow",
-    "DELETE FROM money_entry WHERE account_id = %(id)s AND number = 1": "a transfer and its entries differ",
+    "UPDATE money_transfer SET credit_balance = 7 WHERE credit_id = %(id)s": "an entry does not follow",
+    "UPDATE money_transfer SET credit_previous_id = id WHERE kind = 3": "an entry does not follow",
+    "DELETE FROM money_transfer WHERE credit_id = %(id)s AND credit_number = 1": "a balance is not that of the last",
+    "UPDATE money_account SET last_transfer_id = NULL WHERE id = %(id)s": "a balance is not that of the last entry",
     "UPDATE money_transfer SET currency = 'USD' WHERE kind = 5": "a transfer is in another currency",
     "UPDATE money_account SET held_in = held_in + 1 WHERE id = %(id)s": "what is held is not the sum",
     "UPDATE money_hold SET status = 4 WHERE status = 3": "a hold was not settled by exactly one transfer",

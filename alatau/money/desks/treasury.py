@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -11,22 +12,23 @@ from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import body_account_id, get_body
-from alatau.money.read import explain_balance, get_balances
+from alatau.money.read import explain_balance, find_entry_before, get_balance, get_balances
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from alatau.money.values import AccountId, Explanation
 
-# An account's entries are numbered and their clocks move with the numbers, so the span is a range of its index; the
+# An account's entries are numbered and their clocks move with the numbers, so the span is a range of numbers; the
 # newest so many are looked at.
 _OUT = """
 SELECT transfer.purpose, count(*), -sum(entry.amount)::bigint
-  FROM (SELECT * FROM money_entry WHERE account_id = %(account)s ORDER BY number DESC LIMIT %(most)s) AS entry
+  FROM money_entries(%(account)s, %(last)s, greatest(%(before)s, %(last)s::bigint - %(most)s) + 1) AS entry
   JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id
- WHERE entry.city_at >= %(since)s AND entry.amount < 0
+ WHERE entry.amount < 0
  GROUP BY 1 ORDER BY 3 DESC, 1
 """
+MOMENT = timedelta(microseconds=1)
 #: Entries of an account that the sums look at.
 MOST = 300_000
 
@@ -73,8 +75,9 @@ def list_budget_accounts() -> list[BudgetAccount]:
 
 def list_spent(account_id: AccountId, *, since: datetime) -> list[Spent]:
     """Return what left an account since a moment of city time, by purpose, the largest sum first."""
+    last, before = get_balance(account_id).entries, find_entry_before(account_id, city_at=since - MOMENT)
     with connection.cursor() as cursor:
-        cursor.execute(_OUT, {"account": account_id, "since": since, "most": MOST})
+        cursor.execute(_OUT, {"account": account_id, "last": last, "before": before, "most": MOST})
         return [
             Spent(purpose=purpose, transfers=int(count), amount=Amount(int(units), content().currency))
             for purpose, count, units in cursor.fetchall()

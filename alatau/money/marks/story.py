@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 # What each pot of the mark did with accounts that are no pots of it: given, spent, refunded, returned.
 _STEPS = """
-WITH pot AS (SELECT id, holder_id FROM money_account WHERE mark_id = %(mark)s),
+WITH pot AS (SELECT id, holder_id, entries FROM money_account WHERE mark_id = %(mark)s),
      step AS (SELECT CASE WHEN transfer.kind = 7 THEN 'returned'
                           WHEN entry.amount > 0 AND transfer.kind <> 5 THEN 'given' ELSE 'spent' END AS what,
                      CASE WHEN entry.amount < 0 THEN transfer.credit_id ELSE transfer.debit_id END AS other_id,
                      entry.amount, pot.holder_id
                 FROM pot
-                JOIN money_entry AS entry ON entry.account_id = pot.id
+               CROSS JOIN LATERAL money_entries(pot.id, pot.entries, 1) AS entry
                 JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id)
 SELECT CASE WHEN what = 'spent' AND other.holder_id = step.holder_id THEN 'taken' ELSE what END AS what,
        CASE WHEN what = 'spent' THEN step.other_id END AS other_id, sum(step.amount)::bigint

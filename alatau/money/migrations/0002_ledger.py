@@ -8,7 +8,7 @@ from django.db import migrations
 
 FUNCTIONS = "\n".join(
     (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-    for name in ("spending", "accounts", "marks", "post", "rights")
+    for name in ("spending", "accounts", "account_functions", "marks", "post", "rights")
 )
 FORGET = """
 ALTER TABLE money_account DROP CONSTRAINT account_follows_its_holder;

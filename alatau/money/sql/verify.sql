@@ -4,36 +4,30 @@ SELECT currency, sum(balance) FROM money_account GROUP BY currency HAVING sum(ba
 -- name: a balance is not that of the last entry
 SELECT account.id, account.balance, account.entries, entry.number, entry.balance
   FROM money_account AS account
-  LEFT JOIN LATERAL (SELECT number, balance FROM money_entry WHERE account_id = account.id
-                      ORDER BY number DESC LIMIT 1) AS entry ON true
- WHERE (account.balance, account.entries) IS DISTINCT FROM (coalesce(entry.balance, 0), coalesce(entry.number, 0))
+  LEFT JOIN (SELECT account_id, count(*) AS entries FROM money_entry GROUP BY account_id)
+       AS counted ON counted.account_id = account.id
+  LEFT JOIN LATERAL money_side(account.id, account.last_transfer_id) AS entry ON true
+ WHERE (account.balance, account.entries, account.entries)
+       IS DISTINCT FROM (coalesce(entry.balance, 0), coalesce(entry.number, 0), coalesce(counted.entries, 0))
  LIMIT 20;
 
 -- name: an entry does not follow from the one before it
 SELECT account_id, number FROM (
-    SELECT account_id, number, amount, balance, city_at, wall_at,
+    SELECT account_id, number, amount, balance, previous_id, city_at, wall_at,
            coalesce(lag(number) OVER one, 0) AS number_before, coalesce(lag(balance) OVER one, 0) AS balance_before,
-           coalesce(lag(city_at) OVER one, '-infinity') AS city_before,
+           lag(transfer_id) OVER one AS transfer_before, coalesce(lag(city_at) OVER one, '-infinity') AS city_before,
            coalesce(lag(wall_at) OVER one, '-infinity') AS wall_before
       FROM money_entry WINDOW one AS (PARTITION BY account_id ORDER BY number)) AS step
  WHERE number <> number_before + 1 OR balance <> balance_before + amount OR city_at < city_before OR wall_at < wall_before
- LIMIT 20;
-
--- name: a transfer and its entries differ
-SELECT coalesce(transfer.id, entry.transfer_id), transfer.amount, entry.amount
-  FROM (SELECT id, debit_id AS account_id, -amount AS amount FROM money_transfer WHERE kind NOT IN (2, 4)
-         UNION ALL
-        SELECT id, credit_id, amount FROM money_transfer WHERE kind NOT IN (2, 4)) AS transfer
-  FULL JOIN money_entry AS entry ON entry.transfer_id = transfer.id AND entry.account_id = transfer.account_id
- WHERE transfer.amount IS DISTINCT FROM entry.amount
+    OR previous_id IS DISTINCT FROM transfer_before
  LIMIT 20;
 
 -- name: a transfer is in another currency than its accounts
-SELECT transfer.id, transfer.currency, account.currency
-  FROM money_entry AS entry
-  JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id
-  LEFT JOIN money_account AS account ON account.id = entry.account_id
- WHERE account.currency IS DISTINCT FROM transfer.currency
+SELECT transfer.id, transfer.currency, debit.currency, credit.currency
+  FROM money_transfer AS transfer
+  LEFT JOIN money_account AS debit ON debit.id = transfer.debit_id
+  LEFT JOIN money_account AS credit ON credit.id = transfer.credit_id
+ WHERE debit.currency IS DISTINCT FROM transfer.currency OR credit.currency IS DISTINCT FROM transfer.currency
  LIMIT 20;
 
 -- name: what is held is not the sum of open holds

@@ -12,7 +12,7 @@ from alatau.money.currencies import amount_of
 from alatau.money.models import Account
 from alatau.money.read import get_account
 from alatau.money.statements.values import Line
-from alatau.money.values import HolderKind, TransferId, TransferKind
+from alatau.money.values import AccountId, HolderKind, TransferId, TransferKind
 from alatau.money.wallet.holder import name_holder
 
 if TYPE_CHECKING:
@@ -28,15 +28,13 @@ PAGE = 2000
 _ENTRIES = """
 SELECT entry.number, entry.amount, entry.balance, entry.transfer_id, entry.city_at, entry.wall_at,
        transfer.kind, transfer.purpose, transfer.reference, transfer.debit_id, transfer.credit_id
-  FROM (SELECT * FROM money_entry
-         WHERE account_id = %(account)s AND number > %(after)s AND number <= %(last)s
-         ORDER BY number LIMIT %(limit)s) AS entry
+  FROM money_entries(%(account)s, least(%(last)s, %(after)s::bigint + %(limit)s), %(after)s::bigint + 1) AS entry
   JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id
  ORDER BY entry.number
 """
 _SUMS = """
 SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)
-  FROM money_entry WHERE account_id = %(account)s AND number > %(after)s AND number <= %(last)s
+  FROM money_entries(%(account)s, %(last)s, %(after)s::bigint + 1)
 """
 
 
@@ -45,7 +43,8 @@ def stream_lines(section: Section) -> Iterator[Line]:
 
     Cost: a read for each 2,000 entries, and two for the names of their other sides.
     """
-    account, after, names = get_account(section.account_id), section.after, {}
+    account, after = get_account(section.account_id), section.after
+    names: dict[UUID, str] = {}
     while after < section.last:
         page = _read(section, after=after, limit=PAGE)
         assert page, "an account's entries are numbered without gaps"
@@ -71,7 +70,7 @@ def sum_entries(account_id: UUID, *, after: int, last: int) -> tuple[int, int]:
 
 
 def _read(section: Section, *, after: int, limit: int) -> list[Sequence[Any]]:
-    facts = {"account": section.account_id, "after": after, "last": section.last, "limit": limit}
+    facts: dict[str, Any] = {"account": section.account_id, "after": after, "last": section.last, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, facts)
         return list(cursor.fetchall())
@@ -94,7 +93,7 @@ def _name_others(rows: Sequence[Sequence[Any]], mine: AccountView, *, known: dic
                 firms[holder_id] = find_organisation_name(OrganisationId(holder_id))
             names[account_id] = firms[holder_id]
         else:
-            names[account_id] = name_holder(get_account(account_id))
+            names[account_id] = name_holder(get_account(AccountId(account_id)))
     return names
 
 

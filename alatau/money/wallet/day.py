@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 _DAY = """
 SELECT count(*) FILTER (WHERE transfer.is_sale), coalesce(sum(entry.amount) FILTER (WHERE transfer.is_sale), 0),
        coalesce(-sum(entry.amount) FILTER (WHERE entry.amount < 0 AND transfer.kind = %(refund)s), 0)
-  FROM money_entry AS entry
+  FROM money_entries(%(account)s, %(until)s, %(after)s::bigint + 1) AS entry
   JOIN LATERAL (SELECT kind, entry.amount > 0 AND kind IN (%(move)s, %(post)s) AND purpose <> %(top_up)s AS is_sale
                   FROM money_transfer WHERE id = entry.transfer_id) AS transfer ON true
- WHERE entry.account_id = %(account)s AND entry.number > %(after)s AND entry.number <= %(until)s
 """
 KINDS = {
     "move": TransferKind.MOVE.value,

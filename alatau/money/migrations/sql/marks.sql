@@ -3,8 +3,10 @@
 CREATE FUNCTION money_check_marks(
     city_now timestamptz, places integer[], kinds smallint[], debits uuid[], credits uuid[], amounts bigint[],
     goods_codes text[], reference_texts text[]
-) RETURNS TABLE (place integer, code smallint) LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH RECURSIVE asked AS (
+) RETURNS TABLE (place integer, code smallint) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY WITH RECURSIVE asked AS (
         SELECT b.place, b.kind, b.amount, b.goods, b.reference, d.mark_id AS mark_id, d.holder_id AS payer_id,
                c.mark_id AS into_id, c.holder_id AS payee_id, c.category, c.kind AS into_kind, c.id AS credit_id
           FROM unnest(places, kinds, debits, credits, amounts, goods_codes, reference_texts)
@@ -63,5 +65,5 @@ CREATE FUNCTION money_check_marks(
           JOIN money_mark AS wider ON wider.id = lineage.wider_id
          WHERE asked.kind IN (1, 2)
     )
-    SELECT refusal.place, min(refusal.code)::smallint FROM refusal WHERE refusal.code IS NOT NULL GROUP BY refusal.place
-$$;
+    SELECT refusal.place, min(refusal.code)::smallint FROM refusal WHERE refusal.code IS NOT NULL GROUP BY refusal.place;
+END $$;
