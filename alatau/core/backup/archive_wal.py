@@ -11,8 +11,11 @@ import os
 import sys
 from pathlib import Path
 
-#: Pieces are mostly zeros when a quiet city closes them once a minute: the lightest compression makes them tiny.
-LIGHT = 1
+#: Pieces are mostly zeros when a quiet city closes them once a minute: the lightest compression makes them tiny. One
+#: that was filled to its end comes from a busy city, which needs the processor more than the archive needs room.
+LIGHT, NONE = 1, 0
+#: So many zeros at its end say that a piece was closed before it was full.
+ROOM_LEFT = bytes(8192)
 
 
 def keep_piece(piece: Path, kept: Path) -> None:
@@ -28,7 +31,7 @@ def keep_piece(piece: Path, kept: Path) -> None:
         return
     draft = target.with_name(f"{target.name}.{os.getpid()}.draft")
     with draft.open("wb") as stream:
-        stream.write(gzip.compress(content, LIGHT, mtime=0))
+        stream.write(gzip.compress(content, LIGHT if content.endswith(ROOM_LEFT) else NONE, mtime=0))
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(target)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alatau.core.durable import write_durably
+from alatau.core.postgres.memory import shared_memory_megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,11 +35,20 @@ def server_settings(places: Places, *, port: int, durable: bool) -> dict[str, st
         "unix_socket_permissions": "0700",
         "password_encryption": "scram-sha-256",
         "max_connections": "200",
-        "shared_buffers": "128MB",
+        "shared_buffers": f"{shared_memory_megabytes()}MB",
         "timezone": "UTC",
         "lc_messages": "C.UTF-8",
         "default_text_search_config": "pg_catalog.simple",
         "idle_in_transaction_session_timeout": "10min",
+        # A checkpoint makes the next change of each page write the whole page to the log: rare ones make the log short.
+        # The price is a longer recovery: some seconds for each of these gigabytes.
+        "checkpoint_timeout": "15min",
+        "max_wal_size": "4GB",
+        "min_wal_size": "512MB",
+        # A large batch writes megabytes of log: they wait in memory for the writer, who comes often, instead of making
+        # the batch write them.
+        "wal_buffers": "64MB",
+        "wal_writer_delay": "20ms",
         # Backup from the first day: pieces of the log are kept, at the latest a minute after they began.
         "wal_level": "replica",
         "archive_mode": "on",
@@ -60,8 +70,8 @@ def server_settings(places: Places, *, port: int, durable: bool) -> dict[str, st
         "cluster_name": "alatau",
     }
     if not durable:
-        # For tests alone, and refused in production: a power cut would lose rows.
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        # For tests alone, and refused in production: a power cut would lose rows. Several of these servers run at once.
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
     return settings
 
 

@@ -40,6 +40,15 @@ def test_keeping_the_same_piece_again_changes_nothing(piece, tmp_path):
     assert [path.name for path in tmp_path.glob("0*")] == [f"{FIRST}.gz"]
 
 
+def test_a_piece_with_room_left_is_kept_small_and_a_full_one_is_kept_quickly(tmp_path):
+    for name, content in ((name_of(1), b"log" * 1000 + bytes(100_000)), (name_of(2), b"log" * 1000)):
+        (tmp_path / "piece").write_bytes(content)
+        archive_wal.keep_piece(tmp_path / "piece", tmp_path / name)
+        assert gzip.decompress((tmp_path / f"{name}.gz").read_bytes()) == content
+    small, whole = ((tmp_path / f"{name_of(number)}.gz").stat().st_size for number in (1, 2))
+    assert small < 1000 < whole
+
+
 def test_another_piece_of_the_same_name_is_never_overwritten(piece, tmp_path):
     archive_wal.keep_piece(piece, tmp_path / FIRST)
     piece.write_bytes(b"another city")
