@@ -14,7 +14,7 @@ from alatau.family.errors import FigureNotFoundError
 from alatau.family.events.derive import derive_values
 from alatau.family.events.measure import Lens
 from alatau.family.leaves import Leaves
-from alatau.family.planning import plan_cards
+from alatau.family.planning import plan_cards, swift_of
 from alatau.family.privacy import judge_own, judge_shared, may_tell_right
 from alatau.family.reach import FAMILY
 from alatau.registry.lake.connect import open_engine
@@ -47,7 +47,7 @@ def explain(view: View, *, name: str, person: UUID | None, known_number: int) ->
     )
     # Only what the value hangs on: a card's whole law takes longer to read than a page waits.
     plan = plan_cards(view.run.question, want=[needed.name for needed in view.law.needed_for([rule.name])])
-    values = derive_values(plan, view.stored)
+    values = derive_values(plan, view.stored, swift=swift_of(plan, view.run.question))
     with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
         leaves = Leaves(view=view, plan=plan, lens=Lens(engine, plan, question))
         telling = Telling(view=view, leaves=leaves, values=values)

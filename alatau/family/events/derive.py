@@ -86,10 +86,16 @@ def _with_values(stored: StoredFamily, values: Values) -> StoredFamily:
     )
 
 
-def derive_values(plan: Plan, stored: StoredFamily) -> dict[UUID | None, dict[str, Any]]:
-    """Return the values of all rules for one family, by person and under None the family's."""
+def derive_values(plan: Plan, stored: StoredFamily, *, swift: Swift | None = None) -> dict[UUID | None, dict[str, Any]]:
+    """Return the values of all rules of a plan for one family, by person and under None the family's."""
     values: dict[UUID | None, dict[str, Any]] = {row["person"]: dict(row) for row in stored.measures}
     values[None] = {}
+    if swift is not None:
+        want = [output.name for output in plan.outputs if output.kind != "measure"]
+        found = swift.compute(stored.measures, stored.pairs, want=want)
+        for row, own in zip(stored.measures, found.people, strict=True):
+            values[row["person"]].update(own)
+        return values | {None: found.family}
     with open_engine(memory_mb=MEMORY_MB, threads=1) as engine:
         lay_out_families(engine, plan, [stored])
         compute_phases(engine, plan)
