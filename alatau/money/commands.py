@@ -1,4 +1,4 @@
-"""`alatau money`: check the books, and write them down for anybody's own tool."""
+"""`alatau money`: check the books, write them down, and admit who handles money for others."""
 
 from __future__ import annotations
 
@@ -14,11 +14,22 @@ from alatau.core.clock import read_clocks
 from alatau.core.values import system_actor
 from alatau.money.currencies import amount_of
 from alatau.money.export import export_books
+from alatau.money.payouts import commands as payouts
 from alatau.money.programs.admit import admit_program, end_program, list_programs
 from alatau.money.programs.choose import choose_holder, read_rights
 from alatau.money.verify import verify_ledger
 
 commands = typer.Typer(help="The ledger of the city's money.", no_args_is_help=True)
+
+for name, command in (
+    ("programme", payouts.programme),
+    ("vouchers", payouts.vouchers),
+    ("admit-institution", payouts.admit),
+    ("end-institution", payouts.end),
+    ("institutions", payouts.institutions),
+    ("payouts", payouts.payouts),
+):
+    commands.command(name)(command)
 
 BY = system_actor("money.command_line")
 
