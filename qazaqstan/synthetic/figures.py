@@ -79,6 +79,8 @@ def _people(people: int) -> Iterator[Published]:
 
 def _need(people: int) -> Iterator[Published]:
     yield _figure("poor", "", POOR, tolerance=0.15, source="under the statistical minimum, third quarter of 2025")
+    source = "the same, by what registers and families themselves tell"
+    yield _figure("poor_by_registers", "", POOR, tolerance=0.25, source=source)
     yield _figure("assisted_families", "", ASSISTED / PEOPLE, tolerance=0.05, source="54.4 thousand families in 2025")
     for region, _ in _count_regions(people):
         yield _figure(

@@ -101,6 +101,43 @@ union all
 select region, sum(people) filter (a_head < 6087800) / sum(people), sum(people) filter (a_head < 6087800)
 from homes group by region;
 
+-- name: poor_by_registers
+-- The same part as registers tell it, and families who were asked: wages of the last full quarter restored from
+-- contributions, single payments, what the state pays, and stated income. Sums are tiyn.
+with quarter as (
+    -- Cards are counted four days before the registers are sent.
+    select date_trunc('quarter', max(counted_on) + interval 4 day) as ended from family_cards
+),
+last_months as (
+    select strftime(ended - to_months(back), '%Y-%m') as month from quarter, range(1, 4) as months(back)
+),
+wages as (
+    select number, coalesce(nullif(sum(amount) filter (purpose_code = '010') * 10, 0),
+        sum(amount) filter (purpose_code = '012') * 20, 0) / 3 as amount
+    from contributions semi join last_months using (month) group by 1
+),
+own as (
+    -- Three tenths of a single payment are a pension contribution, which is a tenth of the income.
+    select number, sum(amount) * 0.3 * 10 / 3 as amount from single_payments semi join last_months using (month) group by 1
+),
+paid as (
+    select number, sum(amount) as amount from (
+        from benefit_payments select number, amount where ended_on is null
+        union all from social_insurance_payments select number, amount
+            where paid_until is null or paid_until > (select max(lives_from) from residence)
+    ) group by 1
+),
+stated as (
+    select number, sum(declared_income) as amount from family_cards where declared_on is not null group by 1
+),
+homes as (
+    select household, count(*) as people, sum(coalesce(wages.amount, 0) + coalesce(own.amount, 0)
+        + coalesce(paid.amount, 0) + coalesce(stated.amount, 0)) / count(*) as a_head
+    from truth_people left join wages using (number) left join own using (number) left join paid using (number)
+    left join stated using (number) group by 1
+)
+select '', sum(people) filter (a_head < 6087800) / sum(people), sum(people) filter (a_head < 6087800) from homes;
+
 -- name: assisted_families
 -- Families with targeted assistance for each living person.
 select '', count(distinct family_number) / (select count(*) from truth_people), count(distinct family_number)

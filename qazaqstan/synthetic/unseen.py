@@ -43,6 +43,17 @@ def find_unseen(society: Society) -> Positions:
     return unseen
 
 
+def split_income(society: Society) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what each home lives on that registers see, and what they do not, tenge a month, about."""
+    work, careers = society.work, society.careers
+    unsaid = np.maximum(society.homes.own_income - np.where(careers.is_own, careers.wage, 0), 0)
+    home = society.people.household[society.living]
+    hidden = np.bincount(
+        home, weights=(work.unseen + unsaid)[society.living].astype(np.float64), minlength=len(society.homes.size)
+    )
+    return _income_of_homes(society) - hidden, hidden
+
+
 def _income_of_homes(society: Society) -> NDArray[np.float64]:
     """Return what each home lives on, tenge a month, about: earnings of all kinds and what the state pays."""
     people, living, age = society.people, society.living, society.age[society.living]

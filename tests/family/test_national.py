@@ -29,7 +29,7 @@ BY = system_actor("family.tests")
 DAY = date(2026, 11, 20)
 ALATAU, ALMATY_REGION, ASTANA = "191800000", "190000000", "710000000"
 FAMILY = (
-    "family UUID, dfc_category VARCHAR, family_region INTEGER, family_district INTEGER, income_per_head BIGINT,"
+    "family UUID, dfc_category VARCHAR, family_region INTEGER, family_district INTEGER, asp_income_per_head BIGINT,"
     " poverty_line BIGINT"
 )
 PERSON = "family UUID, person UUID, disabled_child_parent_allowance BIGINT"

@@ -14,6 +14,7 @@ from qazaqstan.synthetic.days import name_quarter, year_of
 from qazaqstan.synthetic.makers.benefits import benefit_payments
 from qazaqstan.synthetic.makers.disability import disabilities
 from qazaqstan.synthetic.makers.insured import social_insurance_payments
+from qazaqstan.synthetic.unseen import split_income
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,10 @@ POVERTY_LINE = 35_596
 FAMILY_WIDTH = 8
 #: Part of families whose head answered the questionnaire; age from which awards bear the names of earlier times.
 ASKED, OLD_AWARDS = 0.4, 62
+#: Income a head that registers see under which families are visited, in tenge, and the part of them that is.
+VISITED_UNDER, VISITED = 70_000, 0.97
+#: Which part of what registers do not see a visit finds, at least and beyond that.
+LEAST_FOUND, MORE_FOUND = 0.85, 0.2
 #: Part of assisted families that got assistance in the earlier quarter alone, or in the latest one alone.
 ONE_QUARTER = 0.25
 
@@ -83,18 +88,24 @@ def family_cards(society: Society) -> Sheet:
             valid=(minors >= LARGE) | (category == 0),
         ),
         counted_on=columns.days(np.full(rows.count, society.today - 4)),
-        **_questionnaire(society, rows, is_asked=is_head & rows.luck(ASKED)),
+        **_questionnaire(society, rows, is_head=is_head),
         award=_awards(society, who),
     )
 
 
-def _questionnaire(society: Society, rows: Rows, *, is_asked: NDArray[np.bool_]) -> dict[str, pa.Array]:
-    """Return what families said of their other income: most that they have none, more of them where it is hidden."""
-    hidden = np.bincount(
-        society.people.household[society.living], weights=society.work.unseen[society.living], minlength=1
-    )
-    told = rows.luck(0.1) | ((hidden[rows.home()] > 0) & rows.luck(0.4))
+def _questionnaire(society: Society, rows: Rows, *, is_head: NDArray[np.bool_]) -> dict[str, pa.Array]:
+    """Return what families said of their other income: most that they have none, more of them where it is hidden.
+
+    Whom registers call poor the district's commission visits before it pays, and writes down what they live on.
+    """
+    home = rows.home()
+    seen, hidden = (income[home] for income in split_income(society))
+    is_visited = is_head & (seen < VISITED_UNDER * society.homes.size[home]) & rows.luck(VISITED)
+    told = rows.luck(0.1) | ((hidden > 0) & rows.luck(0.4))
     income = np.where(told, np.round(rows.random.gamma(2.0, 15_000, rows.count), -3) + 1_000, 0)
+    found = np.round(hidden * (LEAST_FOUND + MORE_FOUND * rows.random.random(rows.count)), -3)
+    income = np.where(is_visited, found, income)
+    is_asked = is_visited | (is_head & rows.luck(ASKED))
     return {
         "declared_income": columns.whole(income.astype(np.int64) * 100, valid=is_asked),
         "declared_on": columns.days(rows.past(0.5), valid=is_asked),

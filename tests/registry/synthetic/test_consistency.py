@@ -9,6 +9,7 @@ import pytest
 from qazaqstan.identity import ORGANISATION_NUMBERS, PERSON_NUMBERS
 from qazaqstan.phones import PHONE_NUMBERS
 from qazaqstan.sample import RESIDENTS
+from qazaqstan.synthetic.figures import read_queries
 from qazaqstan.synthetic.makers.people import respell
 from qazaqstan.synthetic.naming import feminine, patronymic
 
@@ -67,6 +68,13 @@ NEVER = {
 @pytest.mark.parametrize("story", NEVER)
 def test_registers_tell_one_story(story: str, asking: Asking) -> None:
     assert asking(NEVER[story]) == [(0,)]
+
+
+def test_registers_and_families_together_tell_about_as_many_poor_as_there_are(asking: Asking) -> None:
+    queries = read_queries()
+    [poor] = [share for about, share, _count in asking(queries["poor"]) if about == ""]
+    [[_about, told, _count]] = asking(queries["poor_by_registers"])
+    assert abs(told - poor) < 0.02
 
 
 def test_everybody_alive_has_one_current_stay(asking: Asking) -> None:
