@@ -1,8 +1,9 @@
 """Measure the ledger: durable transfers per second from Python, beside TPC-B on the same server in the same run.
 
 First the treasury pays every family (one hot account), then residents pay each other and canteens: 5 % refused, 5 %
-linked, 5 % pending, 10 % marked, limits on. Options: ``--transfers=``, ``--families=``, ``--clients=``, and of the
-peer ``--seconds=`` and ``--scale=``.
+linked, 5 % pending, 10 % marked, limits on; with a million transfers stored, and again with ten. Options:
+``--transfers=`` a measurement, ``--families=``, ``--clients=``, ``--stored=`` millions at the end (50 takes 20 GB and
+twenty minutes), and of the peer ``--seconds=`` and ``--scale=``.
 """
 
 from __future__ import annotations
@@ -25,21 +26,32 @@ if TYPE_CHECKING:
 TOLD = {
     "tpcb_per_second": "peer: pgbench's TPC-B, 8 connections (transactions/s)",
     "uniform_per_second_8192": "residents pay each other, 8,192 a batch (durable transfers/s; at least 20,000 asked)",
-    "uniform_per_second_1000": "the same in batches of 1,000 over one connection (durable transfers/s)",
+    "uniform_per_second_1000": "the same in batches of 1,000 (durable transfers/s; at least 20,000 asked)",
     "hot_per_second_8192": "the treasury pays families, batches of 8,192 (durable transfers/s)",
     "hot_per_second_1000": "the same in batches of 1,000 (durable transfers/s)",
     "times_tpcb": "times TPC-B, in batches of 8,192 (at least 6 asked)",
+    "times_tpcb_1000": "times TPC-B, in batches of 1,000 (at least 6 asked)",
+    "uniform_per_second_8192_10m": "residents, 8,192 a batch, with 10 million transfers stored (within 20 % asked)",
+    "uniform_per_second_1000_10m": "the same in batches of 1,000",
+    "uniform_per_second_8192_50m": "residents, 8,192 a batch, with 50 million transfers stored (within 20 % asked)",
+    "uniform_per_second_1000_50m": "the same in batches of 1,000",
     "wal_bytes_per_transfer": "log written for a transfer (bytes)",
     "balance_read_ms": "a balance with its holds (ms, median)",
     "past_balance_ms": "the hot account's balance at a past moment (ms, median)",
     "explained_ms": "the hot account's balance unfolded to its last hundred transfers (ms, median)",
-    "verify_seconds": "alatau money verify over all of it (s)",
+    "verify_seconds_1m": "alatau money verify over a million transfers (s)",
+    "verify_seconds_10m": "the same over ten million",
     "stored_transfers": "transfers stored at the end",
 }
+LOG = "SELECT wal_bytes FROM pg_stat_wal"
+MIXED = "SELECT count(*) FROM money_transfer WHERE purpose = 'mixed'"
 GUARDS = ("fsync", "synchronous_commit", "full_page_writes")
 #: How many families the city has; set once by `measure`.
 FAMILIES = [0]
-OPTIONS = {"transfers": 400_000, "families": 200_000, "seconds": 60, "scale": 100, "clients": 2}
+OPTIONS = {"transfers": 300_000, "families": 200_000, "seconds": 60, "scale": 100, "clients": 2, "stored": 10}
+MILLION = 1_000_000
+#: Posted before a measurement, so that no measurement pays for the end of the work before it.
+WARMING = 80_000
 
 
 def main() -> None:
@@ -49,7 +61,7 @@ def main() -> None:
         figures = measure(home, **read_options()) | {"other_load": load}
     figures |= {"cores": os.cpu_count(), "python": platform.python_version(), "taken_on": time.strftime("%Y-%m-%d")}
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
-    keep_figures("money", figures, told=TOLD)
+    keep_figures("money", figures, told={key: words for key, words in TOLD.items() if key in figures})
 
 
 def read_options() -> dict[str, int]:
@@ -58,7 +70,9 @@ def read_options() -> dict[str, int]:
     return {name: int(given.get(name, usual)) for name, usual in OPTIONS.items()}
 
 
-def measure(home: Path, *, transfers: int, families: int, seconds: int, scale: int, clients: int) -> dict[str, object]:
+def measure(
+    home: Path, *, transfers: int, families: int, seconds: int, scale: int, clients: int, stored: int
+) -> dict[str, object]:
     """Return all figures; stops unless the server keeps what it acknowledges through a power cut."""
     import django
 
@@ -69,34 +83,49 @@ def measure(home: Path, *, transfers: int, families: int, seconds: int, scale: i
     FAMILIES[0] = families
     run_python("benchmarks.money_found", str(families), role="owner").check_returncode()
     for size in (1000, 8192):
-        figures |= measure_posting("hot", size, count=families * 5 // 4 + size, clients=1)
+        figures |= measure_posting("hot", size, count=families * 5 // 4 + size, clients=clients)
     figures["tpcb_per_second"] = measure_peer(home, seconds=seconds, scale=scale)
-    before = ask("SELECT wal_bytes FROM pg_stat_wal")
-    for size in (1000, 8192):
-        # Small batches of two connections wait for each other's rows more than they work.
-        connections = clients if size > 1000 else 1
-        figures |= measure_posting("uniform", size, count=transfers // 2, clients=connections)
-    stored = ask("SELECT count(*) FROM money_transfer WHERE purpose = 'mixed'")
-    figures["wal_bytes_per_transfer"] = round((ask("SELECT wal_bytes FROM pg_stat_wal") - before) / stored)
+    for millions in [each for each in (1, 10, 50) if each <= stored]:
+        figures |= measure_stored(millions, transfers=transfers, clients=clients)
+        sys.stderr.write(json.dumps(figures) + "\n")
     figures["times_tpcb"] = round(figures["uniform_per_second_8192"] / figures["tpcb_per_second"], 1)
-    sys.stderr.write(json.dumps(figures) + "\n")
-    return figures | measure_reads() | measure_verify()
+    figures["times_tpcb_1000"] = round(figures["uniform_per_second_1000"] / figures["tpcb_per_second"], 1)
+    return figures | measure_reads() | {"stored_transfers": ask("SELECT count(*) FROM money_transfer")}
+
+
+def measure_stored(millions: int, *, transfers: int, clients: int) -> dict[str, object]:
+    """Return the rates with so many millions of transfers stored; the log and the check, too, where they are asked."""
+    missing = millions * MILLION - ask("SELECT count(*) FROM money_transfer")
+    if missing > 0:
+        run_python("benchmarks.money_fill", str(missing), role="owner").check_returncode()
+    mark = "" if millions == 1 else f"_{millions}m"
+    measure_posting("uniform", 1000, count=WARMING, clients=clients)
+    before, counted = ask(LOG), ask(MIXED)
+    figures = {}
+    for size in (1000, 8192):
+        measured = measure_posting("uniform", size, count=transfers, clients=clients)
+        figures |= {f"{name}{mark}": figure for name, figure in measured.items()}
+    figures[f"wal_bytes_per_transfer{mark}"] = round((ask(LOG) - before) / (ask(MIXED) - counted))
+    return figures | ({f"verify_seconds_{millions}m": measure_verify()} if millions <= 10 else {})
 
 
 def measure_posting(shape: str, size: int, *, count: int, clients: int) -> dict[str, object]:
-    """Return accepted transfers per second, from the first client's start to the last one's end."""
+    """Return accepted transfers per second of all clients together, from their start to the last one's end."""
     run = [start_python("benchmarks.money_post", shape, str(size), str(count // clients), str(each), str(FAMILIES[0]))
            for each in range(clients)]  # fmt: skip
     for client in run:
         assert client.stdout is not None
         assert client.stdout.readline() == "ready\n", "the client says why on its standard error"
     begun = time.monotonic()
-    told = [json.loads(client.communicate("go\n")[0]) for client in run]
+    for client in run:
+        assert client.stdin is not None
+        client.stdin.write("go\n")
+        client.stdin.flush()
+    told = [json.loads(client.communicate()[0]) for client in run]
     taken = time.monotonic() - begun
     accepted = sum(one["accepted"] for one in told)
-    name = f"{shape}_per_second_{size}"
     raw = {"seconds": round(taken, 2), **{key: sum(one[key] for one in told) for key in told[0]}}
-    return {name: round(accepted / taken), f"{shape}_raw_{size}": raw}
+    return {f"{shape}_per_second_{size}": round(accepted / taken), f"{shape}_raw_{size}": raw}
 
 
 def measure_peer(home: Path, *, seconds: int, scale: int) -> int:
@@ -126,9 +155,7 @@ def measure_reads() -> dict[str, object]:
     from alatau.money.read import balance_at, explain_balance, get_balance
 
     account_id = ask("SELECT id FROM money_account ORDER BY entries DESC LIMIT 1")
-    middle = ask(
-        "SELECT wall_at FROM money_entry WHERE account_id = %s ORDER BY number OFFSET 1000 LIMIT 1", account_id
-    )
+    middle = ask("SELECT wall_at FROM money_entries(%s, 1000, 1000)", account_id)
     return {
         "balance_read_ms": time_call(lambda: get_balance(account_id)),
         "past_balance_ms": time_call(lambda: balance_at(account_id, wall_at=middle)),
@@ -136,14 +163,14 @@ def measure_reads() -> dict[str, object]:
     }
 
 
-def measure_verify() -> dict[str, object]:
-    """Return how long the whole check of the books takes; it has to pass."""
+def measure_verify() -> float:
+    """Return how many seconds the whole check of the books takes; it has to pass."""
     from alatau.money.verify import verify_ledger
 
     begun = time.monotonic()
     report = verify_ledger()
     assert report.is_whole, report.broken
-    return {"verify_seconds": round(time.monotonic() - begun, 1), "stored_transfers": report.transfers}
+    return round(time.monotonic() - begun, 1)
 
 
 def time_call(call: object) -> float:

@@ -21,13 +21,18 @@ from alatau.money.values import NewMark  # noqa: E402  the same
 #: Ids by kind and number, so that the clients need not ask for them.
 ACCOUNTS = """
 WITH new AS (SELECT ({base}::bigint + number) AS number FROM generate_series(0, {count} - 1) AS number),
-ids AS (SELECT md5(number::text || 'holder')::uuid AS holder, md5(number::text)::uuid AS id FROM new),
+ids AS (SELECT number, md5(number::text || 'holder')::uuid AS holder, md5(number::text)::uuid AS id FROM new),
 holders AS (INSERT INTO money_holder (id, kind, tier, standing)
             SELECT {holder}, {holder_kind}, {tier}, 0 FROM ids ON CONFLICT DO NOTHING RETURNING 1)
 INSERT INTO money_account (id, group_id, holder_id, kind, currency, purpose, category, mark_id, floor, tier, standing,
     status, opened_city_at, opened_at, balance, held_out, held_in, entries, spent_today, spent_month)
 SELECT id, CASE WHEN {holder_kind} = 3 THEN id ELSE {holder} END, {holder}, {kind}, '{currency}', 'bench', '{category}',
        {mark}, {floor}, {tier}, 0, 0, now(), now(), 0, 0, 0, 0, 0, 0 FROM ids
+"""
+GROUPS = """
+UPDATE money_account AS account SET group_size = grouped.size
+  FROM (SELECT group_id, count(*) AS size FROM money_account GROUP BY group_id HAVING count(*) > 1) AS grouped
+ WHERE grouped.group_id = account.group_id
 """
 MARK = UUID(int=7)
 
@@ -68,9 +73,12 @@ def main() -> None:
         )  # fmt: skip
         set_mark(mark, by=system_actor("money.bench"), at=at)
         # The pot of a family: in the same group as its wallet.
-        add(30_000_000, families // 5, tier=2, holder_kind=1, kind=4, mark=f"'{MARK}'")
+        owner = "md5((number - 30000000)::text || 'holder')::uuid"
+        add(30_000_000, families // 5, tier=2, holder_kind=1, kind=4, mark=f"'{MARK}'", holder=owner)
+        with connection.cursor() as cursor:
+            cursor.execute(GROUPS)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE money_account")
+        cursor.execute("VACUUM (ANALYZE) money_account")
 
 
 main()

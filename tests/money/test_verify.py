@@ -36,7 +36,7 @@ def books(moment, committed_db):
 SPOILS = {
     "UPDATE money_account SET balance = balance + 1 WHERE id = %(id)s": "a currency does not sum to zero",
     "UPDATE money_account SET entries = entries + 1 WHERE id = %(id)s": "a balance is not that of the last entry",
-    "UPDATE money_transfer SET credit_balance = 7 WHERE credit_id = %(id)s": "an entry does not follow",
+    "UPDATE money_transfer SET credit_balance = 7 WHERE credit_number = 1": "an entry does not follow",
     "UPDATE money_transfer SET credit_previous_id = id WHERE kind = 3": "an entry does not follow",
     "DELETE FROM money_transfer WHERE credit_id = %(id)s AND credit_number = 1": "a balance is not that of the last",
     "UPDATE money_account SET last_transfer_id = NULL WHERE id = %(id)s": "a balance is not that of the last entry",
