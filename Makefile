@@ -44,9 +44,9 @@ bench: ## Measure speed on this machine; the results go to docs/measurements/
 	@$(AS_USER) -- $(PYTHON) -m benchmarks $(ARGS)
 	@cp $(or $(ALATAU_HOME),.alatau)/measurements/* docs/measurements/ 2>/dev/null || true
 
-faults: ## Kill programs at random moments and try more examples, for long; SEEDS=20 sets how many runs
+faults: ## Kill programs at random moments and try more examples, for long; SEEDS=20 sets how many runs, ARGS narrows
 	$(SETUP) run test
-	@exec $(PYTHON) -m tools.run_tests --faults $(or $(SEEDS),20)
+	@exec $(PYTHON) -m tools.run_tests --faults $(or $(SEEDS),20) $(ARGS)
 
 docs: ## Build the documentation into docs/_build/html
 	$(SETUP) run docs

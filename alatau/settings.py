@@ -259,8 +259,8 @@ SECURE_HSTS_SECONDS = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-#: Largest body of a request in bytes; files are bounded by their own pages.
-DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT.number("ALATAU_BODY_BYTES", 2_621_440, least=65_536, most=104_857_600)
+#: Largest body of a request in bytes: a full batch of transfers fits. Files are bounded by their own pages.
+DATA_UPLOAD_MAX_MEMORY_SIZE = ENVIRONMENT.number("ALATAU_BODY_BYTES", 8_388_608, least=65_536, most=104_857_600)
 
 # --- Bank -------------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,19 @@ class Errors(FromTheCode):
                 yield f"| `{error.code}` | {error.http_status.value} | {meaning.replace('|', '/')} |"
 
 
+class Refusals(FromTheCode):
+    """Every reason for which a transfer is refused, in the order in which they are looked for."""
+
+    def write(self) -> Iterator[str]:
+        """Yield a table of refusals."""
+        from alatau.money.errors.by_refusal import REFUSALS
+
+        yield from ("| | Code | What it means |", "|---:|---|---|")
+        for refusal, error in REFUSALS.items():
+            meaning = " ".join((error.__doc__ or "").split())
+            yield f"| {refusal.value} | `{error.code}` | {meaning.replace('|', '/')} |"
+
+
 class Actions(FromTheCode):
     """Every action that rooms write into the journal, with the listeners that wait for it."""
 
@@ -124,6 +137,6 @@ def _list_listened(tree: ast.Module) -> Iterator[tuple[str, str]]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Give Sphinx the directives."""
     django.setup()
-    for name, directive in (("errors", Errors), ("actions", Actions), ("commands", Commands)):
+    for name, directive in (("errors", Errors), ("refusals", Refusals), ("actions", Actions), ("commands", Commands)):
         app.add_directive(f"alatau-{name}", directive)
     return {"parallel_read_safe": True}

@@ -21,6 +21,8 @@ from alatau.core.faults import list_points
 from alatau.core.postgres.address import database_settings
 from alatau.core.postgres.ports import find_free_port
 from alatau.core.postgres.roles import connect_as
+from alatau.money import expire, gather, post
+from alatau.money.programs import tell
 from alatau.money.programs.admit import admit_program, list_programs
 from alatau.money.programs.hear import register_hook
 from alatau.money.programs.values import Right
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 FIRMS = 3
 CALLERS = 3
 MONEY = 3000
+#: Points are declared by the modules that pass them.
+PASSED = (expire, gather, post, tell)
 #: Points that the web server passes on its commit paths, and those that the worker does.
 WEB = [*list_points("money.post."), *list_points("money.gather.")]
 WORKER = [*list_points("money.post."), "money.expire.found", "money.tell.told"]

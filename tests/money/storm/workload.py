@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Requests of one seed, before they are repeated.
-REQUESTS = 14
+REQUESTS = 10
 SENT_MOST = 5
 ALTERED = 0.05
 SECONDS = 60
