@@ -15,6 +15,7 @@ FAMILY_CARD = CardRules(
     income_per_head="asp_income_per_head",
     poverty_line="poverty_line",
     family_type="family_type",
+    models=("neediness_level", "is_multidimensionally_poor"),
     cliffs=(
         CliffRules(
             benefit="targeted_assistance",

@@ -91,10 +91,15 @@ def _own_figures(view: View, row: Mapping[str, Any], *, part: PartOf) -> Iterato
 
 
 def _family_figures(view: View) -> Iterator[Figure]:
-    for rule in _rules(view.law, FAMILY, FIGURES):
-        if rule.name in view.stored.row:
+    for rule in view.law.rules.values():
+        if rule.version.level == FAMILY and is_figure(rule) and rule.name in view.stored.row:
             seen = judge_shared(view.reach(rule.name), view.audience)
             yield make_figure(view, rule, view.stored.row, seen=seen, people=[*view.parts])
+
+
+def is_figure(rule: Rule) -> bool:
+    """Tell whether a rule's value stands on a card as a figure."""
+    return rule.version.kind in FIGURES or rule.name in content().family_card.models
 
 
 def _category(view: View, name: str) -> Figure | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from alatau.core.content import content
 from alatau.core.values import PersonId
-from alatau.family.assemble import FIGURES, make_figure
+from alatau.family.assemble import is_figure, make_figure
 from alatau.family.card import Explained, ParameterLeaf, PartOf, Seen
 from alatau.family.errors import FigureNotFoundError
 from alatau.family.events.derive import derive_values
@@ -53,7 +53,7 @@ def explain(view: View, *, name: str, person: UUID | None, known_number: int) ->
         telling = Telling(view=view, leaves=leaves, values=values)
         explained = telling.explain(rule, person)
     # A figure stands on the card though it is closed; what does not stand there is not there for this reader.
-    if explained.figure.seen is not Seen.OPEN and rule.version.kind not in FIGURES:
+    if explained.figure.seen is not Seen.OPEN and not is_figure(rule):
         raise FigureNotFoundError
     return explained
 

@@ -51,6 +51,8 @@ class CardRules:
     poverty_line: str = ""
     family_type: str = ""
     cliffs: tuple[CliffRules, ...] = ()
+    #: Other measures of need than the category: proposed ones are shown as such, and decide nothing.
+    models: tuple[str, ...] = ()
     #: What people call the kinds of family.
     family_types: Mapping[str, Text] = field(default_factory=dict)
 
@@ -59,7 +61,7 @@ class CardRules:
         """Return the names of rules that cards keep though they are neither indicator nor right."""
         told = {name for cliff in self.cliffs for name in cliff.names}
         parts = {self.category, self.region, self.district, self.income_per_head, self.poverty_line, self.family_type}
-        return frozenset((told | parts) - {""})
+        return frozenset((told | parts | {*self.models}) - {""})
 
 
 def is_by_competition(version: RuleVersion) -> bool:

@@ -18,8 +18,10 @@ NO_DATA = "no_data"
 CATEGORY, FAMILY_TYPE, POVERTY = "category", "family_type", "poverty"
 POOR, NOT_POOR = "poor", "not_poor"
 YES, ASK, NO = "yes", "ask", "no"
-#: Tables of benefits are called after the benefit's rule.
-BENEFIT = "benefit."
+#: Of a flag that is no right.
+TRUE, FALSE = "true", "false"
+#: Tables of benefits are called after the benefit's rule, those of other measures of need after theirs.
+BENEFIT, MODEL = "benefit.", "model."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ class Cut:
 
 def list_cuts(law: Law, *, kept: Collection[str]) -> list[Cut]:
     """Return the tables that the law in force allows, over the columns that the cards keep."""
-    return [*_cuts_of_families(law, kept=kept), *_cuts_of_benefits(law, kept=kept)]
+    return [*_cuts_of_families(law, kept=kept), *_cuts_of_models(law, kept=kept), *_cuts_of_benefits(law, kept=kept)]
 
 
 def _cuts_of_families(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:
@@ -52,6 +54,17 @@ def _cuts_of_families(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:
     if {income, line} <= set(kept):
         poor = f'WHEN "{income}" < "{line}" THEN \'{POOR}\' WHEN "{income}" >= "{line}" THEN \'{NOT_POOR}\''
         yield Cut(key=POVERTY, kinds=(POOR, NOT_POOR, NO_DATA), sql=f"CASE {poor} ELSE '{NO_DATA}' END")
+
+
+def _cuts_of_models(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:
+    for name in content().family_card.models:
+        if name not in kept:
+            continue
+        if labels := law.rules[name].version.labels:
+            yield Cut(key=MODEL + name, kinds=(*labels, NO_DATA), sql=f"coalesce(\"{name}\", '{NO_DATA}')")
+        else:
+            holds = f"WHEN \"{name}\" THEN '{TRUE}' WHEN NOT \"{name}\" THEN '{FALSE}'"
+            yield Cut(key=MODEL + name, kinds=(TRUE, FALSE, NO_DATA), sql=f"CASE {holds} ELSE '{NO_DATA}' END")
 
 
 def _cuts_of_benefits(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:

@@ -21,6 +21,7 @@ from alatau.family.present.nation import (
     name_kinds,
     name_place,
     name_table,
+    say_sureness,
     share_of,
     write_rows,
 )
@@ -47,6 +48,7 @@ def nation(request: CityRequest) -> HttpResponse:
     facts = {
         "table": table,
         "title": name_table(table.key),
+        "verification": say_sureness(table.key),
         "place": place,
         "place_name": name_place(place),
         "is_country": place == COUNTRY,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from alatau.core.content import content
 from alatau.family.card import EntitlementState, PartOf, Seen
 from alatau.family.present.cliffs import show_cliff
 from alatau.family.present.say import name_registers, name_rule, say_figure, say_right, say_word, tell_how
@@ -122,6 +123,7 @@ def show_card(card: Card, *, names: Mapping[PersonId, str]) -> dict[str, object]
         "cliffs": [show_cliff(cliff) for cliff in card.cliffs if cliff.distance is not None or cliff.next],
         "category": _show_category(card.category),
         "subjects": show_subjects(card.figures),
+        "models": _show_models(card.figures),
         "statuses": show_true(card.figures, kind=STATUS),
         "needs": show_true(card.figures, kind=NEED),
     }
@@ -142,7 +144,17 @@ def show_subjects(figures: Sequence[Figure]) -> tuple[Subject, ...]:
 
 def show_true(figures: Sequence[Figure], *, kind: str) -> list[FigureLine]:
     """Return what holds of the family, of one kind: statuses, needs."""
-    return [show_figure(figure) for figure in figures if figure.kind == kind and figure.value is True]
+    return [
+        show_figure(figure)
+        for figure in figures
+        if figure.kind == kind and figure.value is True and figure.name not in content().family_card.models
+    ]
+
+
+def _show_models(figures: Sequence[Figure]) -> list[FigureLine]:
+    """Return other measures of need than the category, as far as they are open and known."""
+    lines = [show_figure(figure) for figure in figures if figure.name in content().family_card.models]
+    return [line for line in lines if line.is_known]
 
 
 def show_figure(figure: Figure) -> FigureLine:

@@ -10,9 +10,24 @@ from django.utils.translation import gettext as _
 
 from alatau.core.content import content
 from alatau.core.plots import Cell, CellState, Plot, PlotKind
-from alatau.family.national.cuts import ASK, BENEFIT, CATEGORY, FAMILY_TYPE, NO, NO_DATA, NOT_POOR, POOR, POVERTY, YES
+from alatau.family.national.cuts import (
+    ASK,
+    BENEFIT,
+    CATEGORY,
+    FALSE,
+    FAMILY_TYPE,
+    MODEL,
+    NO,
+    NO_DATA,
+    NOT_POOR,
+    POOR,
+    POVERTY,
+    TRUE,
+    YES,
+)
 from alatau.family.national.values import COUNTRY, NOWHERE
 from alatau.family.present.say import key_of, name_rule, say_label
+from alatau.rules.gather import gather_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +48,19 @@ def name_table(key: str) -> str:
     }
     if key in names:
         return names[key]
-    name = key.removeprefix(BENEFIT)
+    name = rule_of_table(key)
     return name_rule(key_of(name), name)
+
+
+def rule_of_table(key: str) -> str:
+    """Return the rule that a table of rights or of a measure of need is called after; empty for other tables."""
+    return next((key.removeprefix(kind) for kind in (BENEFIT, MODEL) if key.startswith(kind)), "")
+
+
+def say_sureness(key: str) -> str:
+    """Return how far the rule of a table is known, as `parts/mark.html` takes it: a proposed one decides nothing."""
+    version = next((each for each in gather_rules(content().law) if each.name == rule_of_table(key)), None)
+    return version.verification if version else ""
 
 
 def name_kinds(table: Table) -> list[str]:
@@ -126,9 +152,11 @@ def _name_kind(key: str, kind: str) -> str:
         YES: _("Has the right"),
         ASK: _("Must be asked"),
         NO: _("Has no right"),
+        TRUE: _("Yes"),
+        FALSE: _("No"),
     }
     if kind in words:
         return words[kind]
     card = content().family_card
-    rule = {CATEGORY: card.category, FAMILY_TYPE: card.family_type}.get(key, "")
+    rule = {CATEGORY: card.category, FAMILY_TYPE: card.family_type}.get(key) or rule_of_table(key)
     return say_label(kind, rule=rule)
