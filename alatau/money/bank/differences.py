@@ -83,8 +83,9 @@ def _person_of(order: BankOrder | None, receipt: BankReceipt | None) -> PersonId
     if order is not None and order.person_id is not None:
         return PersonId(order.person_id)
     holder_id = receipt.holder_id if receipt is not None else None
-    is_person = Holder.objects.filter(id=holder_id, kind=HolderKind.PERSON.value).exists()
-    return PersonId(holder_id) if is_person and holder_id else None
+    if holder_id is None or not Holder.objects.filter(id=holder_id, kind=HolderKind.PERSON.value).exists():
+        return None
+    return PersonId(holder_id)
 
 
 def _open_case(row: BankDifference, person_id: PersonId, *, at: Moment) -> UUID:

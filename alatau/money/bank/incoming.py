@@ -19,7 +19,7 @@ from alatau.money.bank.link import bank_account_id, get_link
 from alatau.money.bank.outbox import put_message, put_order
 from alatau.money.bank.replies import Reply, write_reply
 from alatau.money.bank.values import Cause, OrderStatus
-from alatau.money.bills.errors import BillEndedError, BillLapsedError, BillPaidError
+from alatau.money.bills.errors import BillEndedError, BillLapsedError, BillPaidError, BillRestError
 from alatau.money.bills.numbers import BILL, WALLET, find_number_within
 from alatau.money.bills.pay import take_for_bill
 from alatau.money.bills.read import find_bill_by_number
@@ -111,7 +111,7 @@ def _credit(payment: Incoming, *, by: Actor, at: Moment) -> tuple[Reached | None
     try:
         with transaction.atomic():
             return _reach_somebody(payment, payment.amount, by=by, at=at), ""
-    except (BillPaidError, BillEndedError, BillLapsedError):
+    except (BillPaidError, BillEndedError, BillLapsedError, BillRestError):
         return None, NO_BILL
     except TransferRefusedError:
         return None, NOT_NOW
@@ -126,6 +126,9 @@ def _reach_somebody(payment: Incoming, amount: Amount, *, by: Actor, at: Moment)
         taken = take_for_bill(
             bill.id, amount=amount, source_id=bank_account_id(), transfer_id=transfer_id, way=Way.BANK, by=by, at=at
         )
+        if taken.back.units and not payment.iban:
+            # There is nowhere to send the rest: the bank, which knows the payer, gives all of it back.
+            raise BillRestError(rest=taken.taken)
         return Reached(bill.issuer_id, transfer_id, taken.back if taken.back.units else None)
     wallet = WalletNumber.objects.filter(number=find_number_within(payment.words, WALLET)).first()
     if wallet is None:
@@ -145,8 +148,7 @@ def _reach_somebody(payment: Incoming, amount: Amount, *, by: Actor, at: Moment)
 
 def _send_back(receipt: BankReceipt, back: Amount, *, at: Moment) -> None:
     """Order the bank to return what a bill did not need, once: the receipt's own id makes the order's."""
-    if not receipt.iban:
-        return
+    assert receipt.holder_id is not None, "what goes back has reached somebody in part"
     order = BankOrder(
         id=uuid5(_TRANSFERS, f"back {receipt.id}"),
         cause=Cause.RETURN.value,

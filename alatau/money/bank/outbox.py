@@ -75,7 +75,8 @@ def send_waiting(*, at: Moment) -> int:
             reach("money.bank.handed_over")
             message.sent_at = at.wall_at
             message.save(update_fields=["sent_at"])
-            BankOrder.objects.filter(id=message.order_id, status=OrderStatus.HELD).update(status=OrderStatus.SENT)
+            if message.order_id is not None:
+                BankOrder.objects.filter(id=message.order_id, status=OrderStatus.HELD).update(status=OrderStatus.SENT)
         sent += 1
     return sent
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 declare_points("money.bank.counted", "money.bank.applied")
 
+_MESSAGES = UUID("a4f3b1d2-1c55-4c7e-9a5b-0d4a4a8f6b19")
 _APPLY = {
     MessageKind.ORDER_STATUS: apply_answer,
     MessageKind.PAYMENT_STATUS: apply_answer,
@@ -47,7 +49,7 @@ def receive_message(data: bytes, *, by: Actor, at: Moment) -> Applied:
         raise MessageNotExpectedError(kind=message.kind.value)
     message_id, digest = message.body.text("GrpHdr/MsgId"), sha256(data).hexdigest()
     # The same message twice at once: the second waits here, then finds that the first was counted.
-    lock_name("money.bank_message", f"{message.kind.value} {message_id}")
+    lock_name("money.bank_message", uuid5(_MESSAGES, f"{message.kind.value} {message_id}"))
     known = BankMessage.objects.filter(
         direction=Direction.IN.value, kind=message.kind.value, message_id=message_id
     ).first()

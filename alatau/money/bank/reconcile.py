@@ -117,12 +117,16 @@ def _hold_entry(
 
 
 def _hold_order(order: BankOrder, entry: Entry, *, statement: BankStatement, by: Actor, at: Moment) -> None:
-    facts = {"order": order, "statement": statement, "ours": -order.amount, "theirs": entry.units}
-    about = f"order {order.id}"
+    kind = None
     if order.status == OrderStatus.REJECTED:
-        note_difference(DifferenceKind.BOOKED_THOUGH_REJECTED, about=about, at=at, **facts)
+        kind = DifferenceKind.BOOKED_THOUGH_REJECTED
     elif entry.units != -order.amount:
-        note_difference(DifferenceKind.AMOUNT_DIFFERS, about=about, at=at, **facts)
+        kind = DifferenceKind.AMOUNT_DIFFERS
+    if kind is not None:
+        note_difference(
+            kind, about=f"order {order.id}", order=order, statement=statement, ours=-order.amount, theirs=entry.units,
+            at=at,
+        )  # fmt: skip
     else:
         settle(order, by=by, at=at)
     order.booked_in = statement

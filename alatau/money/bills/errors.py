@@ -19,7 +19,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext as _
 
 from alatau.core.errors import AlatauError
-from alatau.core.money import format_amount
+from alatau.core.say import say_fact
 
 
 class BillWordsError(AlatauError):
@@ -69,7 +69,7 @@ class BillRestError(AlatauError):
     http_status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def sentence(self) -> str:
-        rest = format_amount(self.facts["rest"])
+        rest = say_fact(self.facts["rest"])
         return _("Only %(rest)s is left to pay on this bill. Enter that or less.") % {"rest": rest}
 
 
@@ -110,5 +110,5 @@ class BillBankPaidError(AlatauError):
     http_status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def sentence(self) -> str:
-        most = format_amount(self.facts["most"])
+        most = say_fact(self.facts["most"])
         return _("Of this bill, %(most)s can go back to wallets. Send back the rest through the bank.") % {"most": most}

@@ -65,7 +65,7 @@ def issue_bill(new: NewBill, *, by: Actor, at: Moment) -> BillId:
         return new.id
     if new.due_on is not None and new.due_on < at.city_day:
         raise BillDayError
-    if new.follows_id is not None and not _is_followed(new):
+    if new.follows_id is not None and not _is_followed(new, new.follows_id):
         raise NotFoundError
 
     # Nothing is refused below this line.
@@ -77,8 +77,8 @@ def issue_bill(new: NewBill, *, by: Actor, at: Moment) -> BillId:
     return new.id
 
 
-def _is_followed(new: NewBill) -> bool:
-    return Bill.objects.filter(id=new.follows_id, issuer_id=new.issuer_id, debtor_id=new.debtor_id).exists()
+def _is_followed(new: NewBill, follows_id: BillId) -> bool:
+    return Bill.objects.filter(id=follows_id, issuer_id=new.issuer_id, debtor_id=new.debtor_id).exists()
 
 
 def _row(new: NewBill, payee: Payee, *, words: str, at: Moment) -> Bill:

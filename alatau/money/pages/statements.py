@@ -89,7 +89,7 @@ def letter(request: CityRequest) -> HttpResponse:
         raise
     except AlatauError as error:
         form.add_error("last", error.sentence())
-        facts = {"form": form, "statement": None, "sections": [], "letter": form}
+        facts: dict[str, object] = {"form": form, "statement": None, "sections": [], "letter": form}
         return render(request, "money/statements/statement.html", facts, status=error.http_status)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="statement.pdf"'

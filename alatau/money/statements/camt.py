@@ -56,9 +56,10 @@ class _Sink:
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
-    def write(self, part: bytes) -> None:
-        """Keep what comes."""
+    def write(self, part: bytes) -> int:
+        """Keep what comes, and return how much it was."""
         self._parts.append(part)
+        return len(part)
 
     def take(self) -> bytes:
         """Return what was kept, and keep it no longer."""

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext as _
 
 from alatau.core.errors import AlatauError
-from alatau.core.text import format_number
+from alatau.core.say import say_fact
 
 
 class PeriodError(AlatauError):
@@ -32,5 +32,5 @@ class StatementLongError(AlatauError):
     http_status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def sentence(self) -> str:
-        most = format_number(self.facts["most"])
+        most = say_fact(self.facts["most"])
         return _("A letter holds up to %(most)s payments. Choose fewer days, or take the table.") % {"most": most}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -206,6 +207,15 @@ def test_bill_is_paid_from_a_bank_and_what_is_too_much_is_ordered_back_once():
     answer(back.id)
     assert status(back.id) is OrderStatus.SETTLED
     assert verify_ledger().is_whole
+
+
+def test_more_than_a_bill_needs_from_an_unnamed_account_is_refused_whole():
+    owed = issue(whole=900)
+    data = pay_in(account(PAYS), tenge(1_000), words=bill(owed).number, payment_id=uuid4(), at=read_clocks().wall_at)
+    unnamed = re.sub(rb"<DbtrAcct>.*?</DbtrAcct>", b"", data)
+    receive_message(unnamed, by=BANK, at=read_clocks())
+    assert b"<TxSts>RJCT</TxSts>" in last_sent()
+    assert bill(owed).status is BillStatus.WAITING
 
 
 def test_payment_of_a_paid_bill_is_refused_to_the_bank():
