@@ -13,6 +13,7 @@ from alatau.core.journal.listen import listener
 from alatau.core.values import system_actor
 from alatau.money.compat.requests import tell_batch
 from alatau.money.estate.divide import settle_estate
+from alatau.money.payouts.by_bank import hear_of_orders
 from alatau.money.payouts.values import BatchId
 from alatau.money.programs.tell import tell_holders
 from alatau.registry.declare import list_registers
@@ -57,7 +58,7 @@ def settle_decided_estates(lines: Sequence[SealedLine]) -> None:
     actions=("money.transfers.posted",),
     about=gettext_lazy("Tells firms that asked for it of money that came and left"),
 )
-def tell_of_payments(lines: Sequence[SealedLine]) -> None:  # noqa: ARG001  # what is new, each account's count says
+def tell_of_payments(lines: Sequence[SealedLine]) -> None:  # what is new, each account's count says
     """Write an event for each new entry on accounts whose holder hears of payments."""
     tell_holders(at=read_clocks())
 
@@ -71,3 +72,16 @@ def tell_of_payouts(lines: Sequence[SealedLine]) -> None:
     """Have the results of batches told to whoever asked to be told."""
     for line in lines:
         tell_batch(BatchId(UUID(str(line.body["batch_id"]))))
+
+
+@listener(
+    "money.payouts_by_bank",
+    actions=("money.bank.order_settled", "money.bank.order_rejected"),
+    about=gettext_lazy("Notes which payouts a bank has paid"),
+)
+def hear_of_banks(lines: Sequence[SealedLine]) -> None:
+    """Note what the bank said of lines that go to bank accounts."""
+    said: dict[str, list[UUID]] = {"money.bank.order_settled": [], "money.bank.order_rejected": []}
+    for line in lines:
+        said[line.action].append(UUID(str(line.body["order_id"])))
+    hear_of_orders(said["money.bank.order_settled"], said["money.bank.order_rejected"])

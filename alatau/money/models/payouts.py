@@ -169,6 +169,8 @@ class PayoutLine(models.Model):
     #: How it was paid, and to which account.
     kind = models.SmallIntegerField(null=True)
     account_id = models.UUIDField(null=True)
+    #: The order to the bank that pays it.
+    order_id = models.UUIDField(null=True)
     paid_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -179,6 +181,7 @@ class PayoutLine(models.Model):
                 name="payout_line_to_pay",
             ),
             models.Index(fields=["payee_id"], condition=Q(payee_id__isnull=False), name="payout_line_by_payee"),
+            models.Index(fields=["order_id"], condition=Q(order_id__isnull=False), name="payout_line_by_order"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="payout_line_numbered_once"),

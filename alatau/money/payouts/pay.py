@@ -15,6 +15,7 @@ from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.currencies import amount_of
 from alatau.money.models import PayoutBatch, PayoutLine
+from alatau.money.payouts.by_bank import keep_orders, prepare_orders
 from alatau.money.payouts.check import judge_lines
 from alatau.money.payouts.outcomes import Judged, write_outcomes
 from alatau.money.payouts.values import CHUNK, BatchStatus, LineOutcome, RouteKind
@@ -56,9 +57,12 @@ def pay_chunk(batch_id: BatchId, *, by: Actor, at: Moment) -> bool:
         return False
     judged = judge_lines(lines, currency=batch.programme.currency, at=at)
     transfers, made = _transfers(batch, lines, judged, by=by, at=at)
-    outcomes = {outcome.id: outcome for outcome in post_transfers(transfers, by=by, at=at)}
+    to_bank = prepare_orders(batch, lines, made, at=at)
+    posted = post_transfers([*transfers, *(each.hold for each in to_bank)], by=by, at=at)
+    outcomes = {outcome.id: outcome for outcome in posted}
     reach("money.pay.posted")
-    write_outcomes([_judge_paid(each, outcomes) for each in made], paid_at=at.wall_at)
+    sent = keep_orders(to_bank, outcomes, at=at)
+    write_outcomes([sent.get(each.line_id) or _judge_paid(each, outcomes) for each in made], paid_at=at.wall_at)
     reach("money.pay.noted")
     return True
 

@@ -11,6 +11,7 @@ from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.values import PersonId
 from alatau.desk.open import open_case
+from alatau.money.bank.values import OrderStatus
 from alatau.money.currencies import amount_of
 from alatau.money.models import Account, PayoutBatch, PayoutLine
 from alatau.money.payouts.values import LineId, LineOutcome, Reconciliation
@@ -23,23 +24,37 @@ if TYPE_CHECKING:
 DIFFERENCE, CASES_MOST = "payout_difference", 20
 _CASES = UUID("b0b7c6f0-6f57-4b34-8df6-5c0d1c1d8e09")
 
-# A line's id is its transfer's.
-_SUMS = """
-SELECT count(*) FILTER (WHERE line.outcome IN (%(paid)s, %(sent)s)),
-       coalesce(sum(line.amount) FILTER (WHERE line.outcome IN (%(paid)s, %(sent)s)), 0),
-       count(transfer.id), coalesce(sum(transfer.amount), 0)
-  FROM money_payoutline AS line LEFT JOIN money_transfer AS transfer ON transfer.id = line.id
+# A line's id is its transfer's; a line to a bank account is what the bank settled of its order, which `money.bank`
+# compares with the ledger itself. What is on its way counts on neither side.
+_MOVED = """
+  FROM money_payoutline AS line
+  LEFT JOIN money_transfer AS transfer ON transfer.id = line.id
+  LEFT JOIN money_bankorder AS ordered ON ordered.id = line.order_id AND ordered.status = %(settled)s
+ CROSS JOIN LATERAL (SELECT coalesce(transfer.amount, ordered.amount) AS amount) AS moved
  WHERE line.batch_id = %(batch)s
 """
-_DIFFERING = """
-SELECT line.id
-  FROM money_payoutline AS line LEFT JOIN money_transfer AS transfer ON transfer.id = line.id
- WHERE line.batch_id = %(batch)s
-   AND (line.outcome IN (%(paid)s, %(sent)s) AND (transfer.amount, transfer.credit_id)
-            IS DISTINCT FROM (line.amount, line.account_id)
-        OR line.outcome NOT IN (%(paid)s, %(sent)s, %(bank)s) AND transfer.id IS NOT NULL)
+_SUMS = "\n".join(
+    (
+        """
+SELECT count(*) FILTER (WHERE line.outcome = %(paid)s),
+       coalesce(sum(line.amount) FILTER (WHERE line.outcome = %(paid)s), 0),
+       count(moved.amount), coalesce(sum(moved.amount), 0)
+""",
+        _MOVED,
+    )
+)
+_DIFFERING = "\n".join(
+    (
+        "SELECT line.id",
+        _MOVED,
+        """
+   AND (line.outcome = %(paid)s AND (moved.amount IS DISTINCT FROM line.amount
+                                     OR transfer.credit_id IS DISTINCT FROM line.account_id AND ordered.id IS NULL)
+        OR line.outcome NOT IN (%(paid)s, %(sent)s) AND moved.amount IS NOT NULL)
  ORDER BY line.number LIMIT %(most)s
-"""
+""",
+    )
+)
 
 
 def reconcile_batch(batch_id: BatchId) -> Reconciliation:
@@ -57,7 +72,7 @@ def reconcile_batch(batch_id: BatchId) -> Reconciliation:
         "batch": batch_id,
         "paid": LineOutcome.PAID.value,
         "sent": LineOutcome.SENT.value,
-        "bank": LineOutcome.BANK_REFUSED.value,
+        "settled": OrderStatus.SETTLED.value,
         "most": CASES_MOST,
     }
     with connection.cursor() as cursor:

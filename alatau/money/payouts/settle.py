@@ -83,11 +83,12 @@ def list_due(*, at: Moment) -> tuple[list[BatchId], list[BatchId]]:
     for batch in PayoutBatch.objects.filter(status=BatchStatus.PAID.value).order_by("approved_at"):
         assert batch.approved_city_at is not None, "a paid batch was approved"
         late = at.city_at >= batch.approved_city_at + timedelta(days=days)
-        failed = PayoutLine.objects.filter(batch=batch, outcome__in=_RETRYABLE).exists()
-        if late or not failed:
-            over.append(BatchId(batch.id))
-        else:
+        lines = PayoutLine.objects.filter(batch=batch)
+        failed = lines.filter(outcome__in=_RETRYABLE).exists()
+        if failed and not late:
             again.append(BatchId(batch.id))
+        elif not lines.filter(outcome=LineOutcome.SENT.value).exists():
+            over.append(BatchId(batch.id))
     return again, over
 
 

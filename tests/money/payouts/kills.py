@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from alatau.core.clock import read_clocks
+from alatau.core.content import content
 from alatau.core.models import JournalLine
 from alatau.core.values import Actor, ActorKind, UserId
-from alatau.money.models import Account, PayeeRoute, PayoutBatch, Voucher
+from alatau.money.bank.answers import settle
+from alatau.money.bank.link import open_bank
+from alatau.money.bodies.open import open_bodies
+from alatau.money.compat.requests import take_request, tell_batch
+from alatau.money.models import Account, BankOrder, HandedRequest, Institution, PayeeRoute, PayoutBatch, Voucher
 from alatau.money.payouts.approve import approve_batch
+from alatau.money.payouts.by_bank import hear_of_orders
+from alatau.money.payouts.institutions import admit_institution, get_institution
 from alatau.money.payouts.pay_out import pay_out_now
 from alatau.money.payouts.programmes import open_programme
 from alatau.money.payouts.read import get_batch
 from alatau.money.payouts.receive import receive_batch
 from alatau.money.payouts.reconcile import reconcile_batch
-from alatau.money.payouts.routes import set_route
+from alatau.money.payouts.routes import set_bank_account, set_route
 from alatau.money.payouts.settle import close_batch, retry_batch
 from alatau.money.payouts.values import BatchId, BatchStatus, LineOutcome, NewBatch, NewLine, PayeeId, RouteKind
 from alatau.money.payouts.vouchers.make import make_voucher, number_of, open_group
@@ -120,6 +129,53 @@ def check_vouchers() -> None:
     assert verify_ledger().is_whole
 
 
+def prepare_bank() -> None:
+    """The payee has named a bank account, two days ago."""
+    prepare()
+    at = read_clocks()
+    open_bodies(by=BY, at=at)
+    with transaction.atomic():
+        open_bank(by=BY, at=at)
+    named = replace(at, city_at=at.city_at - timedelta(days=2))
+    set_bank_account(PayeeId(PAYEE), content().account_numbers.synthesise(9), by=BY, at=named)
+
+
+def pay_by_bank() -> None:
+    """Order of the bank, hear that it paid, and end the batch."""
+    new = NewBatch(id=BatchId(NOW), programme="support", reference="2", words="Support")
+    line = NewLine(payee_id=PayeeId(PAYEE), amount=tenge(5_00), decision_id=UUID(int=299))
+    pay_out_now(new, line, by=BY, at=read_clocks())
+    with transaction.atomic():
+        order = BankOrder.objects.select_for_update().get()
+        settle(order, by=BY, at=read_clocks())
+    with transaction.atomic():
+        hear_of_orders([order.id], [])
+
+
+def check_paid_by_bank() -> None:
+    assert get_batch(BatchId(NOW)).count(LineOutcome.PAID) == BankOrder.objects.count() == 1
+    assert balance_of(wallet_id_of(BUDGET)) == UNITS - 5_00
+    assert reconcile_batch(BatchId(NOW)).is_whole
+    assert verify_ledger().is_whole
+
+
+def take() -> None:
+    """A ministry hands a batch over by its request, and asks to be told."""
+    if not Institution.objects.exists():
+        prefixes = ["https://a.example/"]
+        admit_institution("MIN", name="M", programmes=["support"], callbacks=prefixes, by=BY, at=read_clocks())
+    ministry = get_institution(Institution.objects.get().id)
+    take_request(
+        "govstack.batch", "C-1", b"{}", institution=ministry, callback="https://a.example/1", at=read_clocks(),
+        act=lambda _id: {"batch_id": str(NOW)}, batch_id=BatchId(NOW), tells_now=False,
+    )  # fmt: skip
+    tell_batch(BatchId(NOW))
+
+
+def check_taken() -> None:
+    assert HandedRequest.objects.count() == JournalLine.objects.filter(action="money.request.taken").count() == 1
+
+
 def _shop() -> UUID:
     return Account.objects.get(holder_id=SHOP).id
 
@@ -130,6 +186,8 @@ PAYOUTS = (
 SCENARIOS = (
     Scenario(points=PAYOUTS, prepare=prepare, act=pay, check=check_paid),
     Scenario(points=("money.pay_out.",), prepare=prepare, act=pay_now, check=check_paid_now),
+    Scenario(points=("money.by_bank.",), prepare=prepare_bank, act=pay_by_bank, check=check_paid_by_bank),
+    Scenario(points=("money.handed.",), prepare=prepare, act=take, check=check_taken),
     Scenario(points=("money.route.",), prepare=prepare, act=say_route, check=check_route),
     Scenario(points=("money.voucher.",), prepare=prepare_vouchers, act=use_vouchers, check=check_vouchers),
 )
