@@ -230,7 +230,11 @@ class LedgerMachine(RuleBasedStateMachine):
         assert told == wanted
 
 
-def test_every_answer_and_every_balance_is_the_references() -> None:
+@pytest.mark.parametrize(("careful_most", "examples"), [(256, 8), (0, 8)], ids=["carefully", "quickly"])
+def test_every_answer_and_every_balance_is_the_references(
+    careful_most: int, examples: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alatau.money.post.CAREFUL_MOST", careful_most)
     run_state_machine_as_test(
-        LedgerMachine, settings=settings(max_examples=15, stateful_step_count=25, phases=[Phase.generate])
+        LedgerMachine, settings=settings(max_examples=examples, stateful_step_count=25, phases=[Phase.generate])
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from threading import Barrier
 
 import pytest
 from django.db import connections, transaction
 
 from alatau.money.expire import expire_holds
+from alatau.money.read import get_account
 from alatau.money.values import TransferKind
 from alatau.money.verify import verify_ledger
 from tests.money.ledger import BASIC, BY, account, balance_of, firm, move, post
@@ -16,14 +18,14 @@ from tests.money.ledger import BASIC, BY, account, balance_of, firm, move, post
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 
-def together(*works):
-    """Do the works at the same moment, each over a connection of its own."""
+def together(*works, within=transaction.atomic):
+    """Do the works at the same moment, each over a connection of its own and in one transaction."""
     barrier = Barrier(len(works))
 
     def run(work):
         try:
             barrier.wait()
-            with transaction.atomic():
+            with within():
                 return work()
         finally:
             connections.close_all()
@@ -59,8 +61,6 @@ def test_one_id_with_two_bodies_at_once_is_one_transfer(moment):
 
 def test_a_limit_holds_over_two_wallets_at_once(moment):
     shop, wallet = firm(moment), account(moment, tier=BASIC, balance=20_000_000)
-    from alatau.money.read import get_account
-
     other = account(moment, tier=BASIC, holder=get_account(wallet).holder_id, balance=20_000_000)
     payments = [move(each, shop, 15_000_000) for each in (wallet, other, other)]
     outcomes = together(*(lambda new=new: post(moment, new) for new in payments))
@@ -77,6 +77,26 @@ def test_opposite_batches_do_not_wait_for_each_other_for_ever(moment):
     outcomes = together(*(lambda step=step: post(moment, *batch(step)) for step in (1, 7, 3, 5)))
     assert {one for batch in outcomes for one in batch} == {"accepted"}
     assert [balance_of(each) for each in accounts] == [1000] * 8
+
+
+def test_quick_batches_that_want_each_others_accounts_all_take_effect(moment, monkeypatch):
+    monkeypatch.setattr("alatau.money.post.CAREFUL_MOST", 0)
+    holder = get_account(account(moment, tier=BASIC)).holder_id
+    accounts = [account(moment, balance=1000) for _ in range(8)]
+    accounts += [account(moment, tier=BASIC, holder=holder, balance=1000) for _ in range(2)]
+
+    def pay(step):
+        batch = [move(accounts[place], accounts[(place + step) % 10], 1) for place in range(10)]
+        return [one for _ in range(5) for one in post(moment, *batch, batch[0])]
+
+    *outcomes, _opened = together(
+        *(lambda step=step: pay(step) for step in (1, 9, 3)),
+        lambda: account(moment, tier=BASIC, holder=holder),
+        within=nullcontext,
+    )
+    assert {one for batch in outcomes for one in batch} == {"accepted", "repeated"}
+    assert sum(balance_of(each) for each in accounts) == 10_000
+    assert verify_ledger().is_whole
 
 
 def test_a_hold_that_expires_while_it_is_paid_ends_once(moment):

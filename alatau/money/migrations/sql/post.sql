@@ -412,6 +412,14 @@ BEGIN
             broken := false;
         END IF;
     END LOOP;
+    IF NOT careful THEN
+        -- One that is refused now may have been accepted long ago, which no index told: nothing would have been written.
+        PERFORM 1 FROM unnest(batch_id) WITH ORDINALITY AS b(id, n) JOIN money_transfer AS t ON t.id = b.id
+          WHERE b_verdict[b.n] > 0 AND batch_code[b.n] = 0;
+        IF FOUND THEN
+            RAISE EXCEPTION 'a transfer is there already' USING ERRCODE = 'serialization_failure';
+        END IF;
+    END IF;
     -- Nothing is refused below this line.
 
     IF 0 = ANY(b_verdict) THEN
