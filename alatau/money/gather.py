@@ -18,15 +18,19 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from alatau.core.clock import read_clocks
 from alatau.core.faults import declare_points, reach
+from alatau.core.journal.append import append_lines
+from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.values import system_actor
 from alatau.money.errors.accounts import LedgerBusyError
 from alatau.money.post import post_transfers
 from alatau.money.rate import measured_commit
-from alatau.money.values import BATCH_MOST
+from alatau.money.values import BATCH_MOST, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from uuid import UUID
 
-    from alatau.core.values import Actor, Moment
+    from alatau.core.values import Actor
     from alatau.money.values import NewTransfer, Outcome
 
 log = structlog.get_logger(__name__)
@@ -39,8 +43,10 @@ WAITING_MOST = 2000
 WAIT_SECONDS = 15.0
 #: Seconds after which a caller who found no answer comes again.
 RETRY_SECONDS = 1
-#: Two processes that post for several actors in one commit may stop each other; the database then lets one go on.
+#: Two processes may stop each other; the database then lets one go on.
 MOST_TRIES = 5
+#: Who posts a batch that several asked for.
+GATHERED = system_actor("money.gather")
 
 
 class Waiting(NamedTuple):
@@ -68,6 +74,9 @@ class Gatherer:
             LedgerBusyError: too many wait, it took too long, or the database went away; sending the same transfer
                 again is safe.
         """
+        if new.is_linked:
+            # What it is linked to is missing. Among others' transfers it would take the next caller's for it.
+            return post_durably([new], by=by)[0]
         waiting = Waiting(new, by, Future())
         self._start()
         try:
@@ -154,20 +163,27 @@ def _tell_all(batch: Sequence[Waiting], error: Exception) -> None:
 
 
 def _post(batch: Sequence[Waiting]) -> list[Outcome]:
-    """Post each actor's transfers as a batch of their own, so that a journal line names who posted; in one commit."""
-    by_actor: dict[Actor, list[int]] = {}
-    for place, waiting in enumerate(batch):
-        by_actor.setdefault(waiting.by, []).append(place)
+    """Post all in one batch and one commit. Where several ask, lines beside the batch's own tell who asked for what."""
+    actors = {waiting.by for waiting in batch}
+    is_shared = len(actors) > 1
     outcomes: list[Outcome] = []
     with measured_commit(outcomes), transaction.atomic(durable=True):
         at = read_clocks()
-        found = {by: iter(_post_of(by, places, batch, at=at)) for by, places in by_actor.items()}
-        outcomes += [next(found[waiting.by]) for waiting in batch]
+        by = GATHERED if is_shared else batch[0].by
+        outcomes += post_transfers([waiting.new for waiting in batch], by=by, at=at)
+        if is_shared:
+            append_lines(list(_lines(batch, outcomes)), at=at)
     return outcomes
 
 
-def _post_of(by: Actor, places: Sequence[int], batch: Sequence[Waiting], *, at: Moment) -> Sequence[Outcome]:
-    return post_transfers([batch[place].new for place in places], by=by, at=at)
+def _lines(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> Iterator[NewLine]:
+    """Yield a line for each who asked, with the transfers that were accepted for them."""
+    accepted: dict[Actor, list[UUID]] = {}
+    for waiting, outcome in zip(batch, outcomes, strict=True):
+        if outcome.status is Status.ACCEPTED:
+            accepted.setdefault(waiting.by, []).append(waiting.new.id)
+    for by, ids in accepted.items():
+        yield NewLine(kind=LineKind.AUDIT, action="money.transfers.asked", actor=by, body={"transfers": ids})
 
 
 #: This process's own.

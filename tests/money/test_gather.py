@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connections
 
 from alatau.core.clock import read_clocks
+from alatau.core.models import JournalContents
 from alatau.core.values import Actor, ActorKind
 from alatau.money import gather
 from alatau.money.errors.accounts import LedgerBusyError
-from alatau.money.gather import Gatherer
-from alatau.money.models import Posting, Transfer
+from alatau.money.gather import Gatherer, Waiting
+from alatau.money.models import Posting
 from alatau.money.rate import TRANSFERS, read_rate
 from alatau.money.verify import verify_ledger
 from tests.money.ledger import BY, account, balance_of, move, name_of
@@ -114,16 +115,25 @@ def test_a_database_that_is_away_asks_to_come_again_and_the_next_goes_on(gathere
     assert name_of(gatherer.post(new, by=BY)) == "accepted"
 
 
-def test_each_actor_has_a_journal_line_of_their_own(gatherer, moment):
-    actors = [Actor(kind=ActorKind.STAFF, user_id=uuid4()) for _ in range(4)]
+def test_one_batch_serves_many_and_the_journal_says_who_asked_for_what(gatherer, moment):
+    actors = [Actor(kind=ActorKind.PARTNER, ground_id=uuid4()) for _ in range(4)]
     payers = [account(moment, balance=10) for _ in actors]
-    works = [
-        lambda by=by, payer=payer: gatherer.post(move(payer, payers[0], 1), by=by)
-        for by, payer in zip(actors[1:], payers[1:], strict=True)
-    ]
-    assert {name_of(outcome) for outcome in all_at_once(works)} == {"accepted"}
-    assert Transfer.objects.filter(purpose="test", credit_id=payers[0]).count() == 4
+    batch = [Waiting(move(payer, payers[0], 1), by, Future()) for by, payer in zip(actors[1:], payers[1:], strict=True)]
+    before = Posting.objects.count()
+    outcomes = gather._post([*batch, Waiting(move(payers[1], payers[0], 100), actors[1], Future())])
+    assert [name_of(each) for each in outcomes] == ["accepted"] * 3 + ["insufficient_funds"]
+    asked = JournalContents.objects.filter(line__action="money.transfers.asked").order_by("line_id")
+    told = {(line.actor["ground_id"], *line.body["transfers"]) for line in asked}
+    assert told == {(str(each.by.ground_id), str(each.new.id)) for each in batch}
+    assert Posting.objects.count() - before == 1
     assert verify_ledger().is_whole
+
+
+def test_a_linked_transfer_alone_never_takes_a_strangers_for_its_chain(gatherer, moment):
+    payer, payee = account(moment, balance=10), account(moment)
+    lonely, others = move(payer, payee, 1, is_linked=True), [move(payer, payee, 1) for _ in range(5)]
+    outcomes = all_at_once([lambda new=new: gatherer.post(new, by=BY) for new in (lonely, *others)])
+    assert [name_of(outcome) for outcome in outcomes] == ["chain_open", *["accepted"] * 5]
 
 
 def test_a_transfer_that_breaks_its_batch_is_told_alone_and_its_neighbours_are_made(gatherer, moment, monkeypatch):
