@@ -69,9 +69,10 @@ def _line(row: Sequence[str], places: Mapping[str, int], currency: Currency) -> 
 
 def _amount(text: str, currency: Currency) -> Amount | None:
     try:
-        return parse_amount(text, currency)
+        amount = parse_amount(text, currency)
     except AlatauError:
         return None
+    return amount if amount.units > 0 else None
 
 
 def _plain(text: str, most: int) -> str:
