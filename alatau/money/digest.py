@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def tell_transfers(columns: Iterable[Iterable[str]]) -> list[str]:
@@ -22,3 +22,11 @@ def tell_transfers(columns: Iterable[Iterable[str]]) -> list[str]:
 def digest_transfers(told: Iterable[str]) -> str:
     """Return SHA-256 over the accepted transfers of a batch in their order, an empty line between two."""
     return hashlib.sha256("\n\n".join(told).encode()).hexdigest()
+
+
+def is_digest(digest: str | None, told: Sequence[str]) -> bool:
+    """Tell whether a posting's journal line vouches for these transfers; the first postings told theirs by columns."""
+    if digest == digest_transfers(told):
+        return True
+    columns = zip(*(one.split("\n") for one in told), strict=True)
+    return digest == digest_transfers(map("\n".join, columns))
