@@ -89,10 +89,9 @@ class StandingOrderForm(forms.Form):
 
     def __init__(self, *args: Any, sources: Iterable[tuple[object, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        sources = list(sources)
         fill_choices(self, "source", sources)
-        field = self.fields["source"]
-        assert isinstance(field, forms.ChoiceField)
-        self.initial.setdefault("source", field.choices[0][0] if field.choices else "")
+        self.initial.setdefault("source", next((str(key) for key, _words in sources), ""))
 
 
 class HeirsForm(forms.Form):

@@ -82,7 +82,8 @@ class GiveForm(forms.Form):
         if len(ways) == 1:
             self.fields[ways[0].value].required = True
         if Receiver.CHILD in ways:
-            fill_choices(self, "child", children if len(ways) == 1 else [*children, ("", _("Somebody else, by phone"))])
+            others = [] if len(ways) == 1 else [("", str(_("Somebody else, by phone")))]
+            fill_choices(self, "child", [*children, *others])
             self.initial.setdefault("child", str(children[0][0]))
         if len(purses) > 1:
             fill_choices(self, "purse", purses)

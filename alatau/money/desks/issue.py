@@ -14,7 +14,7 @@ from alatau.money.bodies.serve import list_participants
 from alatau.money.currencies import amount_of
 from alatau.money.models import Account, IssueOrder
 from alatau.money.read import get_account, get_balance
-from alatau.money.values import AccountId, OrderId, OrderKind, OrderStatus
+from alatau.money.values import AccountId, HolderId, OrderId, OrderKind, OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def list_order_accounts(*roles: BodyRole) -> list[tuple[AccountId, str]]:
     ]
     ids = [body_account_id(each, key) for each in bodies for key in ("", *(more.key for more in each.accounts))]
     opened = dict(Account.objects.filter(id__in=ids).values_list("id", "holder_id"))
-    return [(each, name_account(each, opened[each])) for each in ids if each in opened]
+    return [(each, name_account(each, HolderId(opened[each]))) for each in ids if each in opened]
 
 
 def list_waiting_orders() -> list[IssueOrderView]:

@@ -41,7 +41,7 @@ class SupplyLine:
 
 def list_supply() -> list[SupplyLine]:
     """Return where the money is, by kind of holder, mark and participant. Cost: reads every account once."""
-    asked = {
+    asked: dict[str, str | int] = {
         "currency": content().currency.code,
         "issue": AccountKind.ISSUE.value,
         "pot": AccountKind.POT.value,

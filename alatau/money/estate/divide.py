@@ -81,15 +81,17 @@ def name_heirs(
     """Keep who inherits how much, by state number; the list replaces the one before.
 
     Raises:
-        NotFoundError, EstateSettledError, NumberNotValidError, HeirUnknownError, EstateSharesError: in this order; nothing is written.
+        NotFoundError, EstateSettledError, NumberNotValidError, HeirUnknownError, EstateSharesError: in this order;
+            nothing is written.
     """
     estate = Estate.objects.select_for_update().filter(case_id=case_id).first()
     if estate is None:
         raise NotFoundError
     if estate.status != EstateStatus.OPEN:
         raise EstateSettledError
-    found = {find_person_by_number(number, on=at.city_day): share for number, share in heirs}
-    if None in found or estate.holder_id in found or len(found) != len(heirs):
+    asked = {find_person_by_number(number, on=at.city_day): share for number, share in heirs}
+    found = {person_id: share for person_id, share in asked.items() if person_id is not None}
+    if len(found) != len(heirs) or estate.holder_id in found:
         raise HeirUnknownError
     if sum(found.values()) != 1:
         raise EstateSharesError

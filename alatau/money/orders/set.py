@@ -38,7 +38,6 @@ def set_order(new: NewStandingOrder, *, by: Actor, at: Moment) -> None:
         PayeeUnknownError, PayeeSelfError, OwnGainError, StandingOrderReusedError, OrderDaysError: in this order;
             nothing is written.
     """
-    assert by.user_id is not None, "people set up orders"
     holder_id, _kind = holder_of(by)
     if get_account(new.source_id).holder_id != holder_id:
         raise NotFoundError
@@ -125,6 +124,7 @@ def _move_on(order: StandingOrder, *, at: Moment) -> None:
 
 
 def _row_of(new: NewStandingOrder, *, holder_id: HolderId, by: Actor, at: Moment) -> StandingOrder:
+    assert by.user_id is not None, "people set up orders"
     return StandingOrder(
         id=new.id,
         holder_id=holder_id,

@@ -80,7 +80,8 @@ def mark(request: CityRequest, mark_id: UUID) -> HttpResponse:
     owner = _owner(request)
     story = get_story(MarkId(mark_id), owner.id, *owner.sees)
     kind = next((each for each in list_kinds(owner) if each.key == story.mark.purpose), None)
-    form = kind and GiveForm(request.POST if request.method == "POST" else None, kind=kind, **_choices(owner))
+    given = request.POST if request.method == "POST" else None
+    form = GiveForm(given, kind=kind, **_choices(owner)) if kind else None
     if form is not None and form.is_bound and form.is_valid():
         try:
             give_more(story.mark.id, _gift(form), by=request.actor, at=read_clocks())
@@ -147,9 +148,9 @@ def own_pot(request: CityRequest, pot_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The money is free money now."))
             return redirect("money:home")
-    told = {"name": name_mark(pot.mark), "where": say_where(pot.mark), "caps": say_caps(pot.mark)}
     may_take = owner_of(request.actor).id in pot.mark.final_payees
-    facts = told | {"pot": pot, "goods": say_goods(pot.mark), "form": form if may_take else None}
+    facts: dict[str, object] = {"name": name_mark(pot.mark), "where": say_where(pot.mark), "caps": say_caps(pot.mark)}
+    facts |= {"pot": pot, "goods": say_goods(pot.mark), "form": form if may_take else None}
     return _render(request, "money/pot.html", facts, is_refused=form.is_bound)
 
 

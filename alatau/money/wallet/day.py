@@ -30,7 +30,7 @@ SELECT count(*) FILTER (WHERE transfer.is_sale), coalesce(sum(entry.amount) FILT
   JOIN LATERAL (SELECT kind, entry.amount > 0 AND kind IN (%(move)s, %(post)s) AND purpose <> %(top_up)s AS is_sale
                   FROM money_transfer WHERE id = entry.transfer_id) AS transfer ON true
 """
-KINDS = {
+KINDS: dict[str, int | str] = {
     "move": TransferKind.MOVE.value,
     "post": TransferKind.POST.value,
     "refund": TransferKind.REFUND.value,
