@@ -13,6 +13,8 @@ API = api.urls
 declare_root(API[0])
 
 urlpatterns = [
+    # First: programs ask often, and each pattern before theirs would be tried.
+    path("api/", API),
     path("", include("alatau.core.pages")),
     path("", include("alatau.messages.pages")),
     path("", include("alatau.access.pages")),
@@ -23,7 +25,6 @@ urlpatterns = [
     path("", include("alatau.money.pages")),
     path("", include("alatau.money.compat.addresses")),
     path("", include("alatau.web.pages")),
-    path("api/", API),
 ]
 
 handler400 = "alatau.web.failures.bad_request"
