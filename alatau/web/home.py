@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from alatau.access.load import access_person
 from alatau.access.looks import list_looks
 from alatau.access.representations import list_open_representations
+from alatau.core.money import format_amount
+from alatau.core.text import format_day
 from alatau.desk.load import list_own_cases
 from alatau.desk.values import CaseStatus
 from alatau.messages.inbox import list_inbox, list_open_questions
+from alatau.money.bills.read import list_owed
+from alatau.money.read import get_account
+from alatau.money.values import HolderId
+from alatau.money.wallet.holder import name_holder
 from alatau.papers.load import access_documents
 from alatau.web.feed import order_feed
 from alatau.web.values import FeedCard, Urgency
@@ -49,6 +55,7 @@ def _list_cards(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
         # A right to some of a person's affairs opens their pages one by one, and no feed of all of them.
         return
     yield from _questions(subject_id, at=at)
+    yield from _bills(subject_id, at=at)
     yield from _messages(subject_id, at=at)
     yield from _cases(actor, at=at)
     yield from _documents(subject_id, actor=actor, at=at)
@@ -87,6 +94,22 @@ def _messages(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
                 at=item.city_at,
                 address=f"{reverse('messages:inbox')}#message-{item.id}",
             )
+
+
+def _bills(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
+    for bill in list_owed(HolderId(person_id), on=at.city_day):
+        until = _("until %(day)s") % {"day": format_day(bill.due_on)} if bill.due_on else ""
+        yield FeedCard(
+            urgency=Urgency.NEEDS_YOU,
+            kind=_("To pay"),
+            icon="wallet",
+            title=bill.words,
+            text=", ".join(filter(None, (format_amount(bill.rest), until))),
+            why=_("%(name)s asks you to pay.") % {"name": name_holder(get_account(bill.account_id))},
+            at=bill.issued_at,
+            action=_("Open and pay"),
+            address=reverse("money:bill_page", args=[bill.id]),
+        )
 
 
 def _cases(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from alatau.money.wallet.sample import load_sample_wallets
+from tests.money.bills.notes import issue
 from tests.people import load_people, official, resident, sign_in
 
 if TYPE_CHECKING:
@@ -91,3 +93,12 @@ def test_api_is_described_for_programs(client: Client) -> None:
 
 def test_phone_can_keep_the_city_on_its_first_screen(client: Client) -> None:
     assert client.get("/manifest.webmanifest").json()["start_url"] == "/"
+
+
+def test_bill_stands_first_on_the_home_of_who_owes_it(client: Client) -> None:
+    load_sample_wallets()
+    owed = issue(words="Той наны")
+    sign_in(client, resident("aigerim"))
+    page = client.get("/").content.decode()
+    assert "Той наны" in page
+    assert f"/money/bills/{owed}/" in page
