@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.city import measured_city, run_python, start_python
 from benchmarks.keep import keep_figures
+from benchmarks.money_http import OVER_HTTP, measure_http
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ TOLD = {
     "verify_seconds_1m": "alatau money verify over a million transfers (s)",
     "verify_seconds_10m": "the same over ten million",
     "stored_transfers": "transfers stored at the end",
-}
+} | OVER_HTTP
 LOG = "SELECT wal_bytes FROM pg_stat_wal"
 MIXED = "SELECT count(*) FROM money_transfer WHERE purpose = 'mixed'"
 GUARDS = ("fsync", "synchronous_commit", "full_page_writes")
@@ -82,6 +83,7 @@ def measure(
     figures |= {"postgresql": str(ask("SHOW server_version")).split()[0], "families": families, "clients": clients}
     FAMILIES[0] = families
     run_python("benchmarks.money_found", str(families), role="owner").check_returncode()
+    figures |= measure_http(home)
     for size in (1000, 8192):
         figures |= measure_posting("hot", size, count=families * 5 // 4 + size, clients=clients)
     figures["tpcb_per_second"] = measure_peer(home, seconds=seconds, scale=scale)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-TOLD = {
+OVER_HTTP = {
     "http_per_second": "single transfers over HTTP, each durable before its answer (transfers/s; 500 asked)",
     "http_p50_ms": "wait for such an answer (ms, median)",
     "http_p99_ms": "wait for such an answer (ms, 99 of 100; under 50 asked)",
@@ -47,7 +47,7 @@ def main() -> None:
         django.setup()
         figures = measure_http(home)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
-    keep_figures("money_http", figures, told=TOLD)
+    keep_figures("money_http", figures, told=OVER_HTTP)
 
 
 def measure_http(home: Path) -> dict[str, object]:
