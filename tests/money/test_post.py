@@ -258,6 +258,10 @@ def test_a_batch_leaves_one_journal_line(moment, pair):
     assert body["transfers"] == 5
 
 
+def test_where_no_account_exists_each_transfer_is_told_so(moment):
+    assert post(moment, *(move(uuid4(), uuid4(), 5) for _ in range(2))) == ["debit_account_unknown"] * 2
+
+
 def test_posting_joins_the_callers_transaction(moment, pair):
     with transaction.atomic():
         post_transfer(move(*pair, 10), by=BY, at=moment)

@@ -1,9 +1,12 @@
--- Post a batch in its order inside one call: lock and load, decide one by one in memory, write set by set.
+-- Post a batch in its order inside one call: look, lock and load, decide one by one in memory, write set by set.
 --
--- Names: batch_* and b_* have an item for each transfer, a_* for each locked account, g_* for each group of accounts
--- that share limits, k_* for each earlier transfer that the batch settles or refunds. The codes are those of
+-- Names: batch_* and b_* have an item for each transfer, d_* and c_* too (what it does to its debit and its credit
+-- account), a_* for each locked account, g_* for each group of accounts that share limits, k_* for each earlier transfer
+-- that the batch settles or refunds, m_* for each transfer that marks are asked about. The codes are those of
 -- `money.values.Refusal`, in their order; -1 says that the transfer is there already.
--- Plans are made once a session and never read a whole table: a batch names its rows.
+-- Plans are made once a session and never read a whole table: a batch names its rows. Arrays are used in plain statements
+-- alone: a loop over a query, or one that returns rows, would copy each of them, and walk the copies from the start.
+-- `serialization_failure` says: post it again, carefully.
 -- Kinds: 1 transfer, 2 pending, 3 post, 4 void, 5 refund, 6 claim, 7 return.
 CREATE FUNCTION money_post(
     posting_id uuid, city_now timestamptz, wall_now timestamptz, city_day date, careful boolean,
@@ -22,10 +25,10 @@ DECLARE
     has_concerned boolean := cardinality(concerned_ids) > 0;
     has_doubles boolean := cardinality(batch_first) > 0;
     has_groups boolean; has_marks boolean;
-    wanted uuid[]; shared uuid[]; taken uuid[]; lies tid[]; is_whole boolean := true; located integer[]; changed integer[]; written integer;
-    posted_city_at timestamptz; posted_wall_at timestamptz;
-    a_id uuid[]; a_lies tid[]; a_holder uuid[]; a_size integer[]; a_group integer[]; a_currency smallint[]; a_stopped integer[];
-    a_tier smallint[]; a_floor bigint[]; a_balance bigint[]; a_out bigint[]; a_in bigint[];
+    wanted uuid[]; shared uuid[]; taken uuid[]; lies tid[]; is_whole boolean := true; located integer[];
+    changed integer[]; written integer; posted_city_at timestamptz; posted_wall_at timestamptz; accounts integer;
+    a_id uuid[]; a_lies tid[]; a_owner uuid[]; a_size integer[]; a_group integer[]; a_currency smallint[];
+    a_stopped integer[]; a_tier smallint[]; a_floor bigint[]; a_balance bigint[]; a_out bigint[]; a_in bigint[];
     a_number bigint[]; a_mark uuid[]; a_limited boolean[]; a_today bigint[]; a_month bigint[]; a_cap bigint[];
     a_period smallint[]; a_last uuid[]; a_place integer[]; number_was bigint[]; out_was bigint[]; in_was bigint[];
     g_place integer[]; g_number integer[]; g_balance bigint[]; g_today bigint[]; g_month bigint[];
@@ -86,18 +89,19 @@ BEGIN
            array_agg(CASE WHEN spent_on >= city_day THEN spent_month WHEN spent_on IS NULL THEN 0
                           ELSE money_spent_before(spent_on, spent_today, spent_before, city_day) END),
            greatest(city_now, max(last_city_at)), greatest(wall_now, max(last_wall_at)), bool_or(mark_id IS NOT NULL)
-      INTO a_id, a_lies, a_holder, a_size, a_currency, a_stopped, a_tier, a_floor, a_balance, a_out, a_in,
+      INTO a_id, a_lies, a_owner, a_size, a_currency, a_stopped, a_tier, a_floor, a_balance, a_out, a_in,
            a_number, a_mark, a_last, a_limited, a_today, a_month, posted_city_at, posted_wall_at, has_marks
       FROM generate_series(1, cardinality(taken)) AS n JOIN money_account AS account ON account.ctid = lies[n];
-    -- Of an account that shares its limits with no other, its own figures are those of its group, and the group's number
-    -- is less than zero.
-    a_group := ARRAY(SELECT -place FROM generate_series(1, cardinality(a_id)) AS place);
+    accounts := coalesce(cardinality(a_id), 0);
+    -- Of an account that shares its limits with no other, its own figures are those of its group, and the number of the
+    -- group is less than zero.
+    a_group := ARRAY(SELECT -place FROM generate_series(1, accounts) AS place);
     has_groups := 1 < ANY(a_size);
     IF has_groups THEN
         SELECT array_agg(place), array_agg(number), bool_and(members = a_size[place]) INTO g_place, g_number, is_whole
-          FROM (SELECT place, (dense_rank() OVER (ORDER BY a_holder[place]))::integer AS number,
-                       count(*) OVER (PARTITION BY a_holder[place]) AS members
-                  FROM generate_series(1, cardinality(a_id)) AS place WHERE a_size[place] > 1) AS numbered;
+          FROM (SELECT place, (dense_rank() OVER (ORDER BY a_owner[place]))::integer AS number,
+                       count(*) OVER (PARTITION BY a_owner[place]) AS members
+                  FROM generate_series(1, accounts) AS place WHERE a_size[place] > 1) AS numbered;
         FOR i IN 1..cardinality(g_place) LOOP
             a_group[g_place[i]] := g_number[i];
         END LOOP;
@@ -122,7 +126,7 @@ BEGIN
     b_accepted := array_fill(0, ARRAY[size]);
     d_before := b_accepted;
     c_before := b_accepted;
-    a_place := array_fill(0, ARRAY[cardinality(a_id)]);
+    a_place := array_fill(0, ARRAY[accounts]);
     b_have := array_fill(0::bigint, ARRAY[size]);
     b_most := b_have;
     d_after := b_have;
@@ -152,8 +156,8 @@ BEGIN
     END IF;
     IF has_marks THEN
         SELECT array_agg(place), array_agg(batch_kind[place]), array_agg(account_ids[batch_debit[place]]),
-               array_agg(account_ids[batch_credit[place]]), array_agg(batch_amount[place]), array_agg(batch_goods[place]),
-               array_agg(batch_reference[place])
+               array_agg(account_ids[batch_credit[place]]), array_agg(batch_amount[place]),
+               array_agg(batch_goods[place]), array_agg(batch_reference[place])
           INTO told_places, m_kinds, m_debits, m_credits, m_amounts, m_goods, m_references
           FROM generate_series(1, size) AS place
          WHERE batch_kind[place] IN (1, 2, 6, 7) AND (a_mark[located[batch_debit[place]]] IS NOT NULL
@@ -164,8 +168,8 @@ BEGIN
         LOOP
             b_mark[item.place] := item.code;
         END LOOP;
-        a_cap := array_fill(NULL::bigint, ARRAY[cardinality(a_id)]);
-        a_period := array_fill(0::smallint, ARRAY[cardinality(a_id)]);
+        a_cap := array_fill(NULL::bigint, ARRAY[accounts]);
+        a_period := array_fill(0::smallint, ARRAY[accounts]);
         FOR item IN
             SELECT place, mark.period_cap, mark.cap_period
               FROM (SELECT id, period_cap, cap_period FROM money_mark
@@ -413,7 +417,7 @@ BEGIN
         END IF;
     END LOOP;
     IF NOT careful THEN
-        -- One that is refused now may have been accepted long ago, which no index told: nothing would have been written.
+        -- One that is refused now may have been accepted long ago. No index told, for it would write nothing.
         PERFORM 1 FROM unnest(batch_id) WITH ORDINALITY AS b(id, n) JOIN money_transfer AS t ON t.id = b.id
           WHERE b_verdict[b.n] > 0 AND batch_code[b.n] = 0;
         IF FOUND THEN
@@ -427,9 +431,10 @@ BEGIN
         -- the latest time of its accounts.
         INSERT INTO money_posting (id, city_at, wall_at) VALUES (posting_id, posted_city_at, posted_wall_at)
         RETURNING number INTO posting;
-        INSERT INTO money_transfer (posting, amount, debit_number, debit_balance, credit_number, credit_balance, city_at,
-                                    wall_at, place, timeout_seconds, kind, linked, id, debit_id, credit_id, concerns_id,
-                                    debit_previous_id, credit_previous_id, currency, purpose, reference, goods)
+        INSERT INTO money_transfer (
+            posting, amount, debit_number, debit_balance, credit_number, credit_balance, city_at, wall_at, place,
+            timeout_seconds, kind, linked, id, debit_id, credit_id, concerns_id, debit_previous_id, credit_previous_id,
+            currency, purpose, reference, goods)
         SELECT posting, batch_amount[place], nullif(d_number[place], 0),
                CASE WHEN d_number[place] > 0 THEN d_after[place] END, nullif(c_number[place], 0),
                CASE WHEN c_number[place] > 0 THEN c_after[place] END, posted_city_at, posted_wall_at, place,
@@ -441,13 +446,14 @@ BEGIN
                     WHEN c_number[place] > 0 THEN a_last[located[batch_credit[place]]] END,
                currencies[batch_currency[place]], batch_purpose[place], batch_reference[place], batch_goods[place]
           FROM generate_series(1, size) AS place WHERE b_verdict[place] = 0;
-        changed := ARRAY(SELECT place FROM generate_series(1, cardinality(a_id)) AS place
+        changed := ARRAY(SELECT place FROM generate_series(1, accounts) AS place
                           WHERE a_number[place] <> number_was[place] OR a_out[place] <> out_was[place]
                              OR a_in[place] <> in_was[place]);
         -- Found by where they lie: they are locked, so nobody moves them meanwhile.
         UPDATE money_account AS a
            SET balance = a_balance[place], held_out = a_out[place], held_in = a_in[place], entries = a_number[place],
-               last_transfer_id = CASE WHEN a_place[place] > 0 THEN batch_id[a_place[place]] ELSE a.last_transfer_id END,
+               last_transfer_id = CASE WHEN a_place[place] > 0 THEN batch_id[a_place[place]]
+                                       ELSE a.last_transfer_id END,
                last_city_at = CASE WHEN a_number[place] > a.entries THEN posted_city_at ELSE a.last_city_at END,
                last_wall_at = CASE WHEN a_number[place] > a.entries THEN posted_wall_at ELSE a.last_wall_at END,
                spent_before = CASE WHEN a.spent_on >= city_day THEN a.spent_before
