@@ -85,7 +85,8 @@ def _judge(line: PayoutLine, routes: dict[PayeeId, Route], known: Standings, *, 
     elif route is None:
         outcome = LineOutcome.NO_ACCOUNT
     elif route.kind is RouteKind.WALLET:
-        outcome = _judge_wallet(line, known.accounts.get(route.account_id), known.held, currency=currency, at=at)
+        account = known.accounts.get(account_id) if account_id else None
+        outcome = _judge_wallet(line, account, known.held, currency=currency, at=at)
     else:
         outcome = LineOutcome.PAYABLE
     kind = route.kind if route else None
@@ -110,7 +111,7 @@ def _judge_wallet(
 
 
 def _read_standings(routes: Iterable[Route], *, currency: str) -> Standings:
-    wallets = [route.account_id for route in routes if route.kind is RouteKind.WALLET]
+    wallets = [route.account_id for route in routes if route.kind is RouteKind.WALLET and route.account_id]
     accounts = {account.id: account for account in Account.objects.filter(id__in=wallets)}
     with connection.cursor() as cursor:
         holders = list({account.group_id for account in accounts.values()})

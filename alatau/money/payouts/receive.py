@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -123,7 +123,11 @@ def _write_lines(
         batch.total += sum(row[5] for row in rows)
     batch.digest = digest.digest()
     with connection.cursor() as cursor:
-        facts = {"batch": batch.id, "repeated": LineOutcome.REPEATED.value, "waiting": LineOutcome.WAITING.value}
+        facts: dict[str, Any] = {
+            "batch": batch.id,
+            "repeated": LineOutcome.REPEATED.value,
+            "waiting": LineOutcome.WAITING.value,
+        }
         cursor.execute(_REPEATED, facts)
 
 

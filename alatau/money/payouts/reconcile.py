@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -68,7 +68,7 @@ def reconcile_batch(batch_id: BatchId) -> Reconciliation:
     batch = PayoutBatch.objects.select_related("programme").filter(id=batch_id).first()
     if batch is None:
         raise NotFoundError
-    facts = {
+    facts: dict[str, Any] = {
         "batch": batch_id,
         "paid": LineOutcome.PAID.value,
         "sent": LineOutcome.SENT.value,

@@ -152,7 +152,11 @@ def find_routes(payee_ids: Iterable[PayeeId], *, at: Moment) -> dict[PayeeId, Ro
     """
     asked = list(dict.fromkeys(payee_ids))
     said = _newest(asked, at=at)
-    people = {payee_id: PayeeId(row.account_id) for payee_id, row in said.items() if row.kind is RouteKind.PERSON}
+    people = {
+        payee_id: PayeeId(row.account_id)
+        for payee_id, row in said.items()
+        if row.kind is RouteKind.PERSON and row.account_id
+    }
     behind = _newest(list(dict.fromkeys(people.values())), at=at) if people else {}
     found: dict[PayeeId, Route] = {}
     for payee_id in asked:
@@ -228,7 +232,7 @@ def _write(
         _restate(payee_id, at=at)
     _insert(payee_id, chosen, begins, at=at, institution=institution)
     reach("money.route.written")
-    _tell("changed", payee_id, kind=RouteKind(chosen["kind"]).name.lower(), by=by, at=at)
+    _tell("changed", payee_id, kind=RouteKind(int(str(chosen["kind"]))).name.lower(), by=by, at=at)
     reach("money.route.told")
     if waits:
         _warn(PersonId(payee_id), begins, by=by, at=at)

@@ -109,8 +109,15 @@ def load_sample_payouts() -> None:
     known = set(VoucherGroup.objects.values_list("key", flat=True))
     for group in sample.groups:
         if group.key not in known:
-            said = {"programme": group.programme, "name": dict(group.name), "trades": group.trades, "days": group.days}
-            open_group(group.key, **said, by=BY, at=at)
+            open_group(
+                group.key,
+                programme=group.programme,
+                name=dict(group.name),
+                trades=group.trades,
+                days=group.days,
+                by=BY,
+                at=at,
+            )
     for batch in sample.batches:
         _hand_over(batch, at=at)
 

@@ -42,7 +42,9 @@ def take_disbursements(envelope: Envelope) -> dict[str, Any]:
     # The published file requires the second spelling and describes the first.
     items = envelope.message.items("disbursements", "disburemsents")
     programme = _programme(items[0], envelope)
-    rejected, asked, seen = [], [], set()
+    rejected: list[dict[str, str]] = []
+    asked: list[AskedLine] = []
+    seen: set[str] = set()
     for item in items:
         reference = item.text("reference_id", most=50)
         problem = _find_problem(item, reference, seen=seen, programme=programme, envelope=envelope)

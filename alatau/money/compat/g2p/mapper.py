@@ -101,7 +101,7 @@ def _change(action: str, item: Given, envelope: Envelope) -> dict[str, str]:
 
 
 def _show(action: str, identity: str, address: str) -> dict[str, str]:
-    """Return what an answer repeats of its item: the published file asks for the address where it lists the id alone."""
+    """Return what an answer repeats of its item: the file asks for the address where it describes the id alone."""
     told = {"fa": address} if action in ("link", "update") else {}
     return told | ({"id": identity} if action != "link" else {})
 

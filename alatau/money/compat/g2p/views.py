@@ -17,6 +17,7 @@ from alatau.money.compat.g2p.mapper import ACTIONS, act_on
 from alatau.money.compat.g2p.results import close_result, say_result
 from alatau.money.compat.g2p.signature import list_public_keys
 from alatau.money.compat.requests import find_request, find_request_by_caller, take_request
+from alatau.money.payouts.values import BatchId
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -94,7 +95,7 @@ def status(request: HttpRequest) -> HttpResponse:
         callback=_callback(envelope),
         at=envelope.at,
         act=lambda _id: row.facts,
-        batch_id=row.batch_id,
+        batch_id=BatchId(row.batch_id) if row.batch_id else None,
     )
     return acknowledge(str(taken.id), at=envelope.at)
 
