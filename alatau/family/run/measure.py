@@ -92,7 +92,7 @@ def _rows_of_bucket(engine: duckdb.DuckDBPyConnection, work: Work, bucket: int) 
     found: list[str | None] = []
     for place, plan in enumerate(work.plan.registers):
         if plan.by == SUBJECT:
-            found.append(rows_of(engine, plan, work.question, wanted=wanted))
+            found.append(rows_of(engine, plan, work.question, wanted=wanted, sight=work.sight_of(plan.key)))
         else:
             files = list_parts(rows_folder(work.run.id, place), bucket)
             found.append(f"SELECT * FROM {read_parquet(files)}" if files else _no_rows(engine, plan, work.question))

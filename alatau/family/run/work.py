@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from alatau.family.engines.values import InProcess
 from alatau.family.run.folders import make_draft, put_in_place, scratch_folder
 from alatau.family.values import EngineKind
 from alatau.registry.lake.connect import open_engine
+from alatau.registry.lake.sight import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from alatau.family.engines.values import Calculator
     from alatau.family.seam import Plan
     from alatau.family.values import RunView
+    from alatau.registry.lake.sight import Sight
     from alatau.registry.lake.values import Question
 
 
@@ -34,6 +36,15 @@ class Work:
     plan: Plan
     #: By the place of a register's plan: whether a missing row means that there is nothing.
     silences: Mapping[int, bool]
+    #: What was seen of each register when it was first asked for: all steps answer for one place in the journal.
+    _sights: dict[str, Sight] = field(default_factory=dict)
+
+    def sight_of(self, register_key: str) -> Sight:
+        """Return what can be seen of a register, asked for once in a run."""
+        found = self._sights.get(register_key)
+        if found is None:
+            found = self._sights[register_key] = look_at(register_key)
+        return found
 
     @property
     def question(self) -> Question:
