@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 import resource
+import socket
 import sys
 import time
-from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402
-
 from alatau.core.clock import read_clocks  # noqa: E402
-from alatau.core.journal.append import append_lines  # noqa: E402
-from alatau.core.journal.values import LineKind, NewLine  # noqa: E402
-from alatau.core.values import PersonId, system_actor  # noqa: E402
-from alatau.family.models import ChangedMember  # noqa: E402
+from alatau.core.values import system_actor  # noqa: E402
 from alatau.family.planning import plan_cards  # noqa: E402
-from alatau.family.read import access_card  # noqa: E402
 from alatau.family.run import derive  # noqa: E402
 from alatau.family.run.derive import compute_phases, lay_out_pairs  # noqa: E402
 from alatau.family.run.folders import list_parts, measures_folder, read_parquet  # noqa: E402
@@ -30,18 +23,18 @@ from alatau.family.run.measure import INDEX  # noqa: E402
 from alatau.family.run.run import run_cards  # noqa: E402
 from alatau.family.runs import get_current_run  # noqa: E402
 from alatau.family.seam import MEASURES  # noqa: E402
-from alatau.registry.declare import get_register  # noqa: E402
 from alatau.registry.lake.connect import open_engine  # noqa: E402
-from alatau.registry.models import InboxRow, Load  # noqa: E402
+from alatau.registry.models import Load  # noqa: E402
+from alatau.registry.reader.place import socket_path  # noqa: E402
+from benchmarks.city import start_python  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from uuid import UUID
 
 BY = system_actor("family.bench")
-FAMILIES, EVENTS, RATE = 200, 2_000, 200
-#: How often changed cards are looked for, and how long at most.
-LOOK_SECONDS, MOST_SECONDS = 0.02, 120.0
+FAMILIES, EVENTS = 203, 4_040
+LOOK_SECONDS, READER_SECONDS = 0.1, 60.0
 
 
 def whole() -> dict[str, object]:
@@ -58,6 +51,7 @@ def whole() -> dict[str, object]:
         "values": len(plan.outputs),
         "run_seconds": round(seconds, 1),
         "regrouped_seconds": round(regrouped, 1),
+        "from_rows_seconds": round(seconds - regrouped, 1),
         "measures_seconds": round(report.seconds.get("measures", 0.0), 1),
         "cards_seconds": round(report.seconds.get("cards", 0.0), 1),
         "run_processor_seconds": processor_seconds(),
@@ -136,62 +130,37 @@ def run_formulas() -> float:
 
 
 def single() -> dict[str, object]:
-    """Read single families' cards of the run over all."""
-    cards = sorted(timed(partial(look_at_card, person)) for person in list_people(FAMILIES))
-    return {
-        "card_ms_p50": round(cards[len(cards) // 2] * 1000, 1),
-        "card_ms_p99": round(cards[int(len(cards) * 0.99)] * 1000, 1),
-    }
+    """Read single families' cards as a web process does, from a reader that runs beside it."""
+    reader = start_python("alatau", "reader")
+    try:
+        wait_for_reader()
+        asker = start_python("benchmarks.card_page", role="web")
+        out, _errors = asker.communicate("\n".join(str(person) for person in list_people(FAMILIES)))
+    finally:
+        reader.terminate()
+        reader.wait()
+    found: dict[str, object] = json.loads(out.splitlines()[-1])
+    return found
 
 
 def events() -> dict[str, object]:
     """Let rows come alone at a steady pace; the city's journal changes the cards, and each is waited for."""
-    people = list_people(EVENTS)
-    waiting: dict[UUID, float] = {}
-    taken: list[float] = []
-    began = time.perf_counter()
-    for number, person in enumerate(people):
-        time.sleep(max(0.0, began + number / RATE - time.perf_counter()))
-        bring_animals(person)
-        waiting[person] = time.perf_counter()
-        taken += list_changed(waiting)
-    while waiting and time.perf_counter() - began < MOST_SECONDS:
+    from benchmarks.card_follow import follow_rows
+
+    return follow_rows(list_people(EVENTS))
+
+
+def wait_for_reader() -> None:
+    """Wait until the reader takes questions."""
+    ends = time.perf_counter() + READER_SECONDS
+    while True:
+        with socket.socket(socket.AF_UNIX) as asking:
+            if asking.connect_ex(str(socket_path())) == 0:
+                return
+        if time.perf_counter() > ends:
+            message = "the reader does not answer"
+            raise RuntimeError(message)
         time.sleep(LOOK_SECONDS)
-        taken += list_changed(waiting)
-    seconds = time.perf_counter() - began
-    taken.sort()
-    return {
-        "events": len(taken),
-        "events_lost": len(waiting),
-        "events_per_second": round(len(taken) / seconds),
-        "event_ms_p50": round(taken[len(taken) // 2] * 1000) if taken else 0,
-        "event_ms_p99": round(taken[int(len(taken) * 0.99)] * 1000) if taken else 0,
-    }
-
-
-_looked = [0.0]
-
-
-def list_changed(waiting: dict[UUID, float]) -> list[float]:
-    """Return how long those took whose cards changed since the last look, and wait for them no longer."""
-    now = time.perf_counter()
-    if now - _looked[0] < LOOK_SECONDS:
-        return []
-    _looked[0] = now
-    found = set(ChangedMember.objects.filter(person__in=[*waiting]).values_list("person", flat=True))
-    return [now - waiting.pop(person) for person in found]
-
-
-def look_at_card(person: UUID) -> None:
-    """Read the card of somebody's family, with the lines of the looks."""
-    access_card(PersonId(person), by=BY, at=read_clocks(), purpose="social_support")
-
-
-def timed(work: Callable[[], None]) -> float:
-    """Return how long some work takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def list_people(count: int) -> list[UUID]:
@@ -203,27 +172,6 @@ def list_people(count: int) -> list[UUID]:
             f"SELECT person FROM {read_parquet(files)} ORDER BY hash(person) LIMIT {count}"
         ).fetchall()
     return [person for (person,) in found]
-
-
-def bring_animals(person: UUID) -> None:
-    """Put a row of one person into the inbox, with its line."""
-    row_id, at, register = uuid4(), read_clocks(), get_register("farm_animals")
-    with transaction.atomic():
-        InboxRow.objects.create(
-            id=row_id, register_key=register.key, subject=str(person), bucket=0,
-            columns={register.subject: str(person), "count": 3}, sealed=b"", valid_from=at.city_day,
-            received_at=at.wall_at, line_id=row_id, identity=row_id.hex, digest="",
-        )  # fmt: skip
-        facts = {"register": register.key, "bucket": 0, "digest": ""}
-        line = NewLine(
-            kind=LineKind.EVENT,
-            action="registry.row.received",
-            actor=BY,
-            subject_id=PersonId(person),
-            body=facts,
-            id=row_id,
-        )
-        append_lines([line], at=at)
 
 
 def peak_mb() -> int:
