@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
     from numpy.typing import NDArray
@@ -23,7 +23,11 @@ NUMBERED = "numbered"
 #: The number under which a register's measures hold what is true of everybody whom they do not name.
 NOBODY = -1
 #: Types whose values lie one after the other, each in so many bytes, and move as they are.
-_WIDTHS = {pa.int64(): np.dtype("i8"), pa.date32(): np.dtype("i4"), pa.bool8(): np.dtype("i1")}
+_WIDTHS: Mapping[pa.DataType, np.dtype[Any]] = {
+    pa.int64(): np.dtype("i8"),
+    pa.date32(): np.dtype("i4"),
+    pa.bool8(): np.dtype("i1"),
+}
 _WIDE_DECIMAL = np.dtype("V16")
 #: Rows that one thread of the engine reads together.
 _BATCH_ROWS = 61_440
