@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,25 +39,20 @@ class Lens:
     plan: Plan
     question: Question
 
-    @cached_property
-    def silences(self) -> Mapping[int, bool]:
-        """Tell for each plan of a register, by its place, whether a missing row means that there is nothing."""
-        return judge_plans(self.plan, self.question)
-
     def measure(self, people: Mapping[str, Collection[UUID]]) -> Measures:
         """Return measures of some people: for each register, by its key, of those that it is named with."""
         found: Measures = {}
-        for place, register in enumerate(self.plan.registers):
-            wanted = people.get(register.key, ())
-            if wanted:
-                for person, values in self._measure(place, wanted):
-                    found.setdefault(person, {}).update(values)
+        silences = judge_plans(self.plan, self.question, keys={key for key, some in people.items() if some})
+        for place, is_nothing in silences.items():
+            register = self.plan.registers[place]
+            for person, values in self._measure(register, people[register.key], is_nothing=is_nothing):
+                found.setdefault(person, {}).update(values)
         return found
 
-    def _measure(self, place: int, people: Collection[UUID]) -> Iterator[tuple[UUID, dict[str, Any]]]:
-        register = self.plan.registers[place]
+    def _measure(
+        self, register: RegisterPlan, people: Collection[UUID], *, is_nothing: bool
+    ) -> Iterator[tuple[UUID, dict[str, Any]]]:
         rows = self.rows(register, people)
-        is_nothing = self.silences[place]
         columns = columns_of(register.outputs)
         absent = register.absent(silence_none=is_nothing and rows is not None)
         missing = {name: f"({absent[name]})::{kind}" for name, kind in columns}

@@ -7,7 +7,7 @@ family, or moved, is measured whole.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -22,7 +22,7 @@ from alatau.family.models import ChangedCard, ChangedMember
 from alatau.family.packed import pack_family
 from alatau.family.planning import plan_cards, swift_of
 from alatau.family.runs import find_current_run
-from alatau.registry.lake.connect import open_engine
+from alatau.registry.lake.connect import kept_engine
 from alatau.registry.lake.knowledge import know_now
 from alatau.registry.lake.values import Knowledge, Question
 from alatau.registry.people.declared import MEMBERSHIP
@@ -72,14 +72,14 @@ def recompute_families(
     known = Knowledge(number=fresh[-1].number, moment=fresh[-1].wall_at)
     question = Question(in_force=run.day, known=known)
     wait_for_others()
-    with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
-        touched = find_touched(engine, fresh)
-        if touched.is_everybody:
-            return Changes(is_run_needed=True)
-        if not touched.people and not touched.places:
-            return Changes()
-        batch = _begin(engine, run, planner, question=question, touched=touched)
-        after = batch.compute()
+    engine = kept_engine(memory_mb=MEMORY_MB, threads=THREADS)
+    touched = find_touched(engine, fresh)
+    if touched.is_everybody:
+        return Changes(is_run_needed=True)
+    if not touched.people and not touched.places:
+        return Changes()
+    batch = _begin(engine, run, planner, question=question, touched=touched)
+    after = batch.compute()
     reach("family.change.computed")
     return _keep(batch, after, by=by, at=at)
 
@@ -98,10 +98,10 @@ def catch_up(*, by: Actor, at: Moment, planner: Callable[[Question], Plan] = pla
     if not people:
         return Changes()
     question = Question(in_force=run.day, known=know_now(at))
-    with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine:
-        touched = Touched(people={MEMBERSHIP.key: people})
-        batch = _begin(engine, run, planner, question=question, touched=touched)
-        after = batch.compute()
+    engine = kept_engine(memory_mb=MEMORY_MB, threads=THREADS)
+    touched = Touched(people={MEMBERSHIP.key: people})
+    batch = _begin(engine, run, planner, question=question, touched=touched)
+    after = batch.compute()
     return _keep(batch, after, by=by, at=at)
 
 
@@ -161,7 +161,7 @@ JOIN cards ON cards.family = each.family
 
 def _write_cards(run: RunView, families: Mapping[UUID, StoredFamily], *, known_number: int, at: Moment) -> None:
     members = [(row["person"], stored.family) for stored in families.values() for row in stored.people]
-    facts = {
+    facts: dict[str, Any] = {
         "run": run.id,
         "known": known_number,
         "at": at.wall_at,

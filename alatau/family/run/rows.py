@@ -92,13 +92,15 @@ def whose_column(register: Register, by: str) -> str:
     return person_name(column) if column else by
 
 
-def judge_plans(plan: Plan, question: Question) -> dict[int, bool]:
-    """Tell for each plan of a register, by its place, whether a missing row means that there is nothing."""
-    registers = {each.key: get_lake_register(each.key) for each in plan.registers}
+def judge_plans(plan: Plan, question: Question, *, keys: Collection[str] | None = None) -> dict[int, bool]:
+    """Tell for plans of registers, by their places, whether a missing row means that there is nothing.
+
+    Of all registers, or of those that are named.
+    """
+    asked = {place: each for place, each in enumerate(plan.registers) if keys is None or each.key in keys}
+    registers = {each.key: get_lake_register(each.key) for each in asked.values()}
     silences = judge_silence([*registers.values()], question)
-    return {
-        place: _means_nothing(each, registers, silences, question=question) for place, each in enumerate(plan.registers)
-    }
+    return {place: _means_nothing(each, registers, silences, question=question) for place, each in asked.items()}
 
 
 def _means_nothing(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+import threading
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +54,35 @@ def describe(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, 
     """Return the columns of a table, a view or a reading function, with their types."""
     found = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     return {column: kind for column, kind, *_more in found}
+
+
+class _Kept(threading.local):
+    """What a thread keeps open between its questions."""
+
+    engine: duckdb.DuckDBPyConnection | None = None
+    #: The process and the lake that it was opened for.
+    place: tuple[int, Path] | None = None
+    closing: ExitStack = ExitStack()
+
+
+_kept = _Kept()
+
+
+def kept_engine(*, memory_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
+    """Return the thread's own engine for small questions one after the other: opening one takes as long as they do.
+
+    It knows the files that it has read. Temporary tables stay in it: who makes some replaces them.
+    """
+    place = (os.getpid(), scratch_folder())
+    if _kept.engine is None or _kept.place != place or not scratch_folder().is_dir():
+        if _kept.place is not None and _kept.place[0] != os.getpid():
+            # Another process goes on with what was opened before the fork.
+            _kept.closing.pop_all()
+        _kept.closing.close()
+        _kept.closing = ExitStack()
+        _kept.engine = _kept.closing.enter_context(open_engine(memory_mb=memory_mb, threads=threads))
+        _kept.place = place
+    return _kept.engine
 
 
 def quoted(text: object) -> str:
