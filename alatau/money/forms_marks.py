@@ -56,7 +56,7 @@ class GiveForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "dir": "ltr"}),
     )
     firm = forms.CharField(
-        label=_("Number of the firm (BIN)"),
+        label=_("Number of the firm"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),

@@ -18,8 +18,8 @@ def name_purpose(key: str) -> str:
     named = {
         "payment": _("Payments"),
         "refund": _("Money given back"),
-        "issue": _("Issued"),
-        "redemption": _("Redeemed"),
+        "issue": _("Money issued"),
+        "redemption": _("Money redeemed"),
         "standing_order": _("Standing orders"),
         "inheritance": _("Inheritance"),
         "mark_end": _("Marked money that came back"),
