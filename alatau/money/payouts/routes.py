@@ -152,11 +152,8 @@ def find_routes(payee_ids: Iterable[PayeeId], *, at: Moment) -> dict[PayeeId, Ro
     """
     asked = list(dict.fromkeys(payee_ids))
     said = _newest(asked, at=at)
-    people = {
-        payee_id: PayeeId(row.account_id)
-        for payee_id, row in said.items()
-        if row.kind is RouteKind.PERSON and row.account_id
-    }
+    standing = {payee_id: row.account_id for payee_id, row in said.items() if row.kind is RouteKind.PERSON}
+    people = {payee_id: PayeeId(person_id) for payee_id, person_id in standing.items() if person_id}
     behind = _newest(list(dict.fromkeys(people.values())), at=at) if people else {}
     found: dict[PayeeId, Route] = {}
     for payee_id in asked:

@@ -6,6 +6,7 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from alatau.access.models import Representation
@@ -23,6 +24,12 @@ from tests.money.payouts.budget import PROGRAMME, check, hand_over, line, now, p
 from tests.people import bakery, official, resident, sign_in
 
 pytestmark = pytest.mark.usefixtures("city")
+
+
+@pytest.fixture
+def client(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_line_that_differs_from_its_transfer_becomes_a_task(moment):
     assert Case.objects.filter(type="payout_difference").count() == 1
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(
     drawn=st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 90_000_00)), min_size=1, max_size=12),
     with_wallets=st.sets(st.sampled_from(NAMES)),

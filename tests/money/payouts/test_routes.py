@@ -121,7 +121,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["bank", "wallet", "none", "keep"]), 
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(steps=STEPS)
 def test_account_is_never_paid_before_its_waiting_time(steps):
     with transaction.atomic():
