@@ -13,7 +13,7 @@ from alatau.core.text import format_list
 from alatau.money.values import CapPeriod
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from alatau.money.values import NewMark
@@ -29,14 +29,14 @@ def say_where(mark: NewMark) -> str:
     """Say where a mark's money can be spent."""
     trades = [content().trades[each].say() for each in sorted(mark.categories) if each in content().trades]
     if trades:
-        return format_list(trades)
+        return _list(trades)
     return _("With those whom the owner named") if mark.payees else _("Everywhere")
 
 
 def say_goods(mark: NewMark) -> str:
     """Say what a mark's money buys; empty where it may buy anything."""
     known = content().goods
-    return format_list([known[each].say() if each in known else each for each in sorted(mark.goods)])
+    return _list([known[each].say() if each in known else each for each in sorted(mark.goods)])
 
 
 def say_caps(mark: NewMark) -> list[str]:
@@ -70,3 +70,8 @@ def list_sources(wallet: Wallet) -> Iterator[tuple[UUID, str]]:
     yield wallet.account_id, _("Free money: %(amount)s") % {"amount": format_amount(wallet.available)}
     for pot in wallet.pots:
         yield pot.account_id, f"{name_mark(pot.mark)}: {format_amount(pot.amount)}"
+
+
+def _list(names: Sequence[str]) -> str:
+    """Return names as one list: only the first keeps its capital letter."""
+    return format_list([name if place == 0 else name[:1].lower() + name[1:] for place, name in enumerate(names)])
