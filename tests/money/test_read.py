@@ -71,6 +71,32 @@ def test_a_balance_unfolds_page_by_page_to_its_first_transfer(moment, count, lim
     assert all(step.other_account_id == payer for step in steps)
 
 
+@pytest.fixture
+def long_account(moment):
+    """An account whose entries pass several landmarks: money comes and goes, an entry an hour."""
+    mine, other = account(moment, balance=1000), account(moment, balance=1000)
+    for hour in range(1, 53):
+        pair = (mine, other) if hour % 3 else (other, mine)
+        post(shifted(moment, city=hour, wall=hour), move(*pair, hour, reference=str(hour)))
+    return mine
+
+
+@pytest.mark.parametrize("number", [1, 15, 16, 17, 31, 32, 33, 48, 52])
+def test_each_entry_beyond_a_landmark_is_reached_with_those_before_it(long_account, number):
+    page = explain_balance(long_account, older_than=number + 1, limit=20)
+    assert [step.number for step in page.steps] == [*range(number, max(number - 20, 0), -1)]
+    assert page.balance == explain_balance(long_account, older_than=number + 1, limit=1).balance
+
+
+@shared
+@given(hour=st.integers(0, 60))
+def test_a_past_moment_between_landmarks_is_found_by_either_clock(moment, long_account, hour):
+    expected = 1000 + sum(step if step % 3 == 0 else -step for step in range(1, min(hour, 52) + 1))
+    at = shifted(moment, city=hour, wall=hour)
+    assert balance_at(long_account, city_at=at.city_at).units == expected
+    assert balance_at(long_account, wall_at=at.wall_at).units == expected
+
+
 def test_a_past_balance_unfolds_too(moment):
     payer, payee = account(moment, balance=1000), account(moment)
     post(moment, move(payer, payee, 10, reference="first"))
