@@ -12,9 +12,10 @@ from django.db import transaction
 from alatau.access.register import register_person
 from alatau.core.clock import read_clocks
 from alatau.family.planning import plan_cards
+from alatau.registry.lake.buckets import open_lake
 from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.people.declared import FAMILIES, HOMES, MEMBERSHIP, RELATIONS, RESIDENCE
-from tests.family.town import WRITER, load
+from tests.family.town import BUCKETS, WRITER, load
 from tests.people import load_people, resident
 from tests.registry.lake.stage import seal_journal
 
@@ -69,6 +70,7 @@ def settle_six(registers: Collection[str]) -> Six:
     """Write the family into the lake, and every other named register as one that was sent and holds nothing."""
     load_people()
     at = read_clocks()
+    open_lake(at=at, buckets=BUCKETS)
     six = Six(
         resident("aigerim").person_id,
         resident("bolat").person_id,
