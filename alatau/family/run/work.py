@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from alatau.registry.lake.values import Question
 
 
+#: Memory that a bucket's queries want, so that many cores with little memory compute fewer buckets at once.
+HAND_MEMORY_MB = 800
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """One run at work."""
@@ -64,8 +68,10 @@ class Work:
     @property
     def hands(self) -> int:
         """Return how many buckets are computed side by side."""
-        # A cluster has its own.
-        return 1 if self.run.engine is EngineKind.SPARK else int(settings.ALATAU_LAKE_THREADS)
+        if self.run.engine is EngineKind.SPARK:
+            # A cluster has hands of its own.
+            return 1
+        return max(1, min(settings.ALATAU_LAKE_THREADS, settings.ALATAU_LAKE_MEMORY_MB // HAND_MEMORY_MB))
 
     @contextmanager
     def engine(self, *, is_whole: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
