@@ -53,10 +53,10 @@ def draw(struck, *, acknowledged, seconds):
     head = (
         "# Money while its processes are killed\n\n"
         f"{SEEDS:,} seeds in {seconds / 60:.0f} minutes on {time.strftime('%Y-%m-%d')}: {acknowledged:,} acknowledged "
-        f"transfers, {struck.total():,} kills by SIGKILL. Nothing acknowledged was lost, nothing doubled, the books were\n"
-        "whole. Repeat it with `make faults SEEDS=1000 ARGS=tests/money/test_storm.py`.\n\n"
-        "Requests are sent one to five times in any order over HTTP, one in twenty altered under its old id, while city\n"
-        "time leaps up to forty days. A process dies at the point, or PostgreSQL does while the process is there.\n\n"
+        f"transfers, {struck.total():,} kills by SIGKILL. Nothing acknowledged was lost, nothing doubled, the books\n"
+        "were whole. Repeat it with `make faults SEEDS=1000 ARGS=tests/money/test_storm.py`.\n\n"
+        "Requests are sent one to five times in any order over HTTP, one in twenty altered under its old id, while\n"
+        "city time leaps up to forty days. A process dies at the point, or PostgreSQL while the process is there.\n\n"
         "| process | point | it died | PostgreSQL died |\n|---|---|---:|---:|\n"
     )
     return head + "\n".join(rows) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import Router
 
 from alatau.money.api.accounts import router as accounts_router
+from alatau.money.api.bills import router as bills_router
 from alatau.money.api.hooks import router as hooks_router
 from alatau.money.api.marks import router as marks_router
 from alatau.money.api.people import router as people_router
@@ -13,5 +14,9 @@ from alatau.money.api.transfers import router as transfers_router
 
 router = Router(tags=["money"])
 
-for part in (transfers_router, accounts_router, marks_router, hooks_router, people_router, platform_router):
+PARTS = (
+    *(transfers_router, accounts_router, bills_router, marks_router),
+    *(hooks_router, people_router, platform_router),
+)
+for part in PARTS:
     router.add_router("/money", part)

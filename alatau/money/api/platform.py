@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ninja import Router, Schema
 
 from alatau.core.clock import read_clocks
+from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
+from alatau.money.desks.check import find_last_check
 from alatau.money.errors.by_refusal import REFUSALS
 from alatau.money.gather import GATHERER
 from alatau.money.programs.bearer import bearer
@@ -30,6 +33,19 @@ class RateOut(Schema):
     waiting: int
 
 
+class CheckOut(Schema):
+    """What the last check of the whole books found."""
+
+    is_whole: bool
+    ended_at: datetime
+    #: Wall time since then.
+    age_seconds: int
+    accounts: int
+    transfers: int
+    postings: int
+    broken: list[str]
+
+
 class RefusalOut(Schema):
     """A reason to refuse a transfer."""
 
@@ -44,6 +60,24 @@ class RefusalOut(Schema):
 def show_rate(request: HttpRequest) -> object:  # noqa: ARG001  # django-ninja hands it to every operation
     """Return how fast the city pays at this moment, whoever asks for it."""
     return read_rate(at=read_clocks(), waiting=GATHERER.count_waiting())
+
+
+@router.get("/platform/check", response=CheckOut, url_name="money_check", auth=bearer(Right.OPERATE))
+@open_to(Who.MACHINE)
+def show_check(request: HttpRequest) -> object:  # noqa: ARG001  # django-ninja hands it to every operation
+    """Return what the last check of the whole books found, and how old it is; 404 before the first one."""
+    check = find_last_check()
+    if check is None:
+        raise NotFoundError
+    return {
+        "is_whole": not check.broken,
+        "ended_at": check.ended_at,
+        "age_seconds": int((read_clocks().wall_at - check.ended_at).total_seconds()),
+        "accounts": check.accounts,
+        "transfers": check.transfers,
+        "postings": check.postings,
+        "broken": list(check.broken),
+    }
 
 
 @router.get("/refusals", response=list[RefusalOut], url_name="money_refusals")
