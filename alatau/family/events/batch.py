@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from alatau.family.events.derive import derive_change, derive_families, derive_swiftly
+from alatau.family.events.derive import derive_change, derive_families, derive_swiftly, kept_names
 from alatau.family.events.measure import Lens
 from alatau.family.find import load_families
 from alatau.family.models import ChangedMember
@@ -44,6 +45,11 @@ class Batch:
     touched: Touched
     before: dict[UUID, StoredFamily] = field(default_factory=dict)
 
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """Return the names of what cards keep."""
+        return kept_names(self.plan)
+
     def compute(self) -> dict[UUID, StoredFamily]:
         """Return those of the touched families that are not what they were, as they stand now."""
         self._find_people_at()
@@ -69,7 +75,9 @@ class Batch:
         for family, stored in changed.items():
             before = self.before.get(family)
             if before is not None and not before.row and _is_same_company(before, stored):
-                self.before[family], found[family] = derive_change(self.swift, self.plan, before=before, after=stored)
+                self.before[family], found[family] = derive_change(
+                    self.swift, before=before, after=stored, want=self.kept
+                )
         rest = {family: stored for family, stored in changed.items() if family not in found}
         self._complete_before(rest)
         return found | self._derive(rest)
@@ -83,7 +91,7 @@ class Batch:
         if not families:
             return {}
         if self.swift is not None and len(families) < MANY:
-            return derive_swiftly(self.swift, self.plan, families)
+            return derive_swiftly(self.swift, families, want=self.kept)
         return derive_families(self.engine, self.plan, families)
 
     def _is_as_before(self, stored: StoredFamily) -> bool:

@@ -44,9 +44,10 @@ def derive_families(
     }
 
 
-def derive_swiftly(swift: Swift, plan: Plan, families: Mapping[UUID, StoredFamily]) -> dict[UUID, StoredFamily]:
+def derive_swiftly(
+    swift: Swift, families: Mapping[UUID, StoredFamily], *, want: tuple[str, ...]
+) -> dict[UUID, StoredFamily]:
     """Return the same as `derive_families`, one family after the other: sooner where they are few."""
-    want = _kept_names(plan)
     return {
         family: _with_values(stored, swift.compute(stored.measures, stored.pairs, want=want))
         for family, stored in families.items()
@@ -54,10 +55,10 @@ def derive_swiftly(swift: Swift, plan: Plan, families: Mapping[UUID, StoredFamil
 
 
 def derive_change(
-    swift: Swift, plan: Plan, *, before: StoredFamily, after: StoredFamily
+    swift: Swift, *, before: StoredFamily, after: StoredFamily, want: tuple[str, ...]
 ) -> tuple[StoredFamily, StoredFamily]:
     """Return a family with what its card kept and keeps: of the same people, some of whose measures changed."""
-    want, law = _kept_names(plan), swift.law
+    law = swift.law
     family = swift.begin(before.measures, before.pairs)
     changed = {
         name.removesuffix(NOT_APPLICABLE)
@@ -70,7 +71,8 @@ def derive_change(
     return _with_values(before, family.values(want)), _with_values(after, now.values(want))
 
 
-def _kept_names(plan: Plan) -> tuple[str, ...]:
+def kept_names(plan: Plan) -> tuple[str, ...]:
+    """Return the names of what cards keep."""
     return tuple(output.name for level in LEVELS for output in kept_outputs(plan, level=level))
 
 
