@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from alatau.money.statements.values import Line, Section, Statement
 
 KIND = MessageKind.STATEMENT
+#: Entries that are handed on at once.
+TOGETHER = 200
 #: Letters of a currency as the standard knows them; tokens with longer names are no currency to it.
 CURRENCY = 3
 
@@ -28,7 +30,7 @@ CURRENCY = 3
 def stream_camt(statement: Statement, *, owner: str, made_at: datetime) -> Iterator[bytes]:
     """Yield a statement as one camt.053 message, valid by its schema. Pots are statements of their own.
 
-    Cost: memory for one entry, however many there are.
+    Cost: memory for two hundred entries, however many there are.
     """
     sink = _Sink()
     with etree.xmlfile(sink, encoding="UTF-8") as file:
@@ -39,10 +41,11 @@ def stream_camt(statement: Statement, *, owner: str, made_at: datetime) -> Itera
                 with file.element(_tag("Stmt")):
                     for part in _head(statement, section, owner=owner, made_at=made_at):
                         file.write(part)
-                    for line in stream_lines(section):
+                    for count, line in enumerate(stream_lines(section)):
                         file.write(_entry(line))
-                        file.flush()
-                        yield sink.take()
+                        if count % TOGETHER == 0:
+                            file.flush()
+                            yield sink.take()
     yield sink.take()
 
 
