@@ -106,7 +106,7 @@ def measure_stored(home: Path, millions: int, *, transfers: int, clients: int) -
     mark = "" if millions == 1 else f"_{millions}m"
     measure_posting("uniform", 1000, count=WARMING, clients=clients)
     before, counted = ask(LOG), ask(MIXED)
-    figures = {}
+    figures: dict[str, object] = {}
     for size in (1000, 8192):
         measured = measure_posting("uniform", size, count=transfers, clients=clients)
         figures |= {f"{name}{mark}": figure for name, figure in measured.items()}

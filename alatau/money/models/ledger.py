@@ -61,7 +61,7 @@ class Account(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     #: Accounts locked together, because limits count over all of them: the holder's; a public body's stand alone.
     group_id = models.UUIDField()
-    #: How many they are.
+    #: How many they are. Of an account that nothing has named yet the others may not know.
     group_size = models.IntegerField(db_default=1)
     holder = models.ForeignKey(Holder, models.PROTECT, db_constraint=False, db_index=False, related_name="accounts")
     kind = models.SmallIntegerField()

@@ -1,11 +1,11 @@
 -- Post a batch in its order inside one call: look, lock and load, decide one by one in memory, write set by set.
 --
 -- Names: batch_* and b_* have an item for each transfer, d_* and c_* too (what it does to its debit and its credit
--- account), a_* for each locked account, g_* for each group of accounts that share limits, k_* for each earlier transfer
--- that the batch settles or refunds, m_* for each transfer that marks are asked about. The codes are those of
+-- account), a_* for each locked account, g_* for each group of accounts that share limits, k_* for each earlier
+-- transfer that the batch settles or refunds, m_* for each transfer that marks are asked about. The codes are those of
 -- `money.values.Refusal`, in their order; -1 says that the transfer is there already.
--- Plans are made once a session and never read a whole table: a batch names its rows. Arrays are used in plain statements
--- alone: a loop over a query, or one that returns rows, would copy each of them, and walk the copies from the start.
+-- Plans are made once a session and never read a whole table: a batch names its rows. Arrays are used in plain
+-- statements alone: a loop over a query would copy each of them, and walk the copies from the start.
 -- `serialization_failure` says: post it again, carefully.
 -- Kinds: 1 transfer, 2 pending, 3 post, 4 void, 5 refund, 6 claim, 7 return.
 CREATE FUNCTION money_post(
@@ -30,8 +30,9 @@ DECLARE
     a_id uuid[]; a_lies tid[]; a_owner uuid[]; a_size integer[]; a_group integer[]; a_currency smallint[];
     a_stopped integer[]; a_tier smallint[]; a_floor bigint[]; a_balance bigint[]; a_out bigint[]; a_in bigint[];
     a_number bigint[]; a_mark uuid[]; a_limited boolean[]; a_today bigint[]; a_month bigint[]; a_cap bigint[];
-    a_period smallint[]; a_last uuid[]; a_place integer[]; number_was bigint[]; out_was bigint[]; in_was bigint[];
-    g_place integer[]; g_number integer[]; g_balance bigint[]; g_today bigint[]; g_month bigint[];
+    a_period smallint[]; a_last uuid[]; a_place integer[];
+    size_was integer[]; number_was bigint[]; out_was bigint[]; in_was bigint[];
+    g_balance bigint[]; g_today bigint[]; g_month bigint[];
     k_kind smallint[]; k_status smallint[]; k_amount bigint[]; k_debit uuid[]; k_credit uuid[]; k_back bigint[];
     k_expires timestamptz[]; k_age integer[];
     told_places integer[]; told_codes smallint[]; m_kinds smallint[]; m_debits uuid[]; m_credits uuid[];
@@ -97,14 +98,14 @@ BEGIN
     -- group is less than zero.
     a_group := ARRAY(SELECT -place FROM generate_series(1, accounts) AS place);
     has_groups := 1 < ANY(a_size);
+    size_was := a_size;
     IF has_groups THEN
-        SELECT array_agg(place), array_agg(number), bool_and(members = a_size[place]) INTO g_place, g_number, is_whole
+        SELECT array_agg(CASE WHEN members = 1 THEN -number ELSE number END ORDER BY place),
+               array_agg(members ORDER BY place), bool_and(members >= a_size[place])
+          INTO a_group, a_size, is_whole
           FROM (SELECT place, (dense_rank() OVER (ORDER BY a_owner[place]))::integer AS number,
-                       count(*) OVER (PARTITION BY a_owner[place]) AS members
-                  FROM generate_series(1, accounts) AS place WHERE a_size[place] > 1) AS numbered;
-        FOR i IN 1..cardinality(g_place) LOOP
-            a_group[g_place[i]] := g_number[i];
-        END LOOP;
+                       (count(*) OVER (PARTITION BY a_owner[place]))::integer AS members
+                  FROM generate_series(1, accounts) AS place) AS numbered;
         SELECT array_agg(balance), array_agg(spent), array_agg(month) INTO g_balance, g_today, g_month
           FROM (SELECT coalesce(least(sum(a_balance[place] + a_in[place]) FILTER (WHERE a_currency[place] = 1),
                                       most_units), 0)::bigint AS balance,
@@ -112,7 +113,8 @@ BEGIN
                                       most_units), 0)::bigint AS spent,
                        coalesce(least(sum(a_month[place]) FILTER (WHERE a_currency[place] = 1),
                                       most_units), 0)::bigint AS month
-                  FROM unnest(g_place) AS place GROUP BY a_group[place] ORDER BY a_group[place]) AS summed;
+                  FROM generate_series(1, accounts) AS place
+                 GROUP BY abs(a_group[place]) ORDER BY abs(a_group[place])) AS summed;
     END IF;
     IF cardinality(a_id) IS DISTINCT FROM cardinality(wanted) OR NOT is_whole THEN
         RAISE EXCEPTION 'accounts changed while they were being locked' USING ERRCODE = 'serialization_failure';
@@ -448,7 +450,7 @@ BEGIN
           FROM generate_series(1, size) AS place WHERE b_verdict[place] = 0;
         changed := ARRAY(SELECT place FROM generate_series(1, accounts) AS place
                           WHERE a_number[place] <> number_was[place] OR a_out[place] <> out_was[place]
-                             OR a_in[place] <> in_was[place]);
+                             OR a_in[place] <> in_was[place] OR a_size[place] <> size_was[place]);
         -- Found by where they lie: they are locked, so nobody moves them meanwhile.
         UPDATE money_account AS a
            SET balance = a_balance[place], held_out = a_out[place], held_in = a_in[place], entries = a_number[place],
@@ -458,7 +460,8 @@ BEGIN
                last_wall_at = CASE WHEN a_number[place] > a.entries THEN posted_wall_at ELSE a.last_wall_at END,
                spent_before = CASE WHEN a.spent_on >= city_day THEN a.spent_before
                                    ELSE money_spent_days(a.spent_on, a.spent_today, a.spent_before, city_day) END,
-               spent_on = greatest(a.spent_on, city_day), spent_today = a_today[place], spent_month = a_month[place]
+               spent_on = greatest(a.spent_on, city_day), spent_today = a_today[place], spent_month = a_month[place],
+               group_size = a_size[place]
           FROM unnest(changed) AS place
          WHERE a.ctid = a_lies[place];
         GET DIAGNOSTICS written = ROW_COUNT;
