@@ -15,6 +15,8 @@ from alatau.access.values import Child, RepresentationId
 from alatau.core.values import PersonId
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from alatau.core.values import Moment
 
 
@@ -49,3 +51,9 @@ def list_children_in_care(person_id: PersonId, *, at: Moment) -> list[Child]:
 def is_address_protected(person_id: PersonId) -> bool:
     """Tell whether the person's address is shown to nobody, for whatever purpose."""
     return Person.objects.filter(id=resolve_person(person_id), address_protected=True).exists()
+
+
+def is_any_address_protected(people: Collection[PersonId]) -> bool:
+    """Tell whether the address of one of some people is shown to nobody; one question where none of them was merged."""
+    rows = Person.objects.filter(id__in=[*people]).values_list("id", "merged_into_id", "address_protected")
+    return any(is_address_protected(PersonId(each)) if merged else protected for each, merged, protected in rows)

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from alatau.access.care import is_address_protected
+from alatau.access.care import is_any_address_protected
 from alatau.core.clock import read_clocks
-from alatau.core.journal.read import find_line
+from alatau.core.journal.read import find_lines
 from alatau.core.journal.values import LineKind
 from alatau.core.values import PersonId
 from alatau.family.assemble import View, assemble_card
@@ -29,6 +29,7 @@ from alatau.family.wire import write_wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from alatau.core.journal.values import Line
     from alatau.family.find import Found
@@ -65,7 +66,7 @@ def answer_card(raw: dict[str, Any]) -> list[dict[str, object]]:
         CardNotFoundError: no such card, or no such look. CardsNotComputedError: there are none yet.
     """
     asked = _read(raw)
-    lines = {person: line for person, look in asked.looks.items() if (line := _find_look(person, look)) is not None}
+    lines = _find_looks(asked.looks)
     if asked.subject not in lines:
         raise CardNotFoundError
     found = find_family_of(asked.subject, on=asked.on, with_measures=asked.what in WITH_MEASURES)
@@ -87,14 +88,18 @@ def _read(raw: dict[str, Any]) -> Asked:
         raise CardNotFoundError from error
 
 
-def _find_look(person: UUID, look_id: UUID) -> Line | None:
-    """Return the line of a look at the person, if it is committed and of now."""
-    line = find_line(look_id)
-    if line is None or line.kind is not LineKind.LOOK or line.subject_id != person:
-        return None
+def _find_looks(looks: Mapping[UUID, UUID]) -> dict[UUID, Line]:
+    """Return the lines of looks by person, of those that are committed and of now."""
+    lines, now = find_lines(looks.values()), read_clocks().wall_at
+    found = {person: lines[look] for person, look in looks.items() if look in lines}
+    return {person: line for person, line in found.items() if _opens(line, person, now=now)}
+
+
+def _opens(line: Line, person: UUID, *, now: datetime) -> bool:
+    """Tell whether a line is a look at the person, made just now, at what cards show."""
     shown = line.body.get("data")
-    is_now = read_clocks().wall_at - line.wall_at <= LOOK_LASTS
-    return line if is_now and isinstance(shown, list) and not {CARD, PART}.isdisjoint(shown) else None
+    is_look = line.kind is LineKind.LOOK and line.subject_id == person and now - line.wall_at <= LOOK_LASTS
+    return is_look and isinstance(shown, list) and not {CARD, PART}.isdisjoint(shown)
 
 
 def _list_members(_asked: Asked, found: Found, _lines: Mapping[UUID, Line]) -> list[dict[str, object]]:
@@ -124,7 +129,7 @@ def _view(asked: Asked, found: Found, lines: Mapping[UUID, Line]) -> View:
         stored=found.stored,
         reader=ReaderKind.STAFF if is_staff else ReaderKind.RESIDENT,
         parts={person: _part_of(person, asked, lines) for person in people},
-        has_protected=any(is_address_protected(person) for person in people),
+        has_protected=is_any_address_protected(people),
         contested=find_contested(people),
         silent=silent_registers(found.run),
     )

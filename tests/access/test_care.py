@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from alatau.access.care import is_address_protected, list_children_in_care
+from alatau.access.care import is_address_protected, is_any_address_protected, list_children_in_care
 from alatau.access.models import Person
 from alatau.core.clock import read_clocks
 from tests.people import load_people, resident
@@ -49,3 +49,14 @@ def test_protected_address_is_known_by_the_person_alone():
     Person.objects.filter(id=dias).update(address_protected=True)
     assert is_address_protected(dias)
     assert not is_address_protected(resident("amina").person_id)
+
+
+@pytest.mark.usefixtures("_people")
+def test_one_protected_address_of_a_family_is_noticed_after_a_merge_too():
+    dias, amina, bolat = (resident(name).person_id for name in ("dias", "amina", "bolat"))
+    assert not is_any_address_protected([dias, amina, bolat])
+    Person.objects.filter(id=dias).update(address_protected=True)
+    Person.objects.filter(id=amina).update(merged_into_id=dias)
+    assert is_any_address_protected([amina, bolat])
+    assert is_any_address_protected([bolat, dias])
+    assert not is_any_address_protected([bolat])

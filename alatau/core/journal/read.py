@@ -38,9 +38,13 @@ def list_lines_of_case(
 
 def find_line(line_id: UUID) -> Line | None:
     """Return the line of that id, whether it is numbered yet or not; None when nobody wrote it."""
-    rows = JournalContents.objects.filter(line__id=line_id).select_related("line")
-    row = rows.annotate(number=F("line__seal__number")).first()
-    return None if row is None else _line_of(row)
+    return find_lines([line_id]).get(line_id)
+
+
+def find_lines(line_ids: Iterable[UUID]) -> dict[UUID, Line]:
+    """Return the lines of those ids, numbered yet or not; one that nobody wrote is left out."""
+    rows = JournalContents.objects.filter(line__id__in=[*line_ids]).select_related("line")
+    return {row.line.id: _line_of(row) for row in rows.annotate(number=F("line__seal__number"))}
 
 
 _BODY = """
