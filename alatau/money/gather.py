@@ -151,7 +151,7 @@ def _post_apart(batch: Sequence[Waiting]) -> None:
     for waiting in batch:
         try:
             (outcome,) = _post_again(lambda waiting=waiting: _post([waiting]))  # type: ignore[misc]  # bound to this one
-        except Exception as error:  # noqa: BLE001  a door: the caller's own thread raises it again
+        except Exception as error:  # noqa: BLE001  # a door: the caller's own thread raises it again
             waiting.answer.set_exception(error)
         else:
             waiting.answer.set_result(outcome)

@@ -56,7 +56,7 @@ ISSUE: dict[str, object] = {
             "application/json": {
                 "examples": {
                     "open": {
-                        "summary": "2,500 tenge, from whoever brings the number",
+                        "summary": "2,500.00, from whoever brings the number",
                         "value": {"amount": 250000, "purpose": "service_fee", "words": "Bread for March"},
                     }
                 }

@@ -187,7 +187,7 @@ SET: dict[str, object] = {
             "application/json": {
                 "examples": {
                     "meals": {
-                        "summary": "School meals: 1,500 tenge a day, in canteens",
+                        "summary": "School meals: 1,500.00 a day, in canteens",
                         "value": {
                             "name": {"kk": "Мектеп асы", "ru": "Школьное питание", "en": "School meals"},
                             "purpose": "school_meals",

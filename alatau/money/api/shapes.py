@@ -14,7 +14,9 @@ from alatau.money.currencies import list_currencies
 from alatau.money.values import AccountKind, AccountStatus, HolderKind, TransferKind
 
 #: Whole numbers of the currency's smallest unit. The ledger judges how large one may be.
-Units = Annotated[StrictInt, Field(description="Smallest units of the currency: 125000 is 1250.00 tenge.")]
+Units = Annotated[
+    StrictInt, Field(description="Smallest units of the currency: 125000 is 1250.00 where a whole one has a hundred.")
+]
 CurrencyCode = Annotated[str, Field(pattern=r"^([A-Z0-9]{3,12})?$", description="The city's own when left out.")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]

@@ -196,7 +196,7 @@ ONE: dict[str, object] = {
         "content": {
             "application/json": {
                 "examples": {
-                    "payment": _example("Pay an invoice of 1,250 tenge", _PAYMENT),
+                    "payment": _example("Pay an invoice of 1,250.00", _PAYMENT),
                     "hold": _example("Hold it for a day", _HELD),
                 }
             }
