@@ -1,4 +1,4 @@
-"""What goes into calls and comes out of them. Amounts are whole smallest units: 125000 is 1250.00 where a whole one has a hundred."""
+"""What goes into calls and comes out of them. Amounts are whole smallest units: of a hundred, 125000 is 1250.00."""
 
 from __future__ import annotations
 
