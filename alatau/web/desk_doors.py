@@ -40,7 +40,7 @@ DESK_ENTRANCES = (
         icon="building-office",
         routes=("money:treasury",),
         shortcut="t",
-        covers=("money:marks",),
+        covers=("money:marks", "/desk/payouts/"),
     ),
     Entrance(
         key="payments", label=_("A person's payments"), icon="magnifying-glass", routes=("money:person",), shortcut="b"
