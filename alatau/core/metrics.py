@@ -37,8 +37,18 @@ if TYPE_CHECKING:
 
 # Rooms above take the library's own kinds from here, so that the folder is set before anything is counted.
 __all__ = [
-    *("CONTENT_TYPE", "GAUGES", "JOBS", "JOB_SECONDS", "REQUESTS", "REQUEST_SECONDS"),
-    *("Counter", "Gauge", "Histogram", "Reading", "register_gauge", "show_metrics"),
+    "CONTENT_TYPE",
+    "GAUGES",
+    "JOBS",
+    "JOB_SECONDS",
+    "REQUESTS",
+    "REQUEST_SECONDS",
+    "Counter",
+    "Gauge",
+    "Histogram",
+    "Reading",
+    "register_gauge",
+    "show_metrics",
 ]
 
 log = structlog.get_logger(__name__)

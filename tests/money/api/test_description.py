@@ -15,7 +15,7 @@ from alatau.money.api.transfer_shapes import ONE, SEVERAL, BatchIn, TransferIn
 from alatau.money.commands import commands
 from alatau.money.programs.recognise import recognise_program
 from alatau.money.programs.values import Right
-from alatau.money.values import HolderKind
+from alatau.money.values import HolderId, HolderKind
 from alatau.web.api import api
 from tests.money.ledger import account
 from tests.people import bakery, load_people
@@ -57,7 +57,7 @@ def test_operator_admits_lists_and_ends_a_program_at_the_terminal():
     words = ["admit-program", "Bakery", "--organisation", number, "--rights", "read, pay"]
     key = CliRunner().invoke(commands, words).output.strip()
     program = recognise_program(f"Bearer {key}", Right.PAY)
-    assert (program.holder_id, program.holder_kind) == (bakery(), HolderKind.ORGANISATION)
+    assert (program.holder_id, program.holder_kind) == (HolderId(bakery()), HolderKind.ORGANISATION)
     assert "pay, read" in CliRunner().invoke(commands, ["programs"]).output
     assert "opens nothing" in CliRunner().invoke(commands, ["end-program", "Bakery"]).output
     assert CliRunner().invoke(commands, ["end-program", "Bakery"]).exit_code != 0
