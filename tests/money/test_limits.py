@@ -127,6 +127,20 @@ def test_the_payee_holds_no_more_than_their_tier_allows_over_all_wallets(moment)
     assert post(moment, over, move(rich, payer.wallets[1], 100_000 * TENGE)) == ["balance_limit", "accepted"]
 
 
+@pytest.mark.parametrize("careful_most", [256, 0])
+def test_a_wallet_opened_since_counts_from_the_first_payment_that_names_it(moment, careful_most, monkeypatch):
+    monkeypatch.setattr("alatau.money.post.CAREFUL_MOST", careful_most)
+    payer = Payer(moment)
+    assert payer.pay(moment, 150_000) == "accepted"
+    third, unused = (account(moment, holder=payer.holder, tier=BASIC) for _ in range(2))
+    source = account(moment, tier=UNLIMITED, balance=10**9)
+    assert post(moment, move(source, third, 150_001 * TENGE)) == ["accepted"]
+    assert post(moment, move(third, payer.shop, 150_000 * TENGE)) == ["accepted"]
+    assert payer.pay(moment, 1, wallet=1) == post(moment, move(third, payer.shop, 1))[0] == "day_limit"
+    known = Account.objects.filter(holder_id=payer.holder).values_list("group_size", flat=True)
+    assert (set(known), get_account(unused).holder_id) == ({4}, payer.holder)
+
+
 def test_moving_money_between_ones_own_wallets_counts_for_nothing(moment):
     payer = Payer(moment)
     assert post(moment, move(*payer.wallets, 200_000 * TENGE)) == ["accepted"]

@@ -32,6 +32,7 @@ DECLARE
     a_number bigint[]; a_mark uuid[]; a_limited boolean[]; a_today bigint[]; a_month bigint[]; a_cap bigint[];
     a_period smallint[]; a_last uuid[]; a_place integer[];
     size_was integer[]; number_was bigint[]; out_was bigint[]; in_was bigint[];
+    g_place integer[]; g_number integer[]; g_members integer[]; smallest integer;
     g_balance bigint[]; g_today bigint[]; g_month bigint[];
     k_kind smallint[]; k_status smallint[]; k_amount bigint[]; k_debit uuid[]; k_credit uuid[]; k_back bigint[];
     k_expires timestamptz[]; k_age integer[];
@@ -100,12 +101,19 @@ BEGIN
     has_groups := 1 < ANY(a_size);
     size_was := a_size;
     IF has_groups THEN
-        SELECT array_agg(CASE WHEN members = 1 THEN -number ELSE number END ORDER BY place),
-               array_agg(members ORDER BY place), bool_and(members >= a_size[place])
-          INTO a_group, a_size, is_whole
-          FROM (SELECT place, (dense_rank() OVER (ORDER BY a_owner[place]))::integer AS number,
-                       (count(*) OVER (PARTITION BY a_owner[place]))::integer AS members
-                  FROM generate_series(1, accounts) AS place) AS numbered;
+        FOREACH smallest IN ARRAY ARRAY[1, 0] LOOP
+            SELECT array_agg(place), array_agg(number), array_agg(members), bool_and(members >= a_size[place])
+              INTO g_place, g_number, g_members, is_whole
+              FROM (SELECT place, (dense_rank() OVER (ORDER BY a_owner[place]))::integer AS number,
+                           (count(*) OVER (PARTITION BY a_owner[place]))::integer AS members
+                      FROM generate_series(1, accounts) AS place WHERE a_size[place] > smallest) AS numbered;
+            -- Else one was opened lately, and the holder's others do not know of it yet: all are looked at.
+            EXIT WHEN is_whole;
+        END LOOP;
+        FOR i IN 1..cardinality(g_place) LOOP
+            a_size[g_place[i]] := g_members[i];
+            a_group[g_place[i]] := CASE WHEN g_members[i] > 1 THEN g_number[i] ELSE -g_place[i] END;
+        END LOOP;
         SELECT array_agg(balance), array_agg(spent), array_agg(month) INTO g_balance, g_today, g_month
           FROM (SELECT coalesce(least(sum(a_balance[place] + a_in[place]) FILTER (WHERE a_currency[place] = 1),
                                       most_units), 0)::bigint AS balance,
@@ -113,8 +121,9 @@ BEGIN
                                       most_units), 0)::bigint AS spent,
                        coalesce(least(sum(a_month[place]) FILTER (WHERE a_currency[place] = 1),
                                       most_units), 0)::bigint AS month
-                  FROM generate_series(1, accounts) AS place
-                 GROUP BY abs(a_group[place]) ORDER BY abs(a_group[place])) AS summed;
+                  FROM (SELECT g_place[n] AS place, g_number[n] AS number
+                          FROM generate_series(1, cardinality(g_place)) AS n) AS member
+                 GROUP BY number ORDER BY number) AS summed;
     END IF;
     IF cardinality(a_id) IS DISTINCT FROM cardinality(wanted) OR NOT is_whole THEN
         RAISE EXCEPTION 'accounts changed while they were being locked' USING ERRCODE = 'serialization_failure';
