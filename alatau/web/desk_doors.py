@@ -33,6 +33,7 @@ DESK_ENTRANCES = (
     Entrance(key="registers", label=_("Registers"), icon="circle-stack", routes=("registry:registers",), shortcut="r"),
     Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
     Entrance(key="supply", label=_("Money supply"), icon="banknotes", routes=("money:supply",), shortcut="y"),
+    Entrance(key="bank", label=_("Bank"), icon="arrows-right-left", routes=("money:bank_book",), shortcut="k"),
     Entrance(key="issue", label=_("Issue"), icon="building-library", routes=("money:issuer",), shortcut="u"),
     Entrance(
         key="treasury",
