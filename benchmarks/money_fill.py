@@ -99,7 +99,7 @@ def main() -> None:
         cursor.execute("SET synchronous_commit = off")
         cursor.execute("SET jit = off")
         cursor.execute(FAMILIES)
-        cursor.execute("SELECT count(*), (SELECT currency FROM money_account WHERE kind = 1) FROM family")
+        cursor.execute("SELECT count(*), (SELECT min(currency) FROM money_account WHERE kind = 1) FROM family")
         families, currency = cursor.fetchone()
         with transaction.atomic():
             at = read_clocks()
