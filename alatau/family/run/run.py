@@ -153,6 +153,9 @@ def _count_buckets() -> tuple[int, int]:
     All rules over a person take twice the room of that person's measures.
     """
     lake, together = count_buckets(), settings.ALATAU_CARDS_BUCKETS_TOGETHER
+    while together > 1 and lake // together < settings.ALATAU_LAKE_THREADS:
+        # A small lake is shared out among all cores.
+        together //= 2
     buckets = lake if lake % together else lake // together
     return buckets, min(lake, 2 * buckets)
 
