@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 #: Files whose tests share something that is slow to make. The longest group comes first, so that none is left alone
 #: with it at the end.
 TOGETHER = {
-    "a running city": ("tests/journeys/", "tests/cli/test_up.py", "tests/core/test_marks_live.py"),
+    "a running city": (
+        "tests/journeys/",
+        "tests/cli/test_up.py",
+        "tests/core/test_marks_live.py",
+        "tests/client/test_live.py",
+    ),
     "a production city": ("tests/cli/test_production.py",),
     "a backup": ("tests/core/backup/",),
     "the program's own files": ("tests/rules_about_code/",),
