@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 OWN = {"me", "design"}
 DOORS = {
-    "caseworker": {"queue", "mine", "cases", "people", "write"},
-    "supervisor": {"queue", "mine", "cases", "load", "people", "nation", "reforms"},
-    "auditor": {"queue", "cases", "load", "staff", "registers"},
+    "caseworker": {"queue", "mine", "cases", "people", "write", "payments", "bank"},
+    "supervisor": {"queue", "mine", "cases", "load", "people", "nation", "reforms", "payments", "bank"},
+    "auditor": {"queue", "cases", "load", "staff", "registers", "supply", "issue", "treasury", "payments", "bank"},
     "administrator": {"staff", "operation", "deliveries", "webhooks"},
-    "operator": {"write", "registers", "operation", "deliveries", "webhooks"},
+    "operator": {"write", "registers", "operation", "deliveries", "webhooks", "supply", "bank"},
     "registrar": {"registers"},
     "analyst": {"nation", "reforms"},
+    "issuer": {"supply", "issue"},
+    "treasurer": {"treasury"},
 }
 DESK_LINK = re.compile(r'<nav class="desk-doors".*?</nav>', re.DOTALL)
 
@@ -84,7 +86,7 @@ def test_doors_and_services_are_named_in_every_language(language: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("login", ["dana", "marat", "yerlan", "saule", "timur", "aliya"])
+@pytest.mark.parametrize("login", ["dana", "marat", "yerlan", "saule", "timur", "aliya", "asel", "kamila"])
 def test_every_door_of_sample_staff_opens_when_pressed(client: Client, login: str) -> None:
     load_people()
     sign_in(client, official(login))

@@ -9,12 +9,12 @@ from alatau.access.read import name_staff
 from alatau.core.content import content
 from alatau.core.values import UserId
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.read import body_account_id, get_body, list_bodies, name_account
+from alatau.money.bodies.read import body_account_id, body_id, get_body, list_bodies, name_account
 from alatau.money.bodies.serve import list_participants
 from alatau.money.currencies import amount_of
-from alatau.money.models import Account, IssueOrder
-from alatau.money.read import get_account, get_balance
-from alatau.money.values import AccountId, HolderId, OrderId, OrderKind, OrderStatus
+from alatau.money.models import IssueOrder
+from alatau.money.read import get_account, get_balances
+from alatau.money.values import AccountId, OrderId, OrderKind, OrderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +47,9 @@ def issue_account_id() -> AccountId:
 
 
 def read_outstanding() -> Amount:
-    """Return how much was issued and not redeemed."""
-    return -get_balance(issue_account_id()).posted
+    """Return how much was issued and not redeemed; nothing before the first order."""
+    issue = get_balances([issue_account_id()])
+    return next((-balance.posted for balance in issue.values()), amount_of(0, content().currency.code))
 
 
 def list_order_accounts(*roles: BodyRole) -> list[tuple[AccountId, str]]:
@@ -60,9 +61,11 @@ def list_order_accounts(*roles: BodyRole) -> list[tuple[AccountId, str]]:
         if each.role in (roles or (BodyRole.PARTICIPANT, BodyRole.TREASURY))
         and (each.role is not BodyRole.PARTICIPANT or each.key in serving)
     ]
-    ids = [body_account_id(each, key) for each in bodies for key in ("", *(more.key for more in each.accounts))]
-    opened = dict(Account.objects.filter(id__in=ids).values_list("id", "holder_id"))
-    return [(each, name_account(each, HolderId(opened[each]))) for each in ids if each in opened]
+    return [
+        (account_id, name_account(account_id, body_id(each)))
+        for each in bodies
+        for account_id in (body_account_id(each, key) for key in ("", *(more.key for more in each.accounts)))
+    ]
 
 
 def list_waiting_orders() -> list[IssueOrderView]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
+from alatau.money.bodies.open import open_bodies
 from alatau.money.desks.issue import (
     issue_account_id,
     list_order_accounts,
@@ -99,7 +100,9 @@ def decline(request: CityRequest, order_id: UUID) -> HttpResponse:
 
 @transaction.atomic
 def _ask(request: CityRequest, form: IssueForm) -> None:
-    given = form.cleaned_data
+    given, at = form.cleaned_data, read_clocks()
+    # The first order of a new city finds no accounts yet.
+    open_bodies(by=request.actor, at=at)
     request_issue(
         OrderId(given["request_id"]),
         kind=given["kind"],
@@ -107,5 +110,5 @@ def _ask(request: CityRequest, form: IssueForm) -> None:
         issue_id=issue_account_id(),
         amount=given["amount"],
         by=request.actor,
-        at=read_clocks(),
+        at=at,
     )

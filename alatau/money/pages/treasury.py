@@ -16,6 +16,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.money.bodies.kinds import BodyRole
+from alatau.money.bodies.open import open_bodies
 from alatau.money.desks.issue import issue_account_id, list_order_accounts
 from alatau.money.desks.treasury import list_budget_accounts, list_spent, list_steps
 from alatau.money.forms_desks import IssueForm
@@ -81,7 +82,9 @@ def account(request: CityRequest, key: str) -> HttpResponse:
 
 @transaction.atomic
 def _ask(request: CityRequest, form: IssueForm) -> None:
-    given = form.cleaned_data
+    given, at = form.cleaned_data, read_clocks()
+    # The first order of a new city finds no accounts yet.
+    open_bodies(by=request.actor, at=at)
     request_issue(
         OrderId(given["request_id"]),
         kind=given["kind"],
@@ -89,5 +92,5 @@ def _ask(request: CityRequest, form: IssueForm) -> None:
         issue_id=issue_account_id(),
         amount=given["amount"],
         by=request.actor,
-        at=read_clocks(),
+        at=at,
     )
