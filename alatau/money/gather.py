@@ -20,6 +20,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.metrics import register_gauge
 from alatau.core.values import system_actor
 from alatau.money.errors.accounts import LedgerBusyError
 from alatau.money.post import post_transfers
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
+    from alatau.core.metrics import Reading
     from alatau.core.values import Actor
     from alatau.money.values import NewTransfer, Outcome
 
@@ -188,3 +190,12 @@ def _lines(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> Iterator[Ne
 
 #: This process's own.
 GATHERER = Gatherer()
+
+
+def _read_waiting() -> Reading:
+    return {(): GATHERER.count_waiting()}
+
+
+register_gauge(
+    "alatau_money_waiting", "Callers of the answering process that wait for the next commit of money", _read_waiting
+)

@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError, connections
 
 from alatau.core.clock import read_clocks
+from alatau.core.metrics import show_metrics
 from alatau.core.models import JournalContents
 from alatau.core.values import Actor, ActorKind
 from alatau.money import gather
@@ -164,6 +165,7 @@ def test_commits_over_http_are_measured_by_verdict_and_the_last_minute_is_read(g
     assert {verdict: _counted(verdict) - count for verdict, count in before.items()} == dict.fromkeys(before, 1)
     rate = read_rate(at=read_clocks(), waiting=gatherer.count_waiting())
     assert (rate.transfers, rate.per_second, rate.waiting) == (1, 0.0, 0)
+    assert "alatau_money_waiting 0.0" in show_metrics().decode()
 
 
 def _counted(verdict):
