@@ -35,6 +35,7 @@ HELD = {"supervisor": {"caseworker", "supervisor"}, "operator": {"operator", "re
 PARTIES = ("visitor", "staff without second factor", "machine", "resident", *STAFF)
 FILLERS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
+    "uuidstr": "00000000-0000-4000-8000-000000000000",
     "int": "7",
     "slug": "some-key",
     "str": "some",
