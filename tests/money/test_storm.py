@@ -13,6 +13,8 @@ from tests.money.storm.storm import WEB, WORKER, check_books, open_storm
 
 #: `make faults SEEDS=N` takes N of them.
 SEEDS = int(os.environ.get("ALATAU_FAULT_SEEDS", "30"))
+#: In so many seeds somebody has died at every point.
+ENOUGH = 30
 #: The whole books are read after so many seeds, and at the end.
 BOOKS_AFTER = 10
 #: A run as long as this is kept beside the measurements.
@@ -39,9 +41,10 @@ def test_nothing_acknowledged_is_lost_or_doubled_whoever_is_killed_wherever(caps
             print(report)  # noqa: T201  the run's own report
     if SEEDS >= KEPT_FROM:
         KEPT.write_text(report, encoding="utf-8")
-    passed = {(process, point) for process, point, _ in storm.struck}
-    assert passed >= {("web", point) for point in WEB} | {("worker", point) for point in WORKER}
-    assert {victim for *_, victim in storm.struck} == {SELF, POSTGRES}
+    if SEEDS >= ENOUGH:
+        passed = {(process, point) for process, point, _ in storm.struck}
+        assert passed >= {("web", point) for point in WEB} | {("worker", point) for point in WORKER}
+        assert {victim for *_, victim in storm.struck} == {SELF, POSTGRES}
 
 
 def draw(struck, *, acknowledged, seconds):
