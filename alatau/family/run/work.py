@@ -102,11 +102,16 @@ def write_shares(engine: duckdb.DuckDBPyConnection, rows: str, folder: Path, *, 
     )
 
 
+#: Rows of a table that are read together: few, since a single family's are wanted at times.
+GROUP_ROWS = 4_096
+
+
 def write_table(engine: duckdb.DuckDBPyConnection, rows: pa.Table, folder: Path) -> None:
     """Write a table of this process, in its order, into a folder of its own."""
     folder.mkdir()
     engine.register("written", rows)
-    engine.execute(f"COPY written TO '{folder / 'part.parquet'}' (FORMAT parquet, COMPRESSION lz4)")
+    options = f"FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {GROUP_ROWS}"
+    engine.execute(f"COPY written TO '{folder / 'part.parquet'}' ({options})")
 
 
 def write_sorted(engine: duckdb.DuckDBPyConnection, rows: str, path: Path, *, by: str, group_rows: int) -> int:
