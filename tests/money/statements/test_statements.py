@@ -127,7 +127,7 @@ def test_entries_are_read_page_by_page(monkeypatch):
     assert numbers == [*range(free.after + 1, free.last + 1)]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["aigerim", "bolat"]), st.integers(1, 500)), max_size=8))
 def test_a_split_period_equals_the_whole(payments):
     for who, whole in payments:
