@@ -56,4 +56,6 @@ def is_address_protected(person_id: PersonId) -> bool:
 def is_any_address_protected(people: Collection[PersonId]) -> bool:
     """Tell whether the address of one of some people is shown to nobody; one question where none of them was merged."""
     rows = Person.objects.filter(id__in=[*people]).values_list("id", "merged_into_id", "address_protected")
-    return any(is_address_protected(PersonId(each)) if merged else protected for each, merged, protected in rows)
+    return any(
+        protected if merged is None else is_address_protected(PersonId(each)) for each, merged, protected in rows
+    )
