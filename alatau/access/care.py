@@ -15,7 +15,8 @@ from alatau.access.values import Child, RepresentationId
 from alatau.core.values import PersonId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
 
     from alatau.core.values import Moment
 
@@ -55,7 +56,9 @@ def is_address_protected(person_id: PersonId) -> bool:
 
 def is_any_address_protected(people: Collection[PersonId]) -> bool:
     """Tell whether the address of one of some people is shown to nobody; one question where none of them was merged."""
-    rows = Person.objects.filter(id__in=[*people]).values_list("id", "merged_into_id", "address_protected")
+    rows: Iterable[tuple[UUID, UUID | None, bool]] = Person.objects.filter(id__in=[*people]).values_list(
+        "id", "merged_into_id", "address_protected"
+    )
     return any(
         protected if merged is None else is_address_protected(PersonId(each)) for each, merged, protected in rows
     )

@@ -27,9 +27,7 @@ LOADED, RECEIVED = "registry.load.announced", "registry.row.received"
 ESTATES = system_actor("money.estates")
 
 
-@listener(
-    "money.deaths", actions=(LOADED, RECEIVED), about=gettext_lazy("Freezes the wallets of people who have died")
-)
+@listener("money.deaths", actions=(LOADED, RECEIVED), about=gettext_lazy("Freezes the wallets of people who have died"))
 def ask_who_died(lines: Sequence[SealedLine]) -> None:
     """Ask for the holders who died, when a register that tells of deaths has news: the lake is the worker's alone."""
     telling = {each.key for each in list_registers() if any(telling.what == "death" for telling in each.tells)}

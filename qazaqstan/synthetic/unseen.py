@@ -51,7 +51,7 @@ def split_income(society: Society) -> tuple[NDArray[np.float64], NDArray[np.floa
     hidden = np.bincount(
         home, weights=(work.unseen + unsaid)[society.living].astype(np.float64), minlength=len(society.homes.size)
     )
-    return _income_of_homes(society) - hidden, hidden
+    return _income_of_homes(society) - hidden, hidden.astype(np.float64)
 
 
 def _income_of_homes(society: Society) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ from alatau.money.payouts.routes import (
     set_route,
     set_wallet,
 )
-from alatau.money.payouts.values import RouteKind
+from alatau.money.payouts.values import PayeeId, RouteKind
 from alatau.money.wallet.ids import wallet_id_of
 from tests.money.ledger import BY
 from tests.money.payouts.budget import purse
@@ -49,7 +49,7 @@ def shown(payee, at):
 
 
 def test_who_has_said_nothing_is_paid_into_their_wallet(moment):
-    payee = resident("aigerim").person_id
+    payee = PayeeId(resident("aigerim").person_id)
     route = find_routes([payee], at=moment)[payee]
     assert (route.kind, route.account_id) == (RouteKind.WALLET, wallet_id_of(payee))
 
@@ -106,6 +106,7 @@ def test_account_number_is_sealed_in_the_tables(moment):
 def test_programmes_own_id_can_stand_for_a_person(moment):
     aigerim, wallet = resident("aigerim").person_id, purse("aigerim", moment)
     payee = payee_of("HOUSEHOLD-000000012A", scheme="ministry", at=moment)
+    assert payee is not None
     assert payee != payee_of("HOUSEHOLD-000000012A", scheme="another", at=moment)
     set_route(payee, RouteKind.PERSON, target_id=aigerim, by=BY, at=moment)
     assert find_routes([payee], at=moment)[payee].account_id == wallet

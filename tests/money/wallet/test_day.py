@@ -28,7 +28,8 @@ def test_day_counts_every_payment_and_lists_all_of_them_by_pages():
     today, holder = read_clocks().city_day, firm("school_canteen")
     day = sum_day(holder, today)
     assert (day.count, day.came, day.rest) == (SALES, tenge(SALES), tenge(SALES))
-    seen, older = [], None
+    seen: list[object] = []
+    older = None
     while True:
         page = list_day(purse("school_canteen"), today, older_than=older)
         seen += page.payments
