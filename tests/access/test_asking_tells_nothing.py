@@ -16,6 +16,7 @@ from alatau.access.representations import list_open_representations
 from alatau.access.throttle import ASK_PER_PERSON
 from alatau.core.errors import NotFoundError, NumberNotValidError
 from alatau.messages.models import Message
+from tests.access.asked import asked_of
 from tests.access.test_sign_in_code import NOBODY
 from tests.people import resident, sign_in
 
@@ -121,7 +122,7 @@ def test_asked_side_sees_who_asks(client: Client, aigerim: Resident, now: Moment
 def test_asker_sees_the_other_after_their_yes(client: Client, aigerim: Resident, now: Moment) -> None:
     yusuf = resident("yusuf")
     ask(aigerim, yusuf.number, now)
-    accept_representation(list_open_representations(yusuf.person_id)[0].id, by=yusuf.actor, at=now)
+    accept_representation(asked_of(yusuf)[0].id, by=yusuf.actor, at=now)
     sign_in(client, aigerim)
     assert yusuf.person.name in client.get(reverse("access:representations")).content.decode()
 
@@ -129,7 +130,7 @@ def test_asker_sees_the_other_after_their_yes(client: Client, aigerim: Resident,
 def test_request_taken_back_cannot_be_accepted(aigerim: Resident, now: Moment) -> None:
     yusuf = resident("yusuf")
     ask(aigerim, yusuf.number, now)
-    request_id = list_open_representations(yusuf.person_id)[0].id
+    request_id = asked_of(yusuf)[0].id
     withdraw_requests(by=aigerim.actor, at=now)
     with pytest.raises(NotFoundError):
         accept_representation(request_id, by=yusuf.actor, at=now)
@@ -140,10 +141,10 @@ def test_taking_back_leaves_what_was_accepted_and_what_others_asked(
 ) -> None:
     yusuf = resident("yusuf")
     ask(aigerim, yusuf.number, now)
-    accept_representation(list_open_representations(yusuf.person_id)[0].id, by=yusuf.actor, at=now)
+    accept_representation(asked_of(yusuf)[0].id, by=yusuf.actor, at=now)
     ask(bolat, yusuf.number, now)
     withdraw_requests(by=aigerim.actor, at=now)
-    assert len(list_open_representations(yusuf.person_id)) == 2
+    assert len(asked_of(yusuf)) == 2
 
 
 def test_taking_back_nothing_answers_alike(client: Client, aigerim: Resident, now: Moment) -> None:

@@ -24,12 +24,13 @@ from alatau.access.represent import (
     end_representation,
     grant_representation,
 )
-from alatau.access.representations import find_representation, list_open_representations, list_representations_held
+from alatau.access.representations import find_representation, list_representations_held
 from alatau.access.values import NewRepresentation, RepresentationId, RepresentationSource
 from alatau.core.errors import NotFoundError
 from alatau.core.journal.read import list_lines_about
 from alatau.core.values import Moment, system_actor
 from alatau.messages.models import Message
+from tests.access.asked import asked_of
 from tests.people import bakery, resident, sign_in
 
 if TYPE_CHECKING:
@@ -237,10 +238,10 @@ def test_request_on_the_page_reaches_the_other_person(
     yusuf = resident("yusuf")
     form = {"direction": direction, "kind": "power_of_attorney", "number": yusuf.number}
     client.post(reverse("access:ask_representation"), form)
-    waiting = list_open_representations(yusuf.person_id)[0]
+    [waiting] = asked_of(yusuf)
     assert waiting.awaits(yusuf.person_id)
     assert waiting.representative_id == resident(representative).person_id
     assert Message.objects.filter(person_id=yusuf.person_id, template__startswith="access.representation").exists()
     sign_in(client, yusuf)
     client.post(reverse("access:accept_representation", args=[RepresentationId(waiting.id)]))
-    assert list_open_representations(yusuf.person_id)[0].accepted_at is not None
+    assert asked_of(yusuf)[0].accepted_at is not None

@@ -149,9 +149,9 @@ def test_auditor_sees_roles_and_changes_none(client: Client, yerlan: Official) -
 
 def test_new_colleague_gets_a_first_password_shown_once(client: Client, timur: Official) -> None:
     sign_in(client, timur)
-    form = {"login": "asel", "name": "Асель", "office": "city_office"}
+    form = {"login": "laura", "name": "Лаура", "office": "city_office"}
     answer = client.post(reverse("access:new_staff"), form)
-    assert User.objects.get(login="asel").check_password(answer.context["password"])
+    assert User.objects.get(login="laura").check_password(answer.context["password"])
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_new_colleague_gets_a_first_password_shown_once(client: Client, timur: O
 )
 def test_refused_colleague_keeps_what_was_typed(client: Client, timur: Official, wrong, status: int) -> None:
     sign_in(client, timur)
-    form = {"login": "asel", "name": "Асель", "office": "city_office"} | wrong
+    form = {"login": "laura", "name": "Лаура", "office": "city_office"} | wrong
     answer = client.post(reverse("access:new_staff"), form)
     assert answer.status_code == status
     assert f'value="{form["login"]}"' in answer.content.decode()
-    assert not User.objects.filter(name="Асель").exists()
+    assert not User.objects.filter(name="Лаура").exists()

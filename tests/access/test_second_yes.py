@@ -36,9 +36,11 @@ PLAIN = [role.key for role in content().roles if not role.needs_two]
 
 
 @pytest.fixture
-def asel(people: None, now: Moment) -> Official:
+def laura(people: None, now: Moment) -> Official:
     """The second administrator, made on the command line."""
-    user_id = create_staff(login="asel", name="Әсел", office="city_office", password="four-plain-words", by=BY, at=now)
+    user_id = create_staff(
+        login="laura", name="Лаура", office="city_office", password="four-plain-words", by=BY, at=now
+    )
     grant_role(user_id, "administrator", ground="Order 1", valid_from=now.city_day, by=BY, at=now)
     return Official(user_id, official("timur").staff)
 
@@ -66,12 +68,12 @@ def test_powerful_role_opens_nothing_before_the_second_yes(
 
 @pytest.mark.parametrize("role", POWERFUL)
 def test_powerful_role_opens_with_the_second_yes(
-    timur: Official, asel: Official, saule: Official, now: Moment, role: str
+    timur: Official, laura: Official, saule: Official, now: Moment, role: str
 ) -> None:
     grant_id = propose(role, to=saule.user_id, by=timur.actor, at=now)
-    confirm_role(grant_id, by=asel.actor, at=now)
+    confirm_role(grant_id, by=laura.actor, at=now)
     assert role in roles_on(saule.user_id, at=now)
-    assert RoleGrant.objects.get(id=grant_id).confirmed_by_id == asel.user_id
+    assert RoleGrant.objects.get(id=grant_id).confirmed_by_id == laura.user_id
 
 
 @pytest.mark.parametrize("role", [role for role in PLAIN if role != "operator"])
@@ -96,10 +98,10 @@ def test_giver_cannot_say_both_yeses(timur: Official, yerlan: Official, now: Mom
     assert "auditor" not in yerlan.actor.roles
 
 
-def test_receiver_cannot_say_the_second_yes(timur: Official, asel: Official, now: Moment) -> None:
-    grant_id = propose("auditor", to=asel.user_id, by=timur.actor, at=now)
+def test_receiver_cannot_say_the_second_yes(timur: Official, laura: Official, now: Moment) -> None:
+    grant_id = propose("auditor", to=laura.user_id, by=timur.actor, at=now)
     with pytest.raises(OwnRoleError):
-        confirm_role(grant_id, by=asel.actor, at=now)
+        confirm_role(grant_id, by=laura.actor, at=now)
 
 
 @pytest.mark.parametrize("login", ["dana", "marat", "yerlan", "saule", "aliya"])
@@ -109,29 +111,29 @@ def test_only_administrators_say_the_second_yes(timur: Official, yerlan: Officia
         confirm_role(grant_id, by=official(login).actor, at=now)
 
 
-def test_second_yes_is_said_once(timur: Official, asel: Official, yerlan: Official, now: Moment) -> None:
+def test_second_yes_is_said_once(timur: Official, laura: Official, yerlan: Official, now: Moment) -> None:
     grant_id = propose("auditor", to=yerlan.user_id, by=timur.actor, at=now)
-    confirm_role(grant_id, by=asel.actor, at=now)
-    confirm_role(grant_id, by=asel.actor, at=now)
+    confirm_role(grant_id, by=laura.actor, at=now)
+    confirm_role(grant_id, by=laura.actor, at=now)
     assert actions("auditor") == ["access.role.proposed", "access.role.confirmed"]
 
 
-def test_role_taken_back_cannot_be_confirmed(timur: Official, asel: Official, yerlan: Official, now: Moment) -> None:
+def test_role_taken_back_cannot_be_confirmed(timur: Official, laura: Official, yerlan: Official, now: Moment) -> None:
     grant_id = propose("auditor", to=yerlan.user_id, by=timur.actor, at=now)
     revoke_role(grant_id, by=timur.actor, at=now)
     with pytest.raises(NotFoundError):
-        confirm_role(grant_id, by=asel.actor, at=now)
+        confirm_role(grant_id, by=laura.actor, at=now)
 
 
-def test_role_nobody_gave_cannot_be_confirmed(asel: Official, now: Moment) -> None:
+def test_role_nobody_gave_cannot_be_confirmed(laura: Official, now: Moment) -> None:
     with pytest.raises(NotFoundError):
-        confirm_role(uuid4(), by=asel.actor, at=now)
+        confirm_role(uuid4(), by=laura.actor, at=now)
 
 
-def test_one_administrator_is_enough_to_take_a_powerful_role(asel: Official, timur: Official, now: Moment) -> None:
-    grant = next(grant for grant in list_role_grants(asel.user_id) if grant.role == "administrator")
+def test_one_administrator_is_enough_to_take_a_powerful_role(laura: Official, timur: Official, now: Moment) -> None:
+    grant = next(grant for grant in list_role_grants(laura.user_id) if grant.role == "administrator")
     revoke_role(grant.id, by=timur.actor, at=now)
-    assert "administrator" not in asel.actor.roles
+    assert "administrator" not in laura.actor.roles
 
 
 def test_role_from_the_command_line_stands_at_once(yerlan: Official, now: Moment) -> None:
@@ -151,11 +153,11 @@ def test_database_itself_refuses_a_yes_of_the_same_human(
 
 
 def test_second_yes_is_given_on_the_page(
-    client: Client, timur: Official, asel: Official, yerlan: Official, now: Moment
+    client: Client, timur: Official, laura: Official, yerlan: Official, now: Moment
 ) -> None:
     grant_id = propose("auditor", to=yerlan.user_id, by=timur.actor, at=now)
     address = reverse("access:confirm_role", args=[yerlan.user_id, grant_id])
-    sign_in(client, asel)
+    sign_in(client, laura)
     assert address in client.get(reverse("access:staff_roles", args=[yerlan.user_id])).content.decode()
     assert client.post(address).status_code == 302
     assert "auditor" in yerlan.actor.roles
@@ -175,10 +177,10 @@ def test_giver_is_shown_no_button_and_refused_all_the_same(
 
 @pytest.mark.parametrize("route", ["confirm_role", "take_role"])
 def test_address_of_one_colleague_does_not_reach_the_role_of_another(
-    client: Client, timur: Official, asel: Official, yerlan: Official, dana: Official, now: Moment, route: str
+    client: Client, timur: Official, laura: Official, yerlan: Official, dana: Official, now: Moment, route: str
 ) -> None:
     grant_id = propose("auditor", to=yerlan.user_id, by=timur.actor, at=now)
-    sign_in(client, asel)
+    sign_in(client, laura)
     assert client.post(reverse(f"access:{route}", args=[dana.user_id, grant_id])).status_code == 404
     assert RoleGrant.objects.get(id=grant_id).awaits_second
     assert RoleGrant.objects.get(id=grant_id).revoked_at is None
