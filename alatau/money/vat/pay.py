@@ -15,9 +15,8 @@ from alatau.core.faults import declare_points, reach
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import body_account_id, body_id, get_body
 from alatau.money.mark import find_mark, set_mark
-from alatau.money.post import post_transfer, post_transfers
+from alatau.money.post import post_linked, post_transfer
 from alatau.money.read import find_transfer, get_account, get_balances
-from alatau.money.refusals import explain_refusal
 from alatau.money.values import (
     AccountId,
     HolderId,
@@ -25,8 +24,6 @@ from alatau.money.values import (
     MarkId,
     NewMark,
     NewTransfer,
-    Refusal,
-    Status,
     TransferId,
     TransferKind,
 )
@@ -37,11 +34,8 @@ from alatau.money.wallet.holder import holder_of, pot_id_of, wallet_id_of
 from alatau.money.wallet.open import open_pot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from alatau.core.money import Amount
     from alatau.core.values import Actor, Moment
-    from alatau.money.values import Outcome
     from alatau.money.vat.values import InvoiceView
 
 declare_points("money.vat.posted")
@@ -71,10 +65,8 @@ def pay_invoice(invoice_id: UUID, *, by: Actor, at: Moment) -> None:
         if get_account(paid.debit_id).holder_id != payer_id:
             raise InvoicePaidError
         return
-    batch = _transfers(invoice, payer_id, by=by, at=at)
-    outcomes = post_transfers(batch, by=by, at=at)
+    post_linked(_transfers(invoice, payer_id, by=by, at=at), by=by, at=at)
     reach("money.vat.posted")
-    _raise_first(batch, outcomes)
 
 
 @transaction.atomic
@@ -105,7 +97,7 @@ def refund_invoice(invoice_id: UUID, *, by: Actor, at: Moment) -> None:
         )
         for place, part in enumerate(paid, start=1)
     ]
-    _raise_first(batch, post_transfers(batch, by=by, at=at))
+    post_linked(batch, by=by, at=at)
 
 
 @transaction.atomic
@@ -191,13 +183,3 @@ def _set_mark(*, by: Actor, at: Moment) -> None:
 
 def _revenue() -> AccountId:
     return body_account_id(get_body(BodyRole.REVENUE))
-
-
-def _raise_first(batch: Sequence[NewTransfer], outcomes: Sequence[Outcome]) -> None:
-    refused = [
-        (new, outcome)
-        for new, outcome in zip(batch, outcomes, strict=True)
-        if outcome.status is Status.REFUSED and outcome.refusal is not Refusal.CHAIN_BROKEN
-    ]
-    if refused:
-        raise explain_refusal(*refused[0])
