@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
@@ -14,11 +14,13 @@ from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import body_account_id, list_bodies
 from alatau.money.change import change_account_status
 from alatau.money.models import Account, Service
-from alatau.money.values import AccountStatus, HolderId
+from alatau.money.values import AccountStatus
+from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
     from alatau.money.bodies.kinds import MoneyBody
+    from alatau.money.values import HolderId
 
 declare_points("money.service.written")
 
@@ -49,7 +51,8 @@ def choose_participant(holder_id: HolderId, key: str, *, by: Actor, at: Moment) 
     """
     if key not in {each.key for each in list_participants()}:
         raise NotFoundError
-    _lock(holder_id)
+    # Two taps at once: the second waits here, then finds what the first chose.
+    lock_name("money.service", holder_id)
     now = Service.objects.filter(holder_id=holder_id, until_at=None).first()
     if now is not None and now.participant == key:
         return
@@ -84,9 +87,3 @@ def end_participant(key: str, *, reason: str, by: Actor, at: Moment) -> int:
     facts = {"participant": key, "reason": reason, "holders": left}
     append_lines([NewLine(kind=LineKind.EVENT, action="money.participant.ended", actor=by, body=facts)], at=at)
     return left
-
-
-def _lock(holder_id: HolderId) -> None:
-    # Two taps at once: the second waits here, then finds what the first chose.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"money.service:{holder_id}"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alatau.access.load import access_person
 from alatau.core.faults import declare_points, reach
@@ -29,6 +29,7 @@ from alatau.money.values import (
     TransferId,
     TransferKind,
 )
+from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
@@ -47,7 +48,8 @@ def open_estate(person_id: PersonId, *, by: Actor, at: Moment) -> UUID | None:
 
     Nothing happens for somebody without an account, and for one whose estate is open. Safe to repeat.
     """
-    _lock(person_id)
+    # The row of a death may come twice at once: the second waits here, then finds the estate of the first.
+    lock_name("money.estate", person_id)
     if not Holder.objects.filter(id=person_id, kind=HolderKind.PERSON.value).exists():
         return None
     standing = Estate.objects.filter(holder_id=person_id).exclude(status=EstateStatus.RELEASED.value).first()
@@ -117,9 +119,3 @@ def _freeze(holder_id: HolderId, *, by: Actor, at: Moment) -> list[UUID]:
     # An owner's account that takes nothing back now gets it when the mark ends.
     post_transfers(marked, by=by, at=at)
     return [account.id for account in frozen]
-
-
-def _lock(person_id: PersonId) -> None:
-    # The row of a death may come twice at once: the second waits here, then finds the estate of the first.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"money.estate:{person_id}"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alatau.core.content import content
 from alatau.core.errors import NotFoundError
@@ -32,6 +32,7 @@ from alatau.money.vat.invoice import NET, SPLIT, VAT, get_invoice, part_id
 from alatau.money.wallet.errors import PayeeSelfError
 from alatau.money.wallet.holder import holder_of, pot_id_of, wallet_id_of
 from alatau.money.wallet.open import open_pot
+from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
     from alatau.core.money import Amount
@@ -161,9 +162,8 @@ def _tax_source(payer_id: HolderId, vat: Amount) -> AccountId:
 
 
 def _set_mark(*, by: Actor, at: Moment) -> None:
-    with connection.cursor() as cursor:
-        # Of two first invoices at once, the second waits here and finds the mark of the first.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('money.vat', 0))")
+    # Of two first invoices at once, the second waits here and finds the mark of the first.
+    lock_name("money.vat", tax_mark_id())
     if find_mark(tax_mark_id()) is not None:
         return
     revenue = body_id(get_body(BodyRole.REVENUE))
