@@ -69,10 +69,7 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args: Any, sources: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["source"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(source_id), words) for source_id, words in sources]
-        self.initial.setdefault("source", field.choices[0][0] if field.choices else "")
+        offer_sources(self, sources)
 
 
 class SearchForm(forms.Form):
@@ -98,9 +95,7 @@ class BillForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["goods"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *((key, name.say()) for key, name in content().goods.items())]
+        fill_choices(self, "goods", [("", "—"), *((key, name.say()) for key, name in content().goods.items())])
 
 
 class RefundForm(forms.Form):
@@ -108,6 +103,20 @@ class RefundForm(forms.Form):
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_transfer_id)
     amount = AmountField(label=_("How much to give back"))
+
+
+def fill_choices(form: forms.Form, name: str, choices: Iterable[tuple[object, str]]) -> None:
+    """Give a field of a form what one may choose from."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(str(key), words) for key, words in choices]
+
+
+def offer_sources(form: forms.Form, sources: Iterable[tuple[object, str]]) -> None:
+    """Give a form the accounts that one may pay from; the first is chosen until another is."""
+    sources = list(sources)
+    fill_choices(form, "source", sources)
+    form.initial.setdefault("source", next((str(key) for key, _words in sources), ""))
 
 
 def figure_of(amount: Amount) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alatau.money.forms import AmountField
+from alatau.money.forms import AmountField, fill_choices
 from alatau.money.values import new_transfer_id
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ class SamplePaymentForm(forms.Form):
 
     def __init__(self, *args: Any, accounts: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["iban"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(accounts)
+        fill_choices(self, "iban", accounts)
 
 
 class ClearForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.money.bills.values import WORDS_MOST
-from alatau.money.forms import AmountField
+from alatau.money.forms import AmountField, offer_sources
 from alatau.money.values import new_transfer_id
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ class PayBillForm(forms.Form):
 
     def __init__(self, *args: Any, sources: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["source"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(source_id), words) for source_id, words in sources]
-        self.initial.setdefault("source", field.choices[0][0] if field.choices else "")
+        offer_sources(self, sources)
 
 
 class RequestForm(forms.Form):

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alatau.money.forms import CODE_MAX, WORDS_MAX, AmountField
+from alatau.money.forms import CODE_MAX, WORDS_MAX, AmountField, fill_choices, offer_sources
 from alatau.money.orders.values import Rhythm
 from alatau.money.values import OrderKind
 
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 CERTIFICATE_MAX = 60
 #: A line for each heir: the state number, then the share.
 HEIR_PARTS = 2
-
-
-def fill_choices(form: forms.Form, name: str, choices: Iterable[tuple[object, str]]) -> None:
-    """Give a field of a form what one may choose from."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField | forms.TypedChoiceField)
-    field.choices = [(str(key), words) for key, words in choices]
 
 
 class IssueForm(forms.Form):
@@ -89,9 +82,7 @@ class StandingOrderForm(forms.Form):
 
     def __init__(self, *args: Any, sources: Iterable[tuple[object, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sources = list(sources)
-        fill_choices(self, "source", sources)
-        self.initial.setdefault("source", next((str(key) for key, _words in sources), ""))
+        offer_sources(self, sources)
 
 
 class HeirsForm(forms.Form):

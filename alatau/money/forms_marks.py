@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alatau.core.content import content
-from alatau.money.forms import WORDS_MAX, AmountField
-from alatau.money.forms_desks import fill_choices
+from alatau.money.forms import WORDS_MAX, AmountField, fill_choices
 from alatau.money.marks.kinds import Condition, Receiver
 from alatau.money.values import new_transfer_id
 
@@ -140,7 +139,7 @@ class MarkForm(GiveForm):
         for box, named, known in (("trades", kind.trades, content().trades), ("goods", kind.goods, content().goods)):
             if box in self.fields:
                 chosen = [(key, name.say()) for key, name in known.items() if not named or key in named]
-                _choose_many(self, box, chosen)
+                fill_choices(self, box, chosen)
         self.initial.setdefault("name", kind.name.say())
         if Condition.GOODS in kind.conditions:
             self.initial.setdefault("goods", list(kind.goods))
@@ -163,9 +162,3 @@ class TakeOutForm(forms.Form):
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_transfer_id)
     amount = AmountField(label=_("How much"))
     words = forms.CharField(label=_("What the accepted document says"), max_length=REFERENCE_MAX, required=False)
-
-
-def _choose_many(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.MultipleChoiceField)
-    field.choices = choices

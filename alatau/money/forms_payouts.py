@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alatau.money.forms import WORDS_MAX
+from alatau.money.forms import WORDS_MAX, fill_choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +38,7 @@ class PayoutForm(forms.Form):
 
     def __init__(self, *args: Any, programmes: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["programme"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(programmes)
+        fill_choices(self, "programme", programmes)
 
 
 class AccountForm(forms.Form):
