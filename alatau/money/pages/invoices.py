@@ -14,6 +14,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.money.forms_vat import BudgetForm, InvoiceForm
+from alatau.money.pages.told import told
 from alatau.money.read import get_balances
 from alatau.money.values import HolderKind, TransferId
 from alatau.money.vat.invoice import get_invoice, list_invoices, write_invoice
@@ -63,14 +64,8 @@ def invoice(request: CityRequest, invoice_id: UUID) -> HttpResponse:
     holder_id, _kind = holder_of(request.actor)
     found = get_invoice(invoice_id)
     if request.method == "POST":
-        try:
+        with told(request, _("Paid")):
             pay_invoice(invoice_id, by=request.actor, at=read_clocks())
-        except NotFoundError:
-            raise
-        except AlatauError as error:
-            messages.warning(request, error.sentence())
-        else:
-            messages.success(request, _("Paid"))
         return redirect("money:invoice", invoice_id)
     facts = {"invoice": found, "is_seller": found.seller_id == holder_id}
     return render(request, "money/invoice.html", facts)
@@ -80,14 +75,8 @@ def invoice(request: CityRequest, invoice_id: UUID) -> HttpResponse:
 @require_POST
 def give_back(request: CityRequest, invoice_id: UUID) -> HttpResponse:
     """Give an invoice back whole, price and tax."""
-    try:
+    with told(request, _("The money went back.")):
         refund_invoice(invoice_id, by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
-    else:
-        messages.success(request, _("The money went back."))
     return redirect("money:invoice", invoice_id)
 
 
@@ -100,12 +89,6 @@ def to_budget(request: CityRequest) -> HttpResponse:
         messages.warning(request, _("Enter how much to pay to the budget."))
         return redirect("money:invoices")
     given = form.cleaned_data
-    try:
+    with told(request, _("The tax is paid to the budget.")):
         pay_budget(given["amount"], request_id=TransferId(given["request_id"]), by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
-    else:
-        messages.success(request, _("The tax is paid to the budget."))
     return redirect("money:invoices")

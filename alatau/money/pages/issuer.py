@@ -24,6 +24,7 @@ from alatau.money.desks.issue import (
 )
 from alatau.money.forms_desks import IssueForm
 from alatau.money.issue import confirm_issue, decline_issue, request_issue
+from alatau.money.pages.told import told
 from alatau.money.values import AccountId, OrderId
 
 if TYPE_CHECKING:
@@ -70,15 +71,8 @@ def issuer(request: CityRequest) -> HttpResponse:
 @require_POST
 def confirm(request: CityRequest, order_id: UUID) -> HttpResponse:
     """Say yes to a colleague's order: the money moves now."""
-    try:
-        with transaction.atomic():
-            confirm_issue(OrderId(order_id), by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
-    else:
-        messages.success(request, _("The money moved."))
+    with told(request, _("The money moved.")), transaction.atomic():
+        confirm_issue(OrderId(order_id), by=request.actor, at=read_clocks())
     return redirect("money:issuer")
 
 
@@ -86,15 +80,8 @@ def confirm(request: CityRequest, order_id: UUID) -> HttpResponse:
 @require_POST
 def decline(request: CityRequest, order_id: UUID) -> HttpResponse:
     """Say no to an order, or take one's own back."""
-    try:
-        with transaction.atomic():
-            decline_issue(OrderId(order_id), by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
-    else:
-        messages.success(request, _("The order is ended; nothing moved."))
+    with told(request, _("The order is ended; nothing moved.")), transaction.atomic():
+        decline_issue(OrderId(order_id), by=request.actor, at=read_clocks())
     return redirect("money:issuer")
 
 

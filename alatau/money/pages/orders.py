@@ -20,6 +20,7 @@ from alatau.money.orders.errors import OrderDaysError
 from alatau.money.orders.read import find_past, list_orders
 from alatau.money.orders.set import end_order, pause_order, resume_order, set_order
 from alatau.money.orders.values import NewStandingOrder
+from alatau.money.pages.told import told
 from alatau.money.present.orders import say_rhythm, say_state
 from alatau.money.present.words import list_sources
 from alatau.money.values import AccountId, TransferId
@@ -115,14 +116,8 @@ def _keep(request: CityRequest, form: StandingOrderForm, *, holder_id: HolderId)
 
 
 def _change(request: CityRequest, order_id: UUID, change: Callable[..., None], *, said: str) -> HttpResponse:
-    try:
+    with told(request, said):
         change(order_id, by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
-    else:
-        messages.success(request, said)
     return redirect("money:orders")
 
 
