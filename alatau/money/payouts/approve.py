@@ -65,7 +65,7 @@ def approve_unattended(batch_id: BatchId, approval: Approval, *, by: Actor, at: 
     if approval is Approval.DECISIONS:
         may = not PayoutLine.objects.filter(batch=batch, decision_id=None).exists()
     else:
-        may = batch.institution_id is not None and _spent_today(batch, at=at) + batch.total <= _most(batch)
+        may = batch.institution_id is not None and _stays_within(batch, at=at)
     if may:
         _approve(batch, approval, by=by, at=at)
     return may
@@ -146,18 +146,18 @@ def _fund(batch: PayoutBatch, reserved: int, *, by: Actor, at: Moment) -> None:
     post_transfer(transfer, by=by, at=at)
 
 
+def _stays_within(batch: PayoutBatch, *, at: Moment) -> bool:
+    # Two batches of one programme at once: the second waits here, and then counts the first.
+    programme = type(batch.programme).objects.select_for_update().get(key=batch.programme_id)
+    return _spent_today(batch, at=at) + batch.total <= int(programme.unattended_most)
+
+
 def _spent_today(batch: PayoutBatch, *, at: Moment) -> int:
     begun = at.city_at.replace(hour=0, minute=0, second=0, microsecond=0)
     earlier = PayoutBatch.objects.filter(
         programme=batch.programme, approval=Approval.STANDING_ORDER.value, approved_city_at__gte=begun
     )
     return int(earlier.aggregate(sum=Sum("reserved"))["sum"] or 0)
-
-
-def _most(batch: PayoutBatch) -> int:
-    # Two batches of one programme at once: the second waits here and counts the first.
-    programme = type(batch.programme).objects.select_for_update().get(key=batch.programme_id)
-    return int(programme.unattended_most)
 
 
 def _tell(what: str, batch: PayoutBatch, *, by: Actor, at: Moment) -> None:
