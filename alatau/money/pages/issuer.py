@@ -49,7 +49,7 @@ def issuer(request: CityRequest) -> HttpResponse:
     form = IssueForm(request.POST if request.method == "POST" else None, accounts=accounts)
     if form.is_bound and form.is_valid():
         try:
-            _ask(request, form)
+            put_order(request, form)
         except AlatauError as error:
             form.add_error(None, error.sentence())
         else:
@@ -86,7 +86,8 @@ def decline(request: CityRequest, order_id: UUID) -> HttpResponse:
 
 
 @transaction.atomic
-def _ask(request: CityRequest, form: IssueForm) -> None:
+def put_order(request: CityRequest, form: IssueForm) -> None:
+    """Ask the issuer for what a form says, once. Raises: what `request_issue` says."""
     given, at = form.cleaned_data, read_clocks()
     # The first order of a new city finds no accounts yet.
     open_bodies(by=request.actor, at=at)

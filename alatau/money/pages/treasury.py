@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,13 +15,11 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.open import open_bodies
-from alatau.money.desks.issue import issue_account_id, list_order_accounts
+from alatau.money.desks.issue import list_order_accounts
 from alatau.money.desks.treasury import list_budget_accounts, list_spent, list_steps
 from alatau.money.forms_desks import IssueForm
-from alatau.money.issue import request_issue
+from alatau.money.pages.issuer import put_order
 from alatau.money.present.purposes import name_purpose
-from alatau.money.values import AccountId, OrderId
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -48,7 +45,7 @@ def treasury(request: CityRequest) -> HttpResponse:
     form = IssueForm(request.POST if request.method == "POST" else None, accounts=ours)
     if form.is_bound and form.is_valid():
         try:
-            _ask(request, form)
+            put_order(request, form)
         except AlatauError as error:
             form.add_error(None, error.sentence())
         else:
@@ -77,20 +74,4 @@ def account(request: CityRequest, key: str) -> HttpResponse:
     told = [(name_purpose(step.purpose), step) for step in steps.steps]
     return render(
         request, "money/desk/budget_account.html", {"account": found, "key": key, "page": steps, "steps": told}
-    )
-
-
-@transaction.atomic
-def _ask(request: CityRequest, form: IssueForm) -> None:
-    given, at = form.cleaned_data, read_clocks()
-    # The first order of a new city finds no accounts yet.
-    open_bodies(by=request.actor, at=at)
-    request_issue(
-        OrderId(given["request_id"]),
-        kind=given["kind"],
-        account_id=AccountId(given["account"]),
-        issue_id=issue_account_id(),
-        amount=given["amount"],
-        by=request.actor,
-        at=at,
     )
