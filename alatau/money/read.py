@@ -97,15 +97,6 @@ def count_entries(account_id: AccountId, *, city_at: datetime | None = None, wal
     return _last_entry(_find(account_id), city_at=city_at, wall_at=wall_at)
 
 
-def find_entry_before(account_id: AccountId, *, city_at: datetime) -> int:
-    """Return the number of an account's last entry up to a moment of city time; 0 before its first.
-
-    Raises:
-        NotFoundError: there is no such account.
-    """
-    return _last_entry(_find(account_id), city_at=city_at, wall_at=None)
-
-
 def explain_balance(
     account_id: AccountId,
     *,

@@ -12,7 +12,7 @@ from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import body_account_id, get_body
-from alatau.money.read import explain_balance, find_entry_before, get_balance, get_balances
+from alatau.money.read import count_entries, explain_balance, get_balance, get_balances
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,7 +75,7 @@ def list_budget_accounts() -> list[BudgetAccount]:
 
 def list_spent(account_id: AccountId, *, since: datetime) -> list[Spent]:
     """Return what left an account since a moment of city time, by purpose, the largest sum first."""
-    last, before = get_balance(account_id).entries, find_entry_before(account_id, city_at=since - MOMENT)
+    last, before = get_balance(account_id).entries, count_entries(account_id, city_at=since - MOMENT)
     with connection.cursor() as cursor:
         cursor.execute(_OUT, {"account": account_id, "last": last, "before": before, "most": MOST})
         return [

@@ -11,7 +11,7 @@ from django.db import connection
 
 from alatau.core.content import content
 from alatau.core.money import Amount
-from alatau.money.read import explain_balance, find_entry_before, find_transfer, get_account, list_accounts
+from alatau.money.read import count_entries, explain_balance, find_transfer, get_account, list_accounts
 from alatau.money.values import TransferKind
 from alatau.money.wallet.read import view_payment
 
@@ -97,8 +97,8 @@ def list_day(account_id: AccountId, day: date, *, older_than: int | None = None)
 
 def _between(account_id: AccountId, *, begin: datetime, end: datetime) -> dict[str, int]:
     return {
-        "after": find_entry_before(account_id, city_at=begin - MOMENT),
-        "until": find_entry_before(account_id, city_at=end - MOMENT),
+        "after": count_entries(account_id, city_at=begin - MOMENT),
+        "until": count_entries(account_id, city_at=end - MOMENT),
     }
 
 
