@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from alatau.access.read import find_organisation_name, name_people
 from alatau.core.values import OrganisationId, PersonId
-from alatau.money.currencies import amount_of
 from alatau.money.models import Account
-from alatau.money.read import get_account
+from alatau.money.read import explain_balance, get_account
 from alatau.money.statements.values import Line
-from alatau.money.values import AccountId, HolderKind, TransferId, TransferKind
+from alatau.money.values import AccountId, HolderKind
 from alatau.money.wallet.holder import name_holder
 
 if TYPE_CHECKING:
@@ -20,18 +19,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from alatau.money.statements.values import Section
-    from alatau.money.values import AccountView
+    from alatau.money.values import AccountView, EntryView
 
 #: Entries that one read brings.
 PAGE = 2000
 
-_ENTRIES = """
-SELECT entry.number, entry.amount, entry.balance, entry.transfer_id, entry.city_at, entry.wall_at,
-       transfer.kind, transfer.purpose, transfer.reference, transfer.debit_id, transfer.credit_id
-  FROM money_entries(%(account)s, least(%(last)s, %(after)s::bigint + %(limit)s), %(after)s::bigint + 1) AS entry
-  JOIN money_transfer AS transfer ON transfer.id = entry.transfer_id
- ORDER BY entry.number
-"""
 _SUMS = """
 SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)
   FROM money_entries(%(account)s, %(last)s, %(after)s::bigint + 1)
@@ -41,7 +33,7 @@ SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(-sum(amount)
 def stream_lines(section: Section) -> Iterator[Line]:
     """Yield the entries of a section, the oldest first.
 
-    Cost: a read for each 2,000 entries, and two for the names of their other sides.
+    Cost: two reads for each 2,000 entries, and two for the names of their other sides.
     """
     account, after = get_account(section.account_id), section.after
     names: dict[UUID, str] = {}
@@ -49,16 +41,16 @@ def stream_lines(section: Section) -> Iterator[Line]:
         page = _read(section, after=after, limit=PAGE)
         assert page, "an account's entries are numbered without gaps"
         names = _name_others(page, account, known=names)
-        yield from (_line(row, account, names) for row in page)
-        after = page[-1][0]
+        yield from (_line(step, names) for step in page)
+        after = page[-1].number
 
 
 def list_page(section: Section, *, after: int, limit: int) -> list[Line]:
     """Return some entries of a section, those after a number."""
     account = get_account(section.account_id)
-    rows = _read(section, after=max(after, section.after), limit=limit)
-    names = _name_others(rows, account, known={})
-    return [_line(row, account, names) for row in rows]
+    page = _read(section, after=max(after, section.after), limit=limit)
+    names = _name_others(page, account, known={})
+    return [_line(step, names) for step in page]
 
 
 def sum_entries(account_id: UUID, *, after: int, last: int) -> tuple[int, int]:
@@ -69,16 +61,17 @@ def sum_entries(account_id: UUID, *, after: int, last: int) -> tuple[int, int]:
     return int(came), int(went)
 
 
-def _read(section: Section, *, after: int, limit: int) -> list[Sequence[Any]]:
-    facts: dict[str, Any] = {"account": section.account_id, "after": after, "last": section.last, "limit": limit}
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTRIES, facts)
-        return list(cursor.fetchall())
+def _read(section: Section, *, after: int, limit: int) -> Sequence[EntryView]:
+    """Return so many entries after a number, the oldest first."""
+    last = min(section.last, after + limit)
+    if last <= after:
+        return ()
+    return explain_balance(section.account_id, older_than=last + 1, limit=last - after).steps[::-1]
 
 
-def _name_others(rows: Sequence[Sequence[Any]], mine: AccountView, *, known: dict[UUID, str]) -> dict[UUID, str]:
+def _name_others(page: Sequence[EntryView], mine: AccountView, *, known: dict[UUID, str]) -> dict[UUID, str]:
     """Return the name of each other account of a page; a firm does not learn which person paid it."""
-    ids = {_other(row, mine) for row in rows}
+    ids: set[UUID] = {step.other_account_id for step in page}
     names = {each: known[each] for each in ids & known.keys()}
     accounts = Account.objects.filter(id__in=ids - known.keys()).values_list("id", "holder_id", "holder__kind")
     is_person = mine.holder_kind is HolderKind.PERSON
@@ -97,22 +90,16 @@ def _name_others(rows: Sequence[Sequence[Any]], mine: AccountView, *, known: dic
     return names
 
 
-def _other(row: Sequence[Any], mine: AccountView) -> UUID:
-    debit_id, credit_id = row[9], row[10]
-    return credit_id if debit_id == mine.id else debit_id  # type: ignore[no-any-return]  # a row of the database
-
-
-def _line(row: Sequence[Any], mine: AccountView, names: dict[UUID, str]) -> Line:
-    number, units, balance, transfer_id, city_at, wall_at, kind, purpose, reference, _debit_id, _credit_id = row
+def _line(step: EntryView, names: dict[UUID, str]) -> Line:
     return Line(
-        number=number,
-        amount=amount_of(units, mine.currency),
-        balance=amount_of(balance, mine.currency),
-        transfer_id=TransferId(transfer_id),
-        kind=TransferKind(kind),
-        purpose=purpose,
-        reference=reference,
-        other=names[_other(row, mine)],
-        at=city_at,
-        wall_at=wall_at,
+        number=step.number,
+        amount=step.amount,
+        balance=step.balance,
+        transfer_id=step.transfer_id,
+        kind=step.kind,
+        purpose=step.purpose,
+        reference=step.reference,
+        other=names[step.other_account_id],
+        at=step.city_at,
+        wall_at=step.wall_at,
     )
