@@ -17,7 +17,7 @@ from alatau.money.bills.values import BillView
 from alatau.money.forms import PaymentForm, WhomForm, figure_of
 from alatau.money.present.words import list_sources
 from alatau.money.values import AccountId, TransferId, new_transfer_id
-from alatau.money.wallet.find import find_by_phone, get_payee, read_asked
+from alatau.money.wallet.find import CODE_START, find_by_phone, get_payee, read_asked
 from alatau.money.wallet.holder import holder_of
 from alatau.money.wallet.pay import pay
 from alatau.money.wallet.read import get_wallet
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
     from alatau.core.values import Actor
     from alatau.money.values import HolderId
-
-#: How every payment code begins, and no phone number.
-CODE_START = "000201"
 
 
 @open_to(Who.RESIDENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -110,12 +111,8 @@ def write_asked(
     Raises:
         QrContentError: the words are longer than a code may carry.
     """
-    payee = get_payee(account_id)
-    code = MerchantCode(
-        account=account_id.hex,
-        name=payee.name[:NAME],
-        city=content().city_name.say()[:CITY],
-        category=payee.trade or NO_TRADE,
+    code = replace(
+        _code_of(account_id),
         amount=amount,
         is_dynamic=transfer_id is not None,
         reference=_letters_of(transfer_id) if transfer_id else "",
@@ -127,17 +124,19 @@ def write_asked(
 
 def write_bill_code(account_id: AccountId, *, rest: Amount, number: str) -> str:
     """Return the payment code of a bill: what is left to pay, and the number that tells which bill it is."""
+    code = replace(_code_of(account_id), amount=rest, is_dynamic=True, bill=number)
+    return write_code(code, content().payment_qr)
+
+
+def _code_of(account_id: AccountId) -> MerchantCode:
+    """Return a code that asks for money to an account, and says no more."""
     payee = get_payee(account_id)
-    code = MerchantCode(
+    return MerchantCode(
         account=account_id.hex,
         name=payee.name[:NAME],
         city=content().city_name.say()[:CITY],
         category=payee.trade or NO_TRADE,
-        amount=rest,
-        is_dynamic=True,
-        bill=number,
     )
-    return write_code(code, content().payment_qr)
 
 
 def _letters_of(transfer_id: TransferId) -> str:
