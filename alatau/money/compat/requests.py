@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
@@ -15,6 +15,7 @@ from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.models import HandedRequest
 from alatau.money.payouts.errors import HandedRequestReusedError
 from alatau.money.payouts.institutions import check_callback
+from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +54,8 @@ def take_request(
     address = check_callback(callback, institution)
     digest = hashlib.sha256(body).digest()
     caller_id = caller_id[:CALLER_ID_MOST]
-    _lock(institution.id, kind, caller_id)
+    # The same request twice at once: the second waits, then finds the answer of the first.
+    lock_name("money.handed", uuid5(institution.id, f"{kind}:{caller_id}"))
     known = HandedRequest.objects.filter(institution_id=institution.id, kind=kind, caller_id=caller_id).first()
     if known is not None:
         if bytes(known.digest) != digest:
@@ -104,10 +106,3 @@ def tell_batch(batch_id: BatchId) -> None:
     for request_id in waiting.values_list("id", flat=True):
         defer("money.tell_institution", lock=f"money.tell:{request_id}", request_id=request_id)
     reach("money.handed.told")
-
-
-def _lock(institution_id: UUID, kind: str, caller_id: str) -> None:
-    # The same request twice at once: the second waits, then finds the answer of the first.
-    with connection.cursor() as cursor:
-        key = f"money.handed:{institution_id}:{kind}:{caller_id}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

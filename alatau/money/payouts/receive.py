@@ -23,6 +23,7 @@ from alatau.money.payouts.errors import PayoutEmptyError, PayoutReusedError, Pay
 from alatau.money.payouts.programmes import get_programme
 from alatau.money.payouts.values import CHUNK, LINES_MOST, BatchId, BatchStatus, LineOutcome
 from alatau.money.values import AMOUNT_MOST, AccountId, new_transfer_id
+from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +64,8 @@ def receive_batch(
             written.
     """
     programme = get_programme(new.programme)
-    _lock(new.id)
+    # The same batch handed over twice at once: the second waits, then finds the first.
+    lock_name("money.payout", new.id)
     known = PayoutBatch.objects.filter(id=new.id).first()
     if known is not None:
         _refuse_another(known, new, lines)
@@ -186,12 +188,6 @@ def _say(line: NewLine) -> bytes:
     amount = f"{line.amount.units} {line.amount.currency.code}" if line.amount else ""
     said = (line.number, str(line.payee_id or ""), amount, line.reference, line.words, str(line.decision_id or ""))
     return ("\x1e" + "\x1f".join(said)).encode()
-
-
-def _lock(batch_id: BatchId) -> None:
-    # The same batch handed over twice at once: the second waits, then finds the first.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"money.payout:{batch_id}"])
 
 
 def _tell(batch: PayoutBatch, *, by: Actor, at: Moment) -> None:

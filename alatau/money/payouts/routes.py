@@ -28,6 +28,7 @@ from alatau.money.payouts.errors import RouteNotValidError, RouteNotWaitingError
 from alatau.money.payouts.values import PayeeId, Route, RouteKind
 from alatau.money.values import AccountId, AccountKind, HolderId
 from alatau.money.wallet.ids import wallet_id_of
+from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -266,8 +267,7 @@ def _insert(
 
 def _lock(payee_id: PayeeId) -> None:
     # Two changes at once: the second sees what the first wrote.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"money.route:{payee_id}"])
+    lock_name("money.route", payee_id)
 
 
 def _tell(what: str, payee_id: PayeeId, *, kind: str, by: Actor, at: Moment) -> None:
