@@ -28,7 +28,7 @@ from alatau.money.rate import measured_commit
 from alatau.money.values import BATCH_MOST, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from alatau.core.metrics import Reading
@@ -104,7 +104,7 @@ class Gatherer:
             batch = self._take()
             reach("money.gather.taken")
             try:
-                outcomes = _post_again(lambda batch=batch: _post(batch))  # type: ignore[misc]  # bound to this batch
+                outcomes = _post_again(batch)
             except LedgerBusyError as error:
                 _tell_all(batch, error)
             except Exception:  # a door: what one transfer breaks must not reach its neighbours
@@ -132,14 +132,14 @@ def post_durably(batch: Sequence[NewTransfer], *, by: Actor) -> Sequence[Outcome
     Raises:
         LedgerBusyError: the database is away, and nobody knows yet; sending the same batch again is safe.
     """
-    return _post_again(lambda: _post([Waiting(new, by, Future()) for new in batch]))
+    return _post_again([Waiting(new, by, Future()) for new in batch])
 
 
-def _post_again(post: Callable[[], list[Outcome]]) -> list[Outcome]:
+def _post_again(batch: Sequence[Waiting]) -> list[Outcome]:
     for attempt in range(1, MOST_TRIES + 1):
         try:
             close_old_connections()
-            return post()
+            return _post(batch)
         except (OperationalError, InterfaceError) as error:
             # Whether or not it was written, posting again is safe, since the ids are the same.
             connection.close()
@@ -152,7 +152,7 @@ def _post_apart(batch: Sequence[Waiting]) -> None:
     """Post each transfer alone after all of them together failed: the one that breaks is told, the others are made."""
     for waiting in batch:
         try:
-            (outcome,) = _post_again(lambda waiting=waiting: _post([waiting]))  # type: ignore[misc]  # bound to this one
+            (outcome,) = _post_again([waiting])
         except Exception as error:  # noqa: BLE001  # a door: the caller's own thread raises it again
             waiting.answer.set_exception(error)
         else:
