@@ -26,7 +26,7 @@ from alatau.money.api.transfer_shapes import (
     show_verdict,
 )
 from alatau.money.programs.bearer import bearer, program_of
-from alatau.money.programs.transfer import count_repeats, see_transfer, send_batch, send_transfer
+from alatau.money.programs.transfer import see_transfer, send_batch, send_transfer
 from alatau.money.programs.values import Right
 from alatau.money.values import TransferId, TransferKind
 
@@ -71,7 +71,7 @@ def post_batch(request: HttpRequest, response: HttpResponse, body: BatchIn) -> o
     program = program_of(request)
     batch = [ask_for(each, transfer_id=choose_id(each.id, "", by=program)) for each in body.transfers]
     verdicts = send_batch(batch, by=program)
-    if count_repeats(verdicts) == len(verdicts):
+    if all(each.is_repeat for each in verdicts):
         response[REPLAYED] = "true"
     return {"verdicts": [show_verdict(each) for each in verdicts]}
 

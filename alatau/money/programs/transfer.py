@@ -17,7 +17,7 @@ from alatau.money.refusals import explain_refusal
 from alatau.money.values import AccountId, HolderKind, Outcome, Refusal, Status, TransferId, TransferKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from alatau.money.programs.values import Asked, ProgramView
     from alatau.money.values import NewTransfer
@@ -151,8 +151,3 @@ def _verdict(new: NewTransfer, outcome: Outcome) -> Verdict:
         most=Amount(outcome.most, currency) if refusal in _TELLS_MOST else None,
         is_repeat=outcome.status is Status.REPEATED,
     )
-
-
-def count_repeats(verdicts: Iterable[Verdict]) -> int:
-    """Return how many transfers had been accepted before."""
-    return sum(verdict.is_repeat for verdict in verdicts)
