@@ -16,7 +16,7 @@ from alatau.money.bills.read import list_owed
 from alatau.money.bodies.serve import choose_participant, find_server, list_participants
 from alatau.money.forms import AskForm
 from alatau.money.present.bills import tell_bill
-from alatau.money.present.words import name_mark, say_caps, say_goods, say_stop, say_where
+from alatau.money.present.words import say_stop, tell_mark
 from alatau.money.qr.write import draw_code
 from alatau.money.values import HolderKind, new_transfer_id
 from alatau.money.wallet.errors import WalletMissingError
@@ -117,5 +117,4 @@ def picture_of(code: str) -> SafeString:
 
 
 def _tell(pot: Pot) -> dict[str, object]:
-    told = {"pot": pot, "name": name_mark(pot.mark), "where": say_where(pot.mark)}
-    return told | {"caps": say_caps(pot.mark), "goods": say_goods(pot.mark)}
+    return {"pot": pot} | tell_mark(pot.mark)

@@ -24,7 +24,7 @@ from alatau.money.forms_marks import DocumentForm, GiveForm, MarkForm, TakeOutFo
 from alatau.money.marks.give import NewConditions, NewGift, To, accept_document, give_marked, give_more, take_out
 from alatau.money.marks.owner import TREASURER, get_kind, list_kinds, owner_of
 from alatau.money.marks.story import get_story, list_stories
-from alatau.money.present.words import name_mark, say_caps, say_goods, say_where
+from alatau.money.present.words import tell_mark
 from alatau.money.values import AccountId, HolderKind, MarkId, TransferId
 from alatau.money.wallet.look import PAYMENTS
 from alatau.money.wallet.read import get_wallet
@@ -149,8 +149,7 @@ def own_pot(request: CityRequest, pot_id: UUID) -> HttpResponse:
             messages.success(request, _("The money is free money now."))
             return redirect("money:home")
     may_take = owner_of(request.actor).id in pot.mark.final_payees
-    facts: dict[str, object] = {"name": name_mark(pot.mark), "where": say_where(pot.mark), "caps": say_caps(pot.mark)}
-    facts |= {"pot": pot, "goods": say_goods(pot.mark), "form": form if may_take else None}
+    facts = tell_mark(pot.mark) | {"pot": pot, "form": form if may_take else None}
     return _render(request, "money/pot.html", facts, is_refused=form.is_bound)
 
 
@@ -198,13 +197,9 @@ def _conditions(form: MarkForm, kind: MarkKind) -> NewConditions:
 def _tell(story: MarkStory) -> dict[str, object]:
     found = story.mark
     kinds = {each.key: each.name.say() for each in content().mark_kinds}
-    return {
+    return tell_mark(found) | {
         "story": story,
-        "name": name_mark(found),
         "kind_name": kinds.get(found.purpose, ""),
-        "where": say_where(found),
-        "goods": say_goods(found),
-        "caps": say_caps(found),
         "has_ended": found.valid_until <= read_clocks().city_at,
     }
 

@@ -25,6 +25,11 @@ def name_mark(mark: NewMark) -> str:
     return mark.name.get((get_language() or "").partition("-")[0]) or next(iter(mark.name.values()))
 
 
+def tell_mark(mark: NewMark) -> dict[str, object]:
+    """Return what a page says of a mark: its name and its conditions."""
+    return {"name": name_mark(mark), "where": say_where(mark), "goods": say_goods(mark), "caps": say_caps(mark)}
+
+
 def say_where(mark: NewMark) -> str:
     """Say where a mark's money can be spent."""
     trades = [content().trades[each].say() for each in sorted(mark.categories) if each in content().trades]
