@@ -13,10 +13,8 @@ from alatau.money.models import StandingOrder
 from alatau.money.orders.errors import OrderDaysError, OrderOverError, StandingOrderReusedError
 from alatau.money.orders.periods import next_due
 from alatau.money.orders.values import OrderState, Rhythm
-from alatau.money.read import get_account
-from alatau.money.wallet.errors import OwnGainError, PayeeSelfError
-from alatau.money.wallet.find import get_payee
-from alatau.money.wallet.holder import holder_of, may_pay
+from alatau.money.wallet.holder import holder_of
+from alatau.money.wallet.pay import sides_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,15 +36,8 @@ def set_order(new: NewStandingOrder, *, by: Actor, at: Moment) -> None:
         PayeeUnknownError, PayeeSelfError, OwnGainError, StandingOrderReusedError, OrderDaysError: in this order;
             nothing is written.
     """
-    holder_id, _kind = holder_of(by)
-    if get_account(new.source_id).holder_id != holder_id:
-        raise NotFoundError
-    payee = get_payee(new.payee_id)
-    if payee.holder_id == holder_id:
-        raise PayeeSelfError
-    if not may_pay(by, payee.holder_id, at=at):
-        raise OwnGainError
-    order = _row_of(new, holder_id=holder_id, by=by, at=at)
+    source, _payee = sides_of(new.source_id, new.payee_id, by=by, at=at)
+    order = _row_of(new, holder_id=source.holder_id, by=by, at=at)
     known = StandingOrder.objects.filter(id=new.id).first()
     if known is not None:
         if any(getattr(known, part) != getattr(order, part) for part in SAME):

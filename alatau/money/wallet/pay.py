@@ -20,7 +20,7 @@ from alatau.money.wallet.read import WALLETS
 if TYPE_CHECKING:
     from alatau.core.money import Amount
     from alatau.core.values import Actor, Moment
-    from alatau.money.values import AccountId, MarkId, TransferId
+    from alatau.money.values import AccountId, AccountView, MarkId, TransferId
     from alatau.money.wallet.values import NewPayment, Payee
 
 PAYMENT, REFUND = "payment", "refund"
@@ -35,15 +35,7 @@ def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
         PayeeUnknownError, PayeeSelfError, OwnGainError: in this order.
         TransferRefusedError: one of its kinds, as the ledger finds it.
     """
-    holder_id, _kind = holder_of(by)
-    source = get_account(new.source_id)
-    if source.holder_id != holder_id:
-        raise NotFoundError
-    payee = get_payee(new.payee_id)
-    if payee.holder_id == holder_id:
-        raise PayeeSelfError
-    if not may_pay(by, payee.holder_id, at=at):
-        raise OwnGainError
+    source, payee = sides_of(new.source_id, new.payee_id, by=by, at=at)
     # The ledger refuses the rest.
     into = pot_for(payee, source.mark_id, by=by, at=at) if source.mark_id else None
     transfer = NewTransfer(
@@ -56,6 +48,25 @@ def pay(new: NewPayment, *, by: Actor, at: Moment) -> Outcome:
         goods=new.goods,
     )
     return post_transfer(transfer, by=by, at=at)
+
+
+def sides_of(source_id: AccountId, payee_id: AccountId, *, by: Actor, at: Moment) -> tuple[AccountView, Payee]:
+    """Return who pays whom, where the actor may pay them from this source.
+
+    Raises:
+        NotFoundError: the source is not the actor's to pay from.
+        PayeeUnknownError, PayeeSelfError, OwnGainError: in this order.
+    """
+    holder_id, _kind = holder_of(by)
+    source = get_account(source_id)
+    if source.holder_id != holder_id:
+        raise NotFoundError
+    payee = get_payee(payee_id)
+    if payee.holder_id == holder_id:
+        raise PayeeSelfError
+    if not may_pay(by, payee.holder_id, at=at):
+        raise OwnGainError
+    return source, payee
 
 
 @transaction.atomic
