@@ -13,7 +13,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.values import system_actor
 from alatau.money.payouts.institutions import admit_institution, end_institution, list_institutions
-from alatau.money.payouts.programmes import get_programme, list_programmes, open_programme
+from alatau.money.payouts.programmes import get_programme, open_programme
 from alatau.money.payouts.read import list_batches
 from alatau.money.payouts.reconcile import reconcile_batch
 from alatau.money.payouts.values import BatchStatus
@@ -100,7 +100,6 @@ def institutions() -> None:
 
 def payouts() -> None:
     """List the newest payouts with their sums, and check each against the ledger. Ends in 1 when one differs."""
-    names = {each.key: each.key for each in list_programmes()}
     table = Table("Handed over", "Programme", "Reference", "Lines", "Sum", "State", "Ledger", box=None, pad_edge=False)
     differs = False
     for batch in list_batches(limit=20):
@@ -109,7 +108,7 @@ def payouts() -> None:
         differs = differs or not is_whole
         table.add_row(
             f"{batch.received_at:%Y-%m-%d}",
-            names.get(batch.programme, ""),
+            batch.programme,
             batch.reference,
             f"{batch.lines:,}",
             str(batch.total),
