@@ -15,7 +15,7 @@ from alatau.money.payouts.values import ProgrammeView
 from alatau.money.values import AccountId, HolderId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from uuid import UUID
 
     from alatau.core.values import Actor, Moment
@@ -72,10 +72,9 @@ def get_programme(key: str) -> ProgrammeView:
     return _view(row, Account.objects.get(id=row.account_id).holder_id)
 
 
-def list_programmes(keys: Iterable[str] | None = None) -> list[ProgrammeView]:
-    """Return the programmes by key; with ``keys`` only those."""
+def list_programmes() -> list[ProgrammeView]:
+    """Return the programmes by key."""
     rows = PayoutProgramme.objects.order_by("key")
-    rows = rows if keys is None else rows.filter(key__in=list(keys))
     holders = dict(Account.objects.filter(id__in=[row.account_id for row in rows]).values_list("id", "holder_id"))
     return [_view(row, holders[row.account_id]) for row in rows]
 

@@ -23,7 +23,7 @@ from alatau.money.payouts.values import (
 from alatau.money.values import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
 
@@ -76,12 +76,6 @@ def find_line(line_id: LineId) -> LineView | None:
     """Return a line by its id, which is its transfer's."""
     row = PayoutLine.objects.select_related("batch__programme").filter(id=line_id).first()
     return _line(row, row.batch.programme.currency) if row else None
-
-
-def count_by_status() -> Mapping[BatchStatus, int]:
-    """Return how many batches stand where."""
-    rows = PayoutBatch.objects.values_list("status").annotate(count=Count("id"))
-    return {BatchStatus(status): count for status, count in rows}
 
 
 def _count(batch_ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, int, int]]]:

@@ -63,11 +63,6 @@ def payee_of(text: str, *, scheme: str, at: Moment) -> PayeeId | None:
     return PayeeId(person_id) if person_id else None
 
 
-def person_payee(person_id: PersonId) -> PayeeId:
-    """Return a person as a payee."""
-    return PayeeId(person_id)
-
-
 @transaction.atomic
 def set_wallet(
     payee_id: PayeeId, account_id: AccountId, *, by: Actor, at: Moment, institution: UUID | None = None

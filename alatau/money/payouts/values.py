@@ -257,11 +257,3 @@ class VoucherView:
     expires_at: datetime
     redeemed_at: datetime | None
     is_expired: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewVoucher:
-    """A voucher just made: the only moment at which its secret number is known."""
-
-    view: VoucherView
-    number: str
