@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 
-from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
-from alatau.core.journal.append import append_lines
-from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.currencies import amount_of
 from alatau.money.models import Account, PayoutBatch, PayoutLine
 from alatau.money.open import open_account
@@ -22,6 +19,7 @@ from alatau.money.payouts.errors import (
     PayoutSamePersonError,
     PayoutSettledError,
 )
+from alatau.money.payouts.steps import hold_batch, note_batch
 from alatau.money.payouts.values import HOPELESS, Approval, BatchId, BatchStatus
 from alatau.money.post import post_transfer
 from alatau.money.values import AccountId, AccountKind, HolderId, HolderKind, NewTransfer, TransferId
@@ -78,24 +76,16 @@ def decline_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> None:
     Raises:
         NotFoundError, PayoutSettledError: in this order; nothing is written.
     """
-    batch = _find(batch_id)
+    batch = hold_batch(batch_id)
     if batch.status not in (BatchStatus.RECEIVED, BatchStatus.CHECKED):
         raise PayoutSettledError
     batch.status, batch.ended_at = BatchStatus.DECLINED.value, at.wall_at
     batch.save(update_fields=["status", "ended_at"])
-    _tell("declined", batch, by=by, at=at)
-
-
-def _find(batch_id: BatchId) -> PayoutBatch:
-    assert connection.in_atomic_block, "a batch is settled in the transaction that sets its money aside"
-    batch = PayoutBatch.objects.select_for_update().filter(id=batch_id).first()
-    if batch is None:
-        raise NotFoundError
-    return batch
+    _note("declined", batch, by=by, at=at)
 
 
 def _lock(batch_id: BatchId) -> PayoutBatch:
-    batch = _find(batch_id)
+    batch = hold_batch(batch_id)
     if batch.status == BatchStatus.RECEIVED:
         raise PayoutNotCheckedError
     if batch.status != BatchStatus.CHECKED:
@@ -113,7 +103,7 @@ def _approve(batch: PayoutBatch, approval: Approval, *, by: Actor, at: Moment) -
     batch.approved_by, batch.approved_at, batch.approved_city_at = by.user_id, at.wall_at, at.city_at
     batch.tried_city_at = at.city_at
     batch.save()
-    _tell("approved", batch, by=by, at=at)
+    _note("approved", batch, by=by, at=at)
     reach("money.approve.told")
     defer("money.pay_payouts", lock=f"money.payout:{batch.id}", batch_id=batch.id)
     # What the ledger refuses, for example because the programme's account holds too little, undoes all of it.
@@ -160,9 +150,6 @@ def _spent_today(batch: PayoutBatch, *, at: Moment) -> int:
     return int(earlier.aggregate(sum=Sum("reserved"))["sum"] or 0)
 
 
-def _tell(what: str, batch: PayoutBatch, *, by: Actor, at: Moment) -> None:
-    body = {
-        "batch_id": batch.id, "programme": batch.programme_id, "reserved": batch.reserved,
-        "approval": Approval(batch.approval).name.lower() if batch.approval else None,
-    }  # fmt: skip
-    append_lines([NewLine(kind=LineKind.EVENT, action=f"money.payout.{what}", actor=by, body=body)], at=at)
+def _note(what: str, batch: PayoutBatch, *, by: Actor, at: Moment) -> None:
+    approval = Approval(batch.approval).name.lower() if batch.approval else None
+    note_batch(what, batch, {"reserved": batch.reserved, "approval": approval}, by=by, at=at)

@@ -10,11 +10,10 @@ from alatau.access.read import find_person_by_number
 from alatau.access.seal import unseal
 from alatau.core.content import content
 from alatau.core.faults import declare_points, reach
-from alatau.core.journal.append import append_lines
-from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.models import Account, PayoutBatch, PayoutLine
 from alatau.money.payouts.outcomes import Judged, write_outcomes
 from alatau.money.payouts.routes import find_routes
+from alatau.money.payouts.steps import note_batch
 from alatau.money.payouts.values import CHUNK, BatchStatus, LineOutcome, PayeeId, RouteKind
 from alatau.money.tiers import limits_on
 from alatau.money.values import AccountKind, AccountStatus, Standing
@@ -123,6 +122,5 @@ def _end(batch: PayoutBatch, *, by: Actor, at: Moment) -> None:
     if batch.status == BatchStatus.RECEIVED:
         batch.status = BatchStatus.CHECKED.value
         batch.save(update_fields=["status"])
-        body = {"batch_id": batch.id, "programme": batch.programme_id}
-        append_lines([NewLine(kind=LineKind.EVENT, action="money.payout.checked", actor=by, body=body)], at=at)
+        note_batch("checked", batch, by=by, at=at)
     reach("money.check.ended")

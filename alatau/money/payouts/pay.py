@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alatau.core.faults import declare_points, reach
-from alatau.core.journal.append import append_lines
-from alatau.core.journal.values import LineKind, NewLine
 from alatau.money.currencies import amount_of
 from alatau.money.models import PayoutBatch, PayoutLine
 from alatau.money.payouts.by_bank import keep_orders, prepare_orders
 from alatau.money.payouts.check import judge_lines
 from alatau.money.payouts.outcomes import Judged, write_outcomes
+from alatau.money.payouts.steps import note_batch
 from alatau.money.payouts.values import CHUNK, BatchStatus, LineOutcome, RouteKind
 from alatau.money.payouts.vouchers.from_lines import make_for_lines
 from alatau.money.post import post_transfers
@@ -114,6 +113,5 @@ def _judge_paid(each: Judged, outcomes: dict[TransferId, Outcome]) -> Judged:
 def _end(batch: PayoutBatch, *, by: Actor, at: Moment) -> None:
     batch.status, batch.tried_city_at = BatchStatus.PAID.value, at.city_at
     batch.save(update_fields=["status", "tried_city_at"])
-    body = {"batch_id": batch.id, "programme": batch.programme_id}
-    append_lines([NewLine(kind=LineKind.EVENT, action="money.payout.paid", actor=by, body=body)], at=at)
+    note_batch("paid", batch, by=by, at=at)
     reach("money.pay.ended")

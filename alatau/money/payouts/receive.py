@@ -15,12 +15,10 @@ from alatau.core.content import content
 from alatau.core.errors import NumberNotValidError
 from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
-from alatau.core.journal.append import append_lines
-from alatau.core.journal.values import LineKind
-from alatau.core.journal.values import NewLine as JournalLine
 from alatau.money.models import PayoutBatch
 from alatau.money.payouts.errors import PayoutEmptyError, PayoutReusedError, PayoutTooLongError
 from alatau.money.payouts.programmes import get_programme
+from alatau.money.payouts.steps import note_batch
 from alatau.money.payouts.values import CHUNK, LINES_MOST, BatchId, BatchStatus, LineOutcome
 from alatau.money.values import AMOUNT_MOST, AccountId, new_transfer_id
 from alatau.papers.locks import lock_name
@@ -91,7 +89,7 @@ def receive_batch(
     reach("money.payout.lines_written")
     # Nothing is refused below this line.
     batch.save(update_fields=["digest", "lines", "total"])
-    _tell(batch, by=by, at=at)
+    note_batch("received", batch, {"lines": batch.lines, "total": batch.total}, by=by, at=at)
     defer("money.check_payouts", lock=f"money.payout:{batch.id}", batch_id=batch.id)
     reach("money.payout.received")
     return new.id
@@ -188,8 +186,3 @@ def _say(line: NewLine) -> bytes:
     amount = f"{line.amount.units} {line.amount.currency.code}" if line.amount else ""
     said = (line.number, str(line.payee_id or ""), amount, line.reference, line.words, str(line.decision_id or ""))
     return ("\x1e" + "\x1f".join(said)).encode()
-
-
-def _tell(batch: PayoutBatch, *, by: Actor, at: Moment) -> None:
-    body = {"batch_id": batch.id, "programme": batch.programme_id, "lines": batch.lines, "total": batch.total}
-    append_lines([JournalLine(kind=LineKind.EVENT, action="money.payout.received", actor=by, body=body)], at=at)

@@ -6,17 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.core.jobs import defer
-from alatau.core.journal.append import append_lines
-from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.parameters import parameter
 from alatau.money.currencies import amount_of
 from alatau.money.models import Account, PayoutBatch, PayoutLine
 from alatau.money.payouts.errors import PayoutNotPaidError
+from alatau.money.payouts.steps import hold_batch, note_batch
 from alatau.money.payouts.values import RETRYABLE, BatchId, BatchStatus, LineOutcome
 from alatau.money.post import post_transfer
 from alatau.money.values import AccountId, NewTransfer, TransferId
@@ -48,7 +46,7 @@ def retry_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> int:
     batch.status, batch.checked_through = BatchStatus.APPROVED.value, 0
     batch.save(update_fields=["status", "checked_through"])
     reach("money.retry.reopened")
-    _tell("retried", batch, {"lines": count}, by=by, at=at)
+    note_batch("retried", batch, {"lines": count}, by=by, at=at)
     defer("money.pay_payouts", lock=f"money.payout:{batch.id}", batch_id=batch.id)
     return count
 
@@ -70,7 +68,7 @@ def close_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> None:
     left = Account.objects.get(id=batch.account_id).balance
     batch.status, batch.returned, batch.ended_at = BatchStatus.CLOSED.value, left, at.wall_at
     batch.save(update_fields=["status", "returned", "ended_at"])
-    _tell("closed", batch, {"lines": count, "returned": left}, by=by, at=at)
+    note_batch("closed", batch, {"lines": count, "returned": left}, by=by, at=at)
     if left:
         _give_back(batch, left, by=by, at=at)
     reach("money.close.returned")
@@ -93,10 +91,7 @@ def list_due(*, at: Moment) -> tuple[list[BatchId], list[BatchId]]:
 
 
 def _lock(batch_id: BatchId) -> PayoutBatch:
-    assert connection.in_atomic_block, "a batch is settled in the transaction that moves its money"
-    batch = PayoutBatch.objects.select_for_update().filter(id=batch_id).first()
-    if batch is None:
-        raise NotFoundError
+    batch = hold_batch(batch_id)
     if batch.status != BatchStatus.PAID:
         raise PayoutNotPaidError
     return batch
@@ -112,8 +107,3 @@ def _give_back(batch: PayoutBatch, units: int, *, by: Actor, at: Moment) -> None
         reference=batch.reference,
     )
     post_transfer(transfer, by=by, at=at)
-
-
-def _tell(what: str, batch: PayoutBatch, facts: dict[str, object], *, by: Actor, at: Moment) -> None:
-    body = {"batch_id": batch.id, "programme": batch.programme_id, **facts}
-    append_lines([NewLine(kind=LineKind.EVENT, action=f"money.payout.{what}", actor=by, body=body)], at=at)
