@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alatau.core.clock import read_clocks
-from alatau.core.errors import AlatauError, NotFoundError
+from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
 from alatau.money.forms_vat import BudgetForm, InvoiceForm
 from alatau.money.pages.told import told
 from alatau.money.read import get_balances
-from alatau.money.values import HolderKind, TransferId
+from alatau.money.values import TransferId
 from alatau.money.vat.invoice import get_invoice, list_invoices, write_invoice
 from alatau.money.vat.pay import pay_budget, pay_invoice, refund_invoice, tax_mark_id
 from alatau.money.vat.values import NewInvoice
-from alatau.money.wallet.holder import holder_of, pot_id_of
+from alatau.money.wallet.holder import firm_of, holder_of, pot_id_of
 from alatau.money.wallet.look import PAYMENTS
 from alatau.money.wallet.read import get_wallet
 
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invoices(request: CityRequest) -> HttpResponse:
     """Show the invoices of the firm at hand and its tax money, and write another invoice."""
-    holder_id, kind = holder_of(request.actor)
-    if kind is not HolderKind.ORGANISATION:
-        raise NotFoundError
+    holder_id = firm_of(request.actor)
     get_wallet(holder_id)
     form = InvoiceForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

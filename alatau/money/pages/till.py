@@ -15,17 +15,16 @@ from alatau.core.routes import Who, open_to
 from alatau.money.forms import BillForm
 from alatau.money.pages.home import picture_of
 from alatau.money.read import find_transfer, get_account
-from alatau.money.values import HolderKind, new_transfer_id
+from alatau.money.values import new_transfer_id
 from alatau.money.wallet.day import list_day, sum_day
 from alatau.money.wallet.find import read_asked, write_asked
-from alatau.money.wallet.holder import holder_of, wallet_id_of
+from alatau.money.wallet.holder import firm_of, wallet_id_of
 from alatau.money.wallet.read import get_wallet
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
-    from alatau.money.values import HolderId
     from alatau.money.wallet.values import Asked
 
 
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 @require_safe
 def till(request: CityRequest) -> HttpResponse:
     """Ask how much, and make the code of this one bill."""
-    account_id = get_wallet(_shop(request)).account_id
+    account_id = get_wallet(firm_of(request.actor)).account_id
     form = BillForm(request.GET or None)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -62,7 +61,7 @@ def state(request: CityRequest) -> HttpResponse:
 @require_safe
 def day(request: CityRequest) -> HttpResponse:
     """Close the day: what came, what went back, and what is left of it."""
-    holder_id, today = _shop(request), read_clocks().city_day
+    holder_id, today = firm_of(request.actor), read_clocks().city_day
     older = request.GET.get("before", "")
     page = list_day(
         wallet_id_of(holder_id), today, older_than=int(older) if older.isascii() and older.isdigit() else None
@@ -71,17 +70,9 @@ def day(request: CityRequest) -> HttpResponse:
     return render(request, "money/till_day.html", facts)
 
 
-def _shop(request: CityRequest) -> HolderId:
-    """Return the firm at hand. Raises: NotFoundError: people have no till."""
-    holder_id, kind = holder_of(request.actor)
-    if kind is not HolderKind.ORGANISATION:
-        raise NotFoundError
-    return holder_id
-
-
 def _state(request: CityRequest) -> dict[str, object]:
     code = request.GET.get("code", "")
-    asked, account_id = read_asked(code), wallet_id_of(_shop(request))
+    asked, account_id = read_asked(code), wallet_id_of(firm_of(request.actor))
     if asked.payee.account_id != account_id or asked.amount is None or asked.transfer_id is None:
         raise NotFoundError
     return {

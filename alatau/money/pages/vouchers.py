@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from alatau.access.throttle import Limit, spend
 from alatau.core.clock import read_clocks
-from alatau.core.errors import AlatauError, NotFoundError
+from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
 from alatau.money.forms_payouts import VoucherForm
 from alatau.money.payouts.vouchers.use import redeem_voucher
-from alatau.money.values import HolderKind
-from alatau.money.wallet.holder import holder_of
+from alatau.money.wallet.holder import firm_of
 from alatau.money.wallet.read import get_wallet
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ TRIES = Limit(kind="money.voucher", most=60, window=timedelta(hours=1))
 @require_http_methods(["GET", "HEAD", "POST"])
 def voucher(request: CityRequest) -> HttpResponse:
     """Take a voucher's number, and say "paid" in large letters, or why not."""
-    holder_id, kind = holder_of(request.actor)
-    if kind is not HolderKind.ORGANISATION:
-        raise NotFoundError
+    holder_id = firm_of(request.actor)
     wallet, at = get_wallet(holder_id), read_clocks()
     form = VoucherForm(request.POST if request.method == "POST" else None)
     taken = None

@@ -17,11 +17,11 @@ from alatau.money.bodies.read import list_bodies
 from alatau.money.currencies import amount_of
 from alatau.money.models import Invoice
 from alatau.money.read import find_transfer, get_account
-from alatau.money.values import HolderId, HolderKind, TransferId
+from alatau.money.values import HolderId, TransferId
 from alatau.money.vat.errors import InvoiceReusedError, NoSplitError
 from alatau.money.vat.split import standard_rate_bp, vat_of
 from alatau.money.vat.values import InvoiceLine, InvoiceView
-from alatau.money.wallet.holder import holder_of, name_holder, wallet_id_of
+from alatau.money.wallet.holder import firm_of, name_holder, wallet_id_of
 
 if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
@@ -40,9 +40,7 @@ def write_invoice(new: NewInvoice, *, by: Actor, at: Moment) -> InvoiceView:
         NoSplitError, InvoiceReusedError: in this order; nothing is written.
     """
     assert new.lines, "doors refuse an invoice of nothing"
-    seller_id, kind = holder_of(by)
-    if kind is not HolderKind.ORGANISATION:
-        raise NotFoundError
+    seller_id = firm_of(by)
     rate = standard_rate_bp(at.city_day)
     lines = [InvoiceLine(what=what, net=net, rate_bp=rate if taxed else 0) for what, net, taxed in new.lines]
     vat = vat_of(lines)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
     from alatau.money.values import AccountView
 
-__all__ = ["holder_of", "may_pay", "name_holder", "pot_id_of", "wallet_id_of"]
+__all__ = ["firm_of", "holder_of", "may_pay", "name_holder", "pot_id_of", "wallet_id_of"]
 
 #: The content's key of the affairs that a wallet belongs to.
 PAYMENTS = "payments"
@@ -38,6 +38,14 @@ def holder_of(actor: Actor) -> tuple[HolderId, HolderKind]:
     if actor.subject_id is None or (actor.is_narrowed and not _reaches_payments(actor)):
         raise NotFoundError
     return HolderId(actor.subject_id), HolderKind.PERSON
+
+
+def firm_of(actor: Actor) -> HolderId:
+    """Return the firm whose money the actor handles. Raises: NotFoundError: a person's is at hand, or nobody's."""
+    holder_id, kind = holder_of(actor)
+    if kind is not HolderKind.ORGANISATION:
+        raise NotFoundError
+    return holder_id
 
 
 def may_pay(actor: Actor, payee_id: HolderId, *, at: Moment) -> bool:
