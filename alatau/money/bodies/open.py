@@ -8,7 +8,7 @@ from django.db import transaction
 
 from alatau.core.content import content
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.read import body_account_id, body_id, list_bodies
+from alatau.money.bodies.read import body_id, list_bodies, list_body_accounts
 from alatau.money.open import open_account
 from alatau.money.values import AccountKind, HolderKind
 
@@ -25,9 +25,9 @@ def open_bodies(*, by: Actor, at: Moment) -> int:
     bodies = list_bodies()
     for body in bodies:
         is_issuer = body.role is BodyRole.ISSUER
-        for key in ("", *(each.key for each in body.accounts)):
+        for key, account_id in list_body_accounts(body).items():
             open_account(
-                body_account_id(body, key),
+                account_id,
                 holder_id=body_id(body),
                 holder_kind=HolderKind.PUBLIC,
                 tier=body.tier,

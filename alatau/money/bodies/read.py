@@ -48,6 +48,11 @@ def body_account_id(body: MoneyBody, key: str = "") -> AccountId:
     return AccountId(uuid5(_BODIES, f"{body.key}:{key}")) if key else wallet_id_of(body_id(body))
 
 
+def list_body_accounts(body: MoneyBody) -> dict[str, AccountId]:
+    """Return a body's accounts by their keys, its first one under no key."""
+    return {key: body_account_id(body, key) for key in ("", *(each.key for each in body.accounts))}
+
+
 def name_account(account_id: AccountId, holder_id: HolderId) -> str:
     """Say whose account it is, and which of theirs; empty for an account of no body."""
     body = find_body(holder_id)

@@ -9,7 +9,7 @@ from alatau.access.read import name_staff
 from alatau.core.content import content
 from alatau.core.values import UserId
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.read import body_account_id, body_id, get_body, list_bodies, name_account
+from alatau.money.bodies.read import body_account_id, body_id, get_body, list_bodies, list_body_accounts, name_account
 from alatau.money.bodies.serve import list_participants
 from alatau.money.currencies import amount_of
 from alatau.money.models import IssueOrder
@@ -64,7 +64,7 @@ def list_order_accounts(*roles: BodyRole) -> list[tuple[AccountId, str]]:
     return [
         (account_id, name_account(account_id, body_id(each)))
         for each in bodies
-        for account_id in (body_account_id(each, key) for key in ("", *(more.key for more in each.accounts)))
+        for account_id in list_body_accounts(each).values()
     ]
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.read import body_account_id, get_body
+from alatau.money.bodies.read import get_body, list_body_accounts
 from alatau.money.read import count_entries, explain_balance, get_balance, get_balances
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def list_budget_accounts() -> list[BudgetAccount]:
     """Return the treasury's accounts, its first one without a name of its own. Raises: NotFoundError: there is none."""
     body = get_body(BodyRole.TREASURY)
     names = {"": body.name.say(), **{each.key: each.name.say() for each in body.accounts}}
-    ids = {key: body_account_id(body, key) for key in names}
+    ids = list_body_accounts(body)
     balances = get_balances(list(ids.values()))
     nothing = Amount(0, content().currency)
     return [

@@ -9,7 +9,7 @@ from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.values import ActorKind
 from alatau.money.bodies.kinds import BodyRole
-from alatau.money.bodies.read import body_account_id, body_id, get_body, list_bodies
+from alatau.money.bodies.read import body_id, get_body, list_bodies, list_body_accounts
 from alatau.money.values import AccountId, HolderId, HolderKind
 from alatau.money.wallet.holder import holder_of, wallet_id_of
 
@@ -44,8 +44,7 @@ def owner_of(actor: Actor) -> Owner:
     """Return who owns the marks that this actor sets. Raises: NotFoundError: they set none."""
     if actor.kind is ActorKind.STAFF and actor.has_role(TREASURER):
         body = get_body(BodyRole.TREASURY)
-        keys = ("", *(each.key for each in body.accounts))
-        purses = tuple((key, body_account_id(body, key)) for key in keys)
+        purses = tuple(list_body_accounts(body).items())
         sees = tuple(body_id(each) for each in list_bodies(BodyRole.REVENUE))
         return Owner(id=body_id(body), kind=HolderKind.PUBLIC, purses=purses, sees=sees)
     holder_id, kind = holder_of(actor)
