@@ -127,11 +127,7 @@ def write_statement(entries: Iterable[Booked], *, opening: Amount, first: dateti
     period.add("ToDtTm", stamp(last))
     statement.add("Acct/Id/IBAN", link.account)
     for code, amount in (("OPBD", opening), ("CLBD", closing)):
-        balance = statement.add("Bal")
-        balance.add("Tp/CdOrPrtry/Cd", code)
-        balance.add_amount("Amt", abs(amount))
-        balance.add("CdtDbtInd", "DBIT" if amount.units < 0 else "CRDT")
-        balance.add("Dt/Dt", first.date().isoformat())
+        statement.add_balance(code, amount, day=first.date())
     for row in rows:
         _add_entry(statement, row)
     return close_message(body, MessageKind.STATEMENT)

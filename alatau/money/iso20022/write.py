@@ -10,7 +10,7 @@ from lxml import etree
 from alatau.money.iso20022.read import check_message
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from alatau.core.money import Amount
@@ -38,6 +38,14 @@ class Part:
     def add_amount(self, path: str, amount: Amount) -> Part:
         """Add an amount with its currency."""
         return self.add(path, figure(amount), Ccy=amount.currency.code)
+
+    def add_balance(self, code: str, amount: Amount, *, day: date) -> None:
+        """Add a balance of an account on a day. One that holds less than nothing is in debit."""
+        balance = self.add("Bal")
+        balance.add("Tp/CdOrPrtry/Cd", code)
+        balance.add_amount("Amt", abs(amount))
+        balance.add("CdtDbtInd", "DBIT" if amount.units < 0 else "CRDT")
+        balance.add("Dt/Dt", day.isoformat())
 
 
 def open_message(kind: MessageKind, body: str) -> Part:

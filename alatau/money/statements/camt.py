@@ -15,9 +15,8 @@ from alatau.money.statements.table import name_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from alatau.core.money import Amount
     from alatau.money.statements.values import Line, Section, Statement
 
 KIND = MessageKind.STATEMENT
@@ -78,7 +77,7 @@ def _header(made_at: datetime) -> etree._Element:
 
 
 def _head(statement: Statement, section: Section, *, owner: str, made_at: datetime) -> Iterator[etree._Element]:
-    """Yield what stands before the entries. An account that holds less than nothing is in debit."""
+    """Yield what stands before the entries."""
     root = _part("Stmt")
     opens, closes = bounds_of(statement)
     root.add("Id", short_id(uuid4()))
@@ -91,20 +90,12 @@ def _head(statement: Statement, section: Section, *, owner: str, made_at: dateti
     account.add("Ccy", section.opening.currency.code)
     account.add("Nm", name_of(name_section(section))[:70])
     account.add("Ownr/Nm", name_of(owner))
-    _balance(root, "OPBD", section.opening, day=statement.first_day)
-    _balance(root, "CLBD", section.closing, day=statement.last_day)
+    root.add_balance("OPBD", section.opening, day=statement.first_day)
+    root.add_balance("CLBD", section.closing, day=statement.last_day)
     sums = root.add("TxsSummry/TtlNtries")
     sums.add("NbOfNtries", str(section.count))
     sums.add("Sum", figure(section.came + section.went))
     yield from root.element
-
-
-def _balance(root: Part, code: str, amount: Amount, *, day: date) -> None:
-    balance = root.add("Bal")
-    balance.add("Tp/CdOrPrtry/Cd", code)
-    balance.add_amount("Amt", abs(amount))
-    balance.add("CdtDbtInd", "DBIT" if amount.units < 0 else "CRDT")
-    balance.add("Dt/Dt", day.isoformat())
 
 
 def _entry(line: Line) -> etree._Element:
