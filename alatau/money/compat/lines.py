@@ -76,15 +76,17 @@ def hand_over(
     asked: Sequence[AskedLine],
     *,
     programme: str,
-    words: str,
     institution: InstitutionView,
     at: Moment,
 ) -> BatchId:
     """Hand a batch of an institution over; the same one twice is one batch.
 
+    Its words are those of the first line that has any.
+
     Raises:
         as `receive_batch`.
     """
+    words = next((line.words for line in asked if line.words), "")
     new = NewBatch(
         id=batch_id_of(reference, institution),
         programme=programme,

@@ -53,13 +53,11 @@ def take_disbursements(envelope: Envelope) -> dict[str, Any]:
             rejected.append({"reference_id": reference, "code": problem})
         else:
             asked.append(_line(item, reference, programme))
-    words = next((line.words for line in asked if line.words), "")
     if asked:
         hand_over(
             envelope.transaction_id,
             asked,
             programme=programme,
-            words=words,
             institution=envelope.institution,
             at=envelope.at,
         )

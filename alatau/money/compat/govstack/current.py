@@ -96,10 +96,9 @@ def batch(request: HttpRequest) -> HttpResponse:
         raise BodyNotReadableError(field="X-CorrelationID")
     asked = [_credit(each) for each in read_list(request.body)]
     programme = choose_programme(header(request, ("X-Program-Id",)), institution)
-    words = next((line.words for line in asked if line.words), "")
 
     def act(_id: UUID) -> dict[str, str]:
-        found = hand_over(correlation, asked, programme=programme, words=words, institution=institution, at=at)
+        found = hand_over(correlation, asked, programme=programme, institution=institution, at=at)
         return {"batch_id": str(found)}
 
     row = take_request(

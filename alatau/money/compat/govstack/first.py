@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Moment
     from alatau.money.compat.door import Given
-    from alatau.money.compat.lines import AskedLine
     from alatau.money.payouts.institutions import InstitutionView
 
 NAMES = ("ResponseCode", "ResponseDescription", "RequestID")
@@ -117,7 +116,7 @@ def pay(request: HttpRequest) -> HttpResponse:
     reference = given.text("BatchID", most=50) or request_id
 
     def act(_id: UUID) -> dict[str, str]:
-        batch_id = hand_over(reference, asked, programme=programme, words=_words(asked), institution=institution, at=at)
+        batch_id = hand_over(reference, asked, programme=programme, institution=institution, at=at)
         return {"batch_id": str(batch_id)}
 
     take_request(
@@ -173,7 +172,3 @@ def _enrol(request: HttpRequest, kind: str) -> HttpResponse:
     words = f"{len(facts['failed'])} of {facts['count']} failed: {facts['failed'][0]['reason']}"
     status = 400 if len(facts["failed"]) == facts["count"] else 200
     return answer(say_received(request_id, names=NAMES, code=BAD, words=words), status=status)
-
-
-def _words(asked: list[AskedLine]) -> str:
-    return next((line.words for line in asked if line.words), "")
