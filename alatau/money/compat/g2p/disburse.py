@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alatau.money.compat.door import Given
     from alatau.money.compat.g2p.envelope import Envelope
     from alatau.money.models import HandedRequest
-    from alatau.money.payouts.values import LineView
+    from alatau.money.payouts.values import LineView, ProgrammeView
 
 FOUND_MOST = 100
 #: Statuses of a line in the standard's words; all others are rejected.
@@ -41,7 +41,7 @@ def take_disbursements(envelope: Envelope) -> dict[str, Any]:
     """
     # The published file requires the second spelling and describes the first.
     items = envelope.message.items("disbursements", "disburemsents")
-    programme = _programme(items[0], envelope)
+    programme = get_programme(_programme(items[0], envelope))
     rejected: list[dict[str, str]] = []
     asked: list[AskedLine] = []
     seen: set[str] = set()
@@ -52,12 +52,12 @@ def take_disbursements(envelope: Envelope) -> dict[str, Any]:
         if problem:
             rejected.append({"reference_id": reference, "code": problem})
         else:
-            asked.append(_line(item, reference, programme))
+            asked.append(_line(item, reference, programme.currency))
     if asked:
         hand_over(
             envelope.transaction_id,
             asked,
-            programme=programme,
+            programme=programme.key,
             institution=envelope.institution,
             at=envelope.at,
         )
@@ -120,18 +120,19 @@ def _programme(item: Given, envelope: Envelope) -> str:
         return envelope.institution.programme
 
 
-def _find_problem(item: Given, reference: str, *, seen: set[str], programme: str, envelope: Envelope) -> str | None:
+def _find_problem(
+    item: Given, reference: str, *, seen: set[str], programme: ProgrammeView, envelope: Envelope
+) -> str | None:
     """Return the code of what is wrong with a line, in the order of the standard; None for nothing."""
     if not reference or reference in seen:
         return "rjct.reference_id.duplicate" if reference else "rjct.reference_id.invalid"
-    if strip_prefix(item.text("payer_fa", most=99)) != programme:
+    if strip_prefix(item.text("payer_fa", most=99)) != programme.key:
         return "rjct.payer_fa.invalid"
     address = item.text("payee_fa", most=99)
     if not strip_prefix(address) or modality_of(address) is Modality.BANK:
         return PAYEE
-    currency = get_programme(programme).currency
-    code = item.text("currency_code", most=3) or currency
-    if code.upper() != currency:
+    code = item.text("currency_code", most=3) or programme.currency
+    if code.upper() != programme.currency:
         return "rjct.currency_code.invalid"
     if read_amount(item.text("amount"), code) is None:
         return AMOUNT
@@ -149,8 +150,8 @@ def _find_schedule_problem(text: str, *, at: Moment) -> str | None:
     return None
 
 
-def _line(item: Given, reference: str, programme: str) -> AskedLine:
-    address, currency = item.text("payee_fa", most=99), get_programme(programme).currency
+def _line(item: Given, reference: str, currency: str) -> AskedLine:
+    address = item.text("payee_fa", most=99)
     is_phone = modality_of(address) is Modality.MOBILE
     return AskedLine(
         reference=reference,
