@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -12,6 +11,7 @@ from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import get_body, list_body_accounts
+from alatau.money.days import MOMENT
 from alatau.money.read import count_entries, explain_balance, get_balance, get_balances
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ SELECT transfer.purpose, count(*), -sum(entry.amount)::bigint
  WHERE entry.amount < 0
  GROUP BY 1 ORDER BY 3 DESC, 1
 """
-MOMENT = timedelta(microseconds=1)
 #: Entries of an account that the sums look at.
 MOST = 300_000
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import get_language
 
 from alatau.access.care import list_children_in_care
 from alatau.access.read import find_organisation_by_number
-from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.values import PersonId
+from alatau.money.days import begin_of
 from alatau.money.mark import find_mark, give_evidence, set_mark
 from alatau.money.marks.kinds import Condition, Receiver
 from alatau.money.marks.owner import get_kind, owner_of
@@ -208,7 +207,6 @@ def _find_firm(number: str, *, at: Moment) -> HolderId:
 def _mark_of(
     mark_id: MarkId, new: NewConditions, *, kind: MarkKind, owner: Owner, purse: AccountId, at: Moment
 ) -> NewMark:
-    zone = ZoneInfo(content().time_zone)
     chain, ends = ([_find_firm(number, at=at) for number in numbers] for numbers in (new.chain, new.ends))
     language = (get_language() or "").partition("-")[0]
     return NewMark(
@@ -220,7 +218,7 @@ def _mark_of(
         return_account_id=purse,
         valid_from=at.city_at,
         # The last day counts whole.
-        valid_until=datetime.combine(new.last_day + timedelta(days=1), time(), tzinfo=zone),
+        valid_until=begin_of(new.last_day + timedelta(days=1)),
         payees=frozenset((*chain, *ends)),
         final_payees=frozenset(ends),
         categories=new.trades,

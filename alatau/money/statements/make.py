@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from alatau.core.content import content
 from alatau.money.currencies import amount_of
+from alatau.money.days import begin_of, end_of
 from alatau.money.mark import find_mark
 from alatau.money.present.words import name_mark
 from alatau.money.read import balance_at, count_entries, list_accounts
@@ -17,7 +16,7 @@ from alatau.money.statements.values import Section, Statement
 from alatau.money.values import AccountKind
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from alatau.core.values import Moment
     from alatau.money.values import AccountView, HolderId
@@ -56,11 +55,11 @@ def make_statement(holder_id: HolderId, *, first_day: date, last_day: date, at: 
 
 def bounds_of(statement: Statement) -> tuple[datetime, datetime]:
     """Return the first and the last moment of a statement."""
-    return _first_moment(statement.first_day), _last_moment(statement.last_day)
+    return begin_of(statement.first_day), end_of(statement.last_day)
 
 
 def _section(account: AccountView, first_day: date, last_day: date) -> Section:
-    opens, closes = _last_moment(first_day - timedelta(days=1)), _last_moment(last_day)
+    opens, closes = end_of(first_day - timedelta(days=1)), end_of(last_day)
     after, last = count_entries(account.id, city_at=opens), count_entries(account.id, city_at=closes)
     came, went = sum_entries(account.id, after=after, last=last)
     mark = find_mark(account.mark_id) if account.mark_id else None
@@ -75,12 +74,3 @@ def _section(account: AccountView, first_day: date, last_day: date) -> Section:
         after=after,
         last=last,
     )
-
-
-def _first_moment(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(content().time_zone))
-
-
-def _last_moment(day: date) -> datetime:
-    """Return the last moment of a day of the city, as fine as the database keeps time."""
-    return _first_moment(day + timedelta(days=1)) - timedelta(microseconds=1)

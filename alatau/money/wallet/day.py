@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from alatau.core.content import content
 from alatau.core.money import Amount
+from alatau.money.days import end_of
 from alatau.money.read import count_entries, explain_balance, find_transfer, get_account, list_accounts
 from alatau.money.values import TransferKind
 from alatau.money.wallet.read import view_payment
@@ -38,7 +38,6 @@ KINDS: dict[str, int | str] = {
 }
 #: Payments on a page.
 PAGE = 50
-MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +65,11 @@ class DayPage:
 
 def sum_day(holder_id: HolderId, day: date) -> Day:
     """Return what a day of city time brought a holder, however many payments it had."""
-    begin, end = _bounds(day)
     sums = [0, 0, 0]
     for account in list_accounts(holder_id):
         if account.currency != content().currency.code:
             continue
-        between = _between(account.id, begin=begin, end=end)
+        between = _between(account.id, day)
         with connection.cursor() as cursor:
             cursor.execute(_DAY, {"account": account.id, **between, **KINDS})
             sums = [one + int(more) for one, more in zip(sums, cursor.fetchone(), strict=True)]
@@ -83,7 +81,7 @@ def sum_day(holder_id: HolderId, day: date) -> Day:
 def list_day(account_id: AccountId, day: date, *, older_than: int | None = None) -> DayPage:
     """Return payments of a day on one account, newest first, a page at a time."""
     account = get_account(account_id)
-    between = _between(account_id, begin=_bounds(day)[0], end=_bounds(day)[1])
+    between = _between(account_id, day)
     newest = min(older_than or between["until"] + 1, between["until"] + 1)
     steps = explain_balance(account_id, older_than=newest, limit=PAGE).steps if newest > 1 else ()
     wanted = [step for step in steps if step.number > between["after"]]
@@ -95,13 +93,8 @@ def list_day(account_id: AccountId, day: date, *, older_than: int | None = None)
     )
 
 
-def _between(account_id: AccountId, *, begin: datetime, end: datetime) -> dict[str, int]:
+def _between(account_id: AccountId, day: date) -> dict[str, int]:
     return {
-        "after": count_entries(account_id, city_at=begin - MOMENT),
-        "until": count_entries(account_id, city_at=end - MOMENT),
+        "after": count_entries(account_id, city_at=end_of(day - timedelta(days=1))),
+        "until": count_entries(account_id, city_at=end_of(day)),
     }
-
-
-def _bounds(day: date) -> tuple[datetime, datetime]:
-    begin = datetime.combine(day, time(), tzinfo=ZoneInfo(content().time_zone))
-    return begin, begin + timedelta(days=1)
