@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from alatau.access.read import find_person_by_number
+from alatau.core.content import content
 from alatau.core.errors import AlatauError, NumberNotValidError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
@@ -108,7 +109,8 @@ def look_up(identity: str, *, institution: InstitutionView, at: Moment) -> Route
     """
     payee_id = identify(identity, institution=institution, at=at)
     route = find_routes([payee_id], at=at).get(payee_id)
-    if is_number(identity, at=at):
+    is_person = is_number(identity, at=at)
+    if is_person:
         look = NewLine(
             kind=LineKind.LOOK,
             action="money.route.looked",
@@ -119,13 +121,13 @@ def look_up(identity: str, *, institution: InstitutionView, at: Moment) -> Route
         )
         append_lines([look], at=at)
     # Of a payee's own id nothing is known until somebody enrols it.
-    return route if is_number(identity, at=at) or has_said(payee_id) else None
+    return route if is_person or has_said(payee_id) else None
 
 
 def is_number(identity: str, *, at: Moment) -> bool:
     """Tell whether an identity is a person's number, whoever holds it."""
     try:
-        find_person_by_number(strip_prefix(identity), on=at.city_day)
+        content().person_numbers.check(strip_prefix(identity), on=at.city_day)
     except NumberNotValidError:
         return False
     return True
