@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import JsonResponse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
 
+from alatau.core.errors import AlatauError
 from alatau.core.money import Amount
 from alatau.money.compat.errors import BodyNotReadableError
 from alatau.money.currencies import list_currencies
 from alatau.money.payouts.institutions import recognise_institution
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from alatau.money.payouts.institutions import InstitutionView
 
@@ -80,6 +85,27 @@ class Given:
 
     def _first(self, names: Sequence[str]) -> Any:  # noqa: ANN401  JSON ends here
         return next((self._by_name[_plain(name)] for name in names if _plain(name) in self._by_name), None)
+
+
+def guard(
+    refuse: Callable[[HttpRequest, AlatauError], HttpResponse],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a view a door: what is refused is answered by ``refuse``, in English, and nothing is written."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            with translation.override("en"):
+                try:
+                    with transaction.atomic():
+                        return view(request, **kwargs)
+                except AlatauError as error:
+                    return refuse(request, error)
+
+        return guarded
+
+    return wrap
 
 
 def read_institution(request: HttpRequest) -> InstitutionView:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.db import transaction
-from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError
-from alatau.money.compat.door import Given, answer, read_institution
+from alatau.money.compat.door import Given, answer, guard, read_institution
 from alatau.money.compat.errors import BodyNotReadableError
 from alatau.money.compat.g2p.signature import SENDER, is_signed, sign_message
 from alatau.money.payouts.errors import HandedRequestReusedError, InstitutionUnknownError
@@ -107,26 +102,14 @@ def close_envelope(
 
 def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make a view a door of this standard: refusals become its own kind of answer, and nothing is written."""
-
-    @csrf_exempt
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
-        with translation.override("en"):
-            try:
-                with transaction.atomic():
-                    return view(request, **kwargs)
-            except (InstitutionUnknownError, SignatureError) as error:
-                unknown = isinstance(error, InstitutionUnknownError)
-                code = "err.request.unauthorized" if unknown else "err.signature.invalid"
-                told = {"errors": [{"code": code, "message": error.sentence()}]}
-                return answer(told, status=401 if unknown else 403)
-            except AlatauError as error:
-                return _refuse(error)
-
-    return guarded
+    return guard(_refuse)(view)
 
 
-def _refuse(error: AlatauError) -> HttpResponse:
+def _refuse(_request: HttpRequest, error: AlatauError) -> HttpResponse:
+    if isinstance(error, InstitutionUnknownError | SignatureError):
+        unknown = isinstance(error, InstitutionUnknownError)
+        code = "err.request.unauthorized" if unknown else "err.signature.invalid"
+        return answer({"errors": [{"code": code, "message": error.sentence()}]}, status=401 if unknown else 403)
     told = {
         "ack_status": "NACK",
         "timestamp": read_clocks().wall_at.isoformat(),

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import transaction
-from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-
 from alatau.access.seal import seal, unseal
-from alatau.core.errors import AlatauError
-from alatau.money.compat.door import Given, answer, read_amount, read_json
+from alatau.money.compat.door import Given, answer, guard, read_amount, read_json
 from alatau.money.compat.errors import BodyNotReadableError
 from alatau.money.compat.lines import AskedLine
 from alatau.money.payouts.errors import InstitutionUnknownError
@@ -22,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
+
+    from alatau.core.errors import AlatauError
 
 GOOD, BAD = "00", "01"
 REQUEST_ID, DESCRIPTION, REASON = 12, 200, 100
@@ -80,26 +76,12 @@ def door(*, names: Sequence[str] = ("responseCode", "responseDescription", "requ
     ``names`` are what this message calls code, description and request id.
     """
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @csrf_exempt
-        @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
-            with translation.override("en"):
-                try:
-                    with transaction.atomic():
-                        return view(request, **kwargs)
-                except AlatauError as error:
-                    return _refuse(request, error, names)
+    def refuse(request: HttpRequest, error: AlatauError) -> HttpResponse:
+        status = HTTPStatus.UNAUTHORIZED if isinstance(error, InstitutionUnknownError) else HTTPStatus.BAD_REQUEST
+        body = say_received(_request_id(request), names=names, code=BAD, words=error.sentence())
+        return answer(body, status=status)
 
-        return guarded
-
-    return wrap
-
-
-def _refuse(request: HttpRequest, error: AlatauError, names: Sequence[str]) -> HttpResponse:
-    status = HTTPStatus.UNAUTHORIZED if isinstance(error, InstitutionUnknownError) else HTTPStatus.BAD_REQUEST
-    body = say_received(_request_id(request), names=names, code=BAD, words=error.sentence())
-    return answer(body, status=status)
+    return guard(refuse)
 
 
 def _request_id(request: HttpRequest) -> str:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC
-from functools import wraps
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from django.db import transaction
-from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alatau.core.clock import read_clocks
-from alatau.core.errors import AlatauError
 from alatau.core.routes import Who, open_to
-from alatau.money.compat.door import answer, read_amount, read_institution, read_object
+from alatau.money.compat.door import answer, guard, read_amount, read_institution, read_object
 from alatau.money.compat.govstack.shapes import CORRELATIONS, header
 from alatau.money.compat.shops import find_shop
 from alatau.money.currencies import list_currencies
@@ -39,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
+
+    from alatau.core.errors import AlatauError
 
 _IDS = UUID("e0e2d8a3-2f41-4fb0-9a64-5d9f7f7f6b3e")
 #: The standard's own status codes, beside those of HTTP.
@@ -65,24 +62,16 @@ CODES: dict[type[AlatauError], int] = {
 }
 
 
-def _door(codes: Mapping[type[AlatauError], int]) -> Callable[..., Callable[..., HttpResponse]]:
+def _door(
+    codes: Mapping[type[AlatauError], int],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Answer a refusal with the number that the standard has for it, and a sentence in English."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @csrf_exempt
-        @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
-            with translation.override("en"):
-                try:
-                    with transaction.atomic():
-                        return view(request, **kwargs)
-                except AlatauError as error:
-                    code = next((code for kind, code in (CODES | dict(codes)).items() if isinstance(error, kind)), 400)
-                    return answer({"message": error.sentence()}, status=code)
+    def refuse(_request: HttpRequest, error: AlatauError) -> HttpResponse:
+        code = next((code for kind, code in (CODES | dict(codes)).items() if isinstance(error, kind)), 400)
+        return answer({"message": error.sentence()}, status=code)
 
-        return guarded
-
-    return wrap
+    return guard(refuse)
 
 
 @open_to(Who.MACHINE)
