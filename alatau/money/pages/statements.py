@@ -14,6 +14,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.money.forms_statements import LetterForm, PeriodForm
+from alatau.money.pages.asked import number_asked
 from alatau.money.present.kinds import say_kind
 from alatau.money.read import get_account
 from alatau.money.statements.camt import stream_camt
@@ -113,12 +114,8 @@ def _make(request: CityRequest, form: PeriodForm) -> Statement:
 
 def _tell(request: CityRequest, made: Statement) -> list[dict[str, object]]:
     """Return what the page says of each account. One of them may be leafed through; the others begin at the start."""
-    asked, told = request.GET.get("account", ""), []
-    after = request.GET.get("after", "")
-    for section in made.sections:
-        start = int(after) if asked == str(section.account_id) and after.isdecimal() and len(after) < PAGE else 0
-        told.append(_tell_section(section, after=start))
-    return told
+    asked, after = request.GET.get("account", ""), number_asked(request, "after") or 0
+    return [_tell_section(section, after=after if asked == str(section.account_id) else 0) for section in made.sections]
 
 
 def _tell_section(section: Section, *, after: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.money.forms import BillForm
+from alatau.money.pages.asked import number_asked
 from alatau.money.pages.home import picture_of
 from alatau.money.read import find_transfer, get_account
 from alatau.money.values import new_transfer_id
@@ -62,10 +63,7 @@ def state(request: CityRequest) -> HttpResponse:
 def day(request: CityRequest) -> HttpResponse:
     """Close the day: what came, what went back, and what is left of it."""
     holder_id, today = firm_of(request.actor), read_clocks().city_day
-    older = request.GET.get("before", "")
-    page = list_day(
-        wallet_id_of(holder_id), today, older_than=int(older) if older.isascii() and older.isdigit() else None
-    )
+    page = list_day(wallet_id_of(holder_id), today, older_than=number_asked(request, "before"))
     facts = {"today": today, "day": sum_day(holder_id, today), "page": page, "payments": page.payments}
     return render(request, "money/till_day.html", facts)
 

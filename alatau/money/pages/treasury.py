@@ -18,6 +18,7 @@ from alatau.money.bodies.kinds import BodyRole
 from alatau.money.desks.issue import list_order_accounts
 from alatau.money.desks.treasury import list_budget_accounts, list_spent, list_steps
 from alatau.money.forms_desks import IssueForm
+from alatau.money.pages.asked import number_asked
 from alatau.money.pages.issuer import put_order
 from alatau.money.present.purposes import name_purpose
 
@@ -69,8 +70,7 @@ def account(request: CityRequest, key: str) -> HttpResponse:
     found = next((each for each in list_budget_accounts() if each.key == wanted), None)
     if found is None:
         raise NotFoundError
-    older = request.GET.get("before", "")
-    steps = list_steps(found.id, older_than=int(older) if older.isascii() and older.isdigit() else None)
+    steps = list_steps(found.id, older_than=number_asked(request, "before"))
     told = [(name_purpose(step.purpose), step) for step in steps.steps]
     return render(
         request, "money/desk/budget_account.html", {"account": found, "key": key, "page": steps, "steps": told}
