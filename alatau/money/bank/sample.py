@@ -10,12 +10,11 @@ from django.conf import settings
 from django.db import transaction
 
 from alatau.access.errors import SampleOnlyError
-from alatau.access.staff import find_staff
 from alatau.core.content import content
 from alatau.core.jobs import defer
 from alatau.core.money import Amount
 from alatau.core.read import is_sample_city
-from alatau.core.values import Actor, ActorKind, system_actor
+from alatau.core.values import system_actor
 from alatau.money.bank.link import get_link, open_bank
 from alatau.money.bank.receive import receive_message
 from alatau.money.bank.simulated import (
@@ -30,14 +29,12 @@ from alatau.money.bank.simulated import (
     write_statement,
 )
 from alatau.money.bank.values import Direction
-from alatau.money.desks.issue import issue_account_id
+from alatau.money.desks.sample import issue_sample_money
 from alatau.money.iso20022.kinds import MessageKind
 from alatau.money.iso20022.read import read_message
 from alatau.money.iso20022.write import short_id
-from alatau.money.issue import confirm_issue, request_issue
 from alatau.money.models import BankMessage, BankStatement, IssueOrder
-from alatau.money.values import OrderId as IssueOrderId
-from alatau.money.values import OrderKind
+from alatau.money.values import OrderId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,32 +100,14 @@ def send_statement_if_due(*, at: Moment) -> None:
 
 def fill_sample_bank(*, at: Moment) -> None:
     """Have digital money issued to the bank's body, ready for top-ups, by the sample's two officers. Once."""
-    sample = content().sample_wallets
-    if content().bank_link is None or sample is None or not is_sample_city():
+    if content().bank_link is None or content().sample_wallets is None or not is_sample_city():
         return
     with transaction.atomic():
         account_id = open_bank(by=BANK, at=at)
-        order_id = IssueOrderId(uuid5(_SAMPLE, "stock"))
+        order_id = OrderId(uuid5(_SAMPLE, "stock"))
         if IssueOrder.objects.filter(id=order_id).exists():
             return
-        asker, confirmer = (_officer(login) for login in sample.issuers)
-        amount = content().currency.whole(STOCK)
-        request_issue(
-            order_id,
-            kind=OrderKind.ISSUE,
-            account_id=account_id,
-            issue_id=issue_account_id(),
-            amount=amount,
-            by=asker,
-            at=at,
-        )
-        confirm_issue(order_id, by=confirmer, at=at)
-
-
-def _officer(login: str) -> Actor:
-    user_id = find_staff(login)
-    assert user_id is not None, "the sample's staff are loaded first"
-    return Actor(kind=ActorKind.STAFF, user_id=user_id)
+        issue_sample_money(order_id, account_id=account_id, money=STOCK, at=at)
 
 
 def _list_booked(since: datetime, *, until: datetime) -> Iterator[Booked]:

@@ -16,21 +16,19 @@ from alatau.access.errors import SampleOnlyError
 from alatau.access.read import find_person_by_number
 from alatau.access.register import register_organisation
 from alatau.access.sample import number_of
-from alatau.access.staff import find_staff
 from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.read import is_sample_city
-from alatau.core.values import Actor, ActorKind, system_actor
+from alatau.core.values import system_actor
 from alatau.money.bank.sample import fill_sample_bank
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.open import open_bodies
 from alatau.money.bodies.read import body_account_id, get_body, list_bodies
 from alatau.money.bodies.serve import choose_participant, find_server, list_participants
-from alatau.money.desks.issue import issue_account_id
-from alatau.money.issue import confirm_issue, request_issue
+from alatau.money.desks.sample import issue_sample_money
 from alatau.money.post import post_transfer
 from alatau.money.read import find_transfer
-from alatau.money.values import AccountId, HolderId, HolderKind, NewTransfer, OrderId, OrderKind, TransferId
+from alatau.money.values import AccountId, HolderId, HolderKind, NewTransfer, OrderId, TransferId
 from alatau.money.wallet.ids import wallet_id_of
 from alatau.money.wallet.open import open_wallet
 from alatau.money.wallet.sample_marks import Holders, load_marks
@@ -105,7 +103,6 @@ def _open(wallet: SampleWallet, holders: Holders, *, at: Moment) -> bool:
 
 def _issue(missing: list[SampleWallet], sample: SampleWallets, *, at: Moment) -> None:
     """Have the money issued that the participants need for these wallets, and the treasury for the budget."""
-    asker, confirmer = (_officer(login) for login in sample.issuers)
     wanted: dict[AccountId, int] = defaultdict(int)
     for wallet in missing:
         wanted[_stock(wallet)] += wallet.money
@@ -113,17 +110,7 @@ def _issue(missing: list[SampleWallet], sample: SampleWallets, *, at: Moment) ->
     treasury = get_body(BodyRole.TREASURY)
     orders += [(f"budget:{key}", body_account_id(treasury, key), units) for key, units in sample.budget]
     for key, account_id, units in orders:
-        order_id = OrderId(_id(key))
-        # An order moves its money once; the transfer says whether it has.
-        if request_issue(order_id, kind=OrderKind.ISSUE, account_id=account_id, issue_id=issue_account_id(),
-                         amount=content().currency.whole(units), by=asker, at=at):  # fmt: skip
-            confirm_issue(order_id, by=confirmer, at=at)
-
-
-def _officer(login: str) -> Actor:
-    user_id = find_staff(login)
-    assert user_id is not None, "the sample's staff are loaded first"
-    return Actor(kind=ActorKind.STAFF, user_id=user_id)
+        issue_sample_money(OrderId(_id(key)), account_id=account_id, money=units, at=at)
 
 
 def _participant_of(wallet: SampleWallet) -> str:
