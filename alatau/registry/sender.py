@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -12,6 +10,7 @@ from django.db import transaction
 
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.partner_keys import digest_key, draw_key
 from alatau.core.values import Actor, ActorKind
 from alatau.registry.declare import get_register
 from alatau.registry.errors import SenderNotFoundError, SenderUnknownError
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Moment
     from alatau.registry.values import Register
-
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +43,10 @@ def admit_sender(name: str, registers: Sequence[str], *, by: Actor, at: Moment) 
         RegisterNotFoundError: the content package declares no such register.
     """
     keys = sorted({get_register(each).key for each in registers})
-    key = secrets.token_urlsafe(KEY_BYTES)
+    key, digest = draw_key()
     with transaction.atomic():
         Sender.objects.filter(name=name, ended_at=None).update(ended_at=at.wall_at)
-        sender = Sender.objects.create(
-            id=uuid4(), name=name, register_keys=keys, digest=_digest(key), admitted_at=at.wall_at
-        )
+        sender = Sender.objects.create(id=uuid4(), name=name, register_keys=keys, digest=digest, admitted_at=at.wall_at)
         append_lines([_line("registry.sender.admitted", sender, by=by)], at=at)
     return key
 
@@ -85,14 +80,10 @@ def recognise_sender(key: str, register: Register) -> Actor:
     Raises:
         SenderUnknownError: nobody admitted it, or not to this register; both read alike.
     """
-    sender = Sender.objects.filter(digest=_digest(key), ended_at=None).first()
+    sender = Sender.objects.filter(digest=digest_key(key), ended_at=None).first()
     if sender is None or register.key not in sender.register_keys:
         raise SenderUnknownError
     return Actor(kind=ActorKind.PARTNER, ground_id=sender.id, process="registry.sender")
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
 
 
 def _line(action: str, sender: Sender, *, by: Actor) -> NewLine:

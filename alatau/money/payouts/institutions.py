@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,6 +11,7 @@ from django.db import transaction
 from alatau.core.errors import NotFoundError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.partner_keys import digest_key, draw_key
 from alatau.core.values import Actor, ActorKind
 from alatau.money.models import Institution
 from alatau.money.payouts.errors import CallbackNotAllowedError, InstitutionUnknownError
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Moment
 
-KEY_BYTES = 32
 PROCESS = "money.institution"
 
 
@@ -73,14 +71,14 @@ def admit_institution(
     keys = [get_programme(each).key for each in programmes]
     if not all(_is_prefix(each) for each in callbacks):
         raise CallbackNotAllowedError
-    key = secrets.token_urlsafe(KEY_BYTES)
+    key, digest = draw_key()
     earlier = Institution.objects.select_for_update().filter(code=code, ended_at=None).first()
     if earlier is not None:
-        earlier.digest, earlier.name, earlier.programmes = _digest(key), name, keys
+        earlier.digest, earlier.name, earlier.programmes = digest, name, keys
         earlier.callbacks, earlier.public_key = list(callbacks), public_key
         earlier.save()
     row = earlier or Institution.objects.create(
-        id=uuid4(), code=code, name=name, programmes=keys, digest=_digest(key), public_key=public_key,
+        id=uuid4(), code=code, name=name, programmes=keys, digest=digest, public_key=public_key,
         callbacks=list(callbacks), admitted_at=at.wall_at,
     )  # fmt: skip
     _tell("admitted", row, by=by, at=at)
@@ -100,7 +98,7 @@ def end_institution(code: str, *, by: Actor, at: Moment) -> None:
 
 def recognise_institution(key: str) -> InstitutionView:
     """Return the system that shows the key. Raises: InstitutionUnknownError: nobody admitted it."""
-    row = Institution.objects.filter(digest=_digest(key), ended_at=None).first() if key else None
+    row = Institution.objects.filter(digest=digest_key(key), ended_at=None).first() if key else None
     if row is None:
         raise InstitutionUnknownError
     return _view(row)
@@ -129,10 +127,6 @@ def check_callback(url: str, institution: InstitutionView) -> str:
 
 def _is_prefix(url: str) -> bool:
     return url.startswith(("https://", "http://")) and url.endswith("/") and url.count("/") >= 3
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
 
 
 def _view(row: Institution) -> InstitutionView:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,6 +10,7 @@ from django.db import transaction
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
+from alatau.core.partner_keys import draw_key
 from alatau.money.models import Program
 from alatau.money.programs.errors import ProgramNotFoundError
 from alatau.money.programs.values import ProgramId, ProgramView, Right
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment
 
 declare_points("money.program.written")
-
-KEY_BYTES = 32
 
 
 @transaction.atomic
@@ -38,7 +35,7 @@ def admit_program(
     chosen = sorted({right.value for right in rights})
     assert chosen, "a program without a right is of no use"
     assert holder_kind is not HolderKind.PERSON, "people sign in"
-    key = secrets.token_urlsafe(KEY_BYTES)
+    key, digest = draw_key()
     Program.objects.filter(name=name, ended_at=None).update(ended_at=at.wall_at)
     program = Program.objects.create(
         id=uuid4(),
@@ -46,7 +43,7 @@ def admit_program(
         holder_id=holder_id,
         holder_kind=holder_kind.value,
         may=chosen,
-        digest=digest_key(key),
+        digest=digest,
         admitted_at=at.wall_at,
     )
     reach("money.program.written")
@@ -85,11 +82,6 @@ def view_program(row: Program) -> ProgramView:
         rights=frozenset(Right(right) for right in row.may),
         admitted_at=row.admitted_at,
     )
-
-
-def digest_key(key: str) -> bytes:
-    """Return what is kept of a key."""
-    return hashlib.sha256(key.encode()).digest()
 
 
 def _line(action: str, program: Program, *, by: Actor) -> NewLine:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from alatau.core.partner_keys import digest_key
 from alatau.money.models import Program
-from alatau.money.programs.admit import digest_key, view_program
+from alatau.money.programs.admit import view_program
 from alatau.money.programs.errors import ProgramUnknownError, RightMissingError
 
 if TYPE_CHECKING:
