@@ -72,15 +72,12 @@ def admit_institution(
     if not all(_is_prefix(each) for each in callbacks):
         raise CallbackNotAllowedError
     key, digest = draw_key()
-    earlier = Institution.objects.select_for_update().filter(code=code, ended_at=None).first()
-    if earlier is not None:
-        earlier.digest, earlier.name, earlier.programmes = digest, name, keys
-        earlier.callbacks, earlier.public_key = list(callbacks), public_key
-        earlier.save()
-    row = earlier or Institution.objects.create(
-        id=uuid4(), code=code, name=name, programmes=keys, digest=digest, public_key=public_key,
-        callbacks=list(callbacks), admitted_at=at.wall_at,
-    )  # fmt: skip
+    said = {
+        "name": name, "programmes": keys, "digest": digest, "public_key": public_key, "callbacks": list(callbacks),
+    }  # fmt: skip
+    row, _ = Institution.objects.update_or_create(
+        code=code, ended_at=None, defaults=said, create_defaults=said | {"id": uuid4(), "admitted_at": at.wall_at}
+    )
     _tell("admitted", row, by=by, at=at)
     return key
 
