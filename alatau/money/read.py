@@ -147,6 +147,12 @@ def get_account(account_id: AccountId) -> AccountView:
     return _view(_find(account_id))
 
 
+def get_accounts(account_ids: Sequence[AccountId]) -> dict[AccountId, AccountView]:
+    """Return the accounts that exist, in one read."""
+    accounts = Account.objects.filter(id__in=account_ids).select_related("holder")
+    return {AccountId(account.id): _view(account) for account in accounts}
+
+
 def list_accounts(holder_id: HolderId) -> list[AccountView]:
     """Return the accounts of a holder, the oldest first."""
     accounts = Account.objects.filter(holder_id=holder_id).select_related("holder").order_by("opened_at", "id")

@@ -15,7 +15,7 @@ from alatau.money.open import open_account
 from alatau.money.programs.errors import CursorNotValidError, RightMissingError
 from alatau.money.programs.sight import read_cursor, see_account, write_cursor
 from alatau.money.programs.values import Right
-from alatau.money.read import get_account
+from alatau.money.read import get_account, get_accounts
 from alatau.money.values import AccountId, AccountKind, AccountStatus
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def list_for_program(*, by: ProgramView, cursor: str = "", limit: int) -> tuple[
     if cursor:
         rows = rows.filter(id__gt=_id_of(cursor))
     found = [AccountId(each) for each in rows.values_list("id", flat=True)[: limit + 1]]
-    page = [get_account(each) for each in found[:limit]]
+    known = get_accounts(found[:limit])
+    page = [known[each] for each in found[:limit]]
     return page, write_cursor(page[-1].id) if len(found) > limit else ""
 
 
