@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -122,8 +119,5 @@ def _check_the_books(operator: Visit, city: LiveCity) -> None:
             break
         operator.page.wait_for_timeout(500)
     assert operator.page.locator("main .status-done").count() == 1
-    command = [sys.executable, "-m", "alatau", "money", "verify"]
-    environment = {**os.environ, "ALATAU_HOME": str(city.home)}
-    environment = {name: value for name, value in environment.items() if name not in ("ALATAU_DATABASE", "ALATAU_ROLE")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = city.run("money", "verify")
     assert done.returncode == 0, done.stdout + done.stderr
