@@ -13,7 +13,16 @@ from alatau.money.models import PayoutLine
 from alatau.money.payouts.check import judge_lines
 from alatau.money.payouts.errors import ProgrammeUnknownError
 from alatau.money.payouts.receive import receive_batch
-from alatau.money.payouts.values import BatchId, LineOutcome, NewBatch, NewLine, PayeeId
+from alatau.money.payouts.values import (
+    REFERENCE_MOST,
+    WORDS_MOST,
+    BatchId,
+    LineOutcome,
+    NewBatch,
+    NewLine,
+    PayeeId,
+    printable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
     from alatau.money.payouts.institutions import InstitutionView
 
 _BATCHES = UUID("3f5c2f6c-1b1a-4a83-9d07-8e5f3a0b7d61")
-REFERENCE_MOST, WORDS_MOST = 50, 140
 #: What an institution reads of a line that cannot be paid.
 REASONS = {
     LineOutcome.UNREADABLE: "The payee, amount or currency cannot be read",
@@ -91,7 +99,7 @@ def hand_over(
         id=batch_id_of(reference, institution),
         programme=programme,
         reference=reference[:REFERENCE_MOST],
-        words=printable(words)[:WORDS_MOST] or programme,
+        words=printable(words, most=WORDS_MOST) or programme,
     )
     lines = [new_line(each, institution=institution, at=at) for each in asked]
     return receive_batch(new, lines, institution=institution.id, by=institution.actor, at=at)
@@ -116,14 +124,9 @@ def new_line(asked: AskedLine, *, institution: InstitutionView, at: Moment) -> N
         payee_id=payee_id,
         number=number,
         amount=asked.amount,
-        reference=printable(asked.reference)[:REFERENCE_MOST],
-        words=printable(asked.words)[:WORDS_MOST],
+        reference=printable(asked.reference, most=REFERENCE_MOST),
+        words=printable(asked.words, most=WORDS_MOST),
     )
-
-
-def printable(text: str) -> str:
-    """Return a text that the ledger takes: without signs that do not print."""
-    return "".join(sign for sign in text if sign.isprintable())
 
 
 def _find(asked: AskedLine, *, institution: InstitutionView, at: Moment) -> tuple[PayeeId | None, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from alatau.core.errors import AlatauError
 from alatau.core.parse import parse_amount
 from alatau.money.payouts.errors import PayoutFileError
-from alatau.money.payouts.values import NewLine
+from alatau.money.payouts.values import REFERENCE_MOST, WORDS_MOST, NewLine, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 NEEDED, MORE = ("number", "amount"), ("reference", "words")
 #: Longer lines are somebody else's file.
 LINE_MOST = 2000
-REFERENCE_MOST, WORDS_MOST = 50, 140
 
 
 def read_table(file: IO[bytes], currency: Currency) -> Iterator[NewLine]:
@@ -62,8 +61,8 @@ def _line(row: Sequence[str], places: Mapping[str, int], currency: Currency) -> 
     return NewLine(
         number=said["number"],
         amount=_amount(said["amount"], currency),
-        reference=_plain(said.get("reference", ""), REFERENCE_MOST),
-        words=_plain(said.get("words", ""), WORDS_MOST),
+        reference=printable(said.get("reference", ""), most=REFERENCE_MOST),
+        words=printable(said.get("words", ""), most=WORDS_MOST),
     )
 
 
@@ -73,8 +72,3 @@ def _amount(text: str, currency: Currency) -> Amount | None:
     except AlatauError:
         return None
     return amount if amount.units > 0 else None
-
-
-def _plain(text: str, most: int) -> str:
-    # The ledger refuses signs that do not print; a payer's stray one shall not cost anybody their money.
-    return "".join(sign for sign in text if sign.isprintable())[:most]

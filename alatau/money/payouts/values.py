@@ -24,6 +24,13 @@ VoucherId = NewType("VoucherId", UUID)
 CHUNK = 8192
 #: Lines of one batch.
 LINES_MOST = 1_000_000
+#: Signs of the payer's own name of a line or batch, and of what the person reads.
+REFERENCE_MOST, WORDS_MOST = 50, 140
+
+
+def printable(text: str, *, most: int) -> str:
+    """Return a text that the ledger takes. A payer's stray sign that does not print shall cost nobody their money."""
+    return "".join(sign for sign in text if sign.isprintable())[:most]
 
 
 class RouteKind(IntEnum):
