@@ -16,13 +16,11 @@ from alatau.money.payouts.institutions import admit_institution, end_institution
 from alatau.money.payouts.programmes import get_programme, open_programme
 from alatau.money.payouts.read import list_batches
 from alatau.money.payouts.reconcile import reconcile_batch
-from alatau.money.payouts.values import BatchStatus
+from alatau.money.payouts.values import PURPOSE, BatchStatus
 from alatau.money.payouts.vouchers.make import open_group
 from alatau.money.values import AccountId
 
 BY = system_actor("money.command_line")
-#: What the ledger calls all payouts.
-PURPOSE = "payout"
 Name = Annotated[list[str], typer.Option("--name", help="Its name in a language, as kk=…; once for each language.")]
 
 

@@ -20,7 +20,7 @@ from alatau.money.bodies.read import body_account_id, get_body
 from alatau.money.models import PayoutBatch, VoucherGroup
 from alatau.money.payouts.programmes import open_programme
 from alatau.money.payouts.receive import receive_batch
-from alatau.money.payouts.values import BatchId, NewBatch, NewLine
+from alatau.money.payouts.values import PURPOSE, BatchId, NewBatch, NewLine
 from alatau.money.payouts.vouchers.make import open_group
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 BY = system_actor("money.load_sample_payouts")
 LOAD_LOCK = 7_243_003
-#: What the ledger calls all payouts.
-PURPOSE = "payout"
 _SAMPLE = UUID("5b7e3b2f-0a4c-4f1e-8c0b-9a3f6f0c7d21")
 
 

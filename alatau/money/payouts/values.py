@@ -26,6 +26,8 @@ CHUNK = 8192
 LINES_MOST = 1_000_000
 #: Signs of the payer's own name of a line or batch, and of what the person reads.
 REFERENCE_MOST, WORDS_MOST = 50, 140
+#: What the ledger calls all payouts.
+PURPOSE = "payout"
 
 
 def printable(text: str, *, most: int) -> str:
