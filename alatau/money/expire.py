@@ -67,20 +67,21 @@ def return_marked_money(*, by: Actor, at: Moment, most: int = BATCH_MOST) -> int
     left = Account.objects.filter(mark__valid_until__lte=at.city_at, balance__gt=F("held_out"))
     pots = list(left.exclude(id=F("mark__return_account_id")).select_related("mark").order_by("id")[:most])
     reach("money.expire.found")
-    batch = [
-        NewTransfer(
-            # A pot that has moved since is another request; one that has not is the same.
-            id=TransferId(uuid5(_RETURN, f"{pot.id} {pot.entries} {pot.held_out}")),
-            debit_id=AccountId(pot.id),
-            credit_id=AccountId(pot.mark.return_account_id),
-            amount=amount_of(pot.balance - pot.held_out, pot.currency),
-            purpose="mark_end",
-            kind=TransferKind.RETURN,
-        )
-        for pot in pots
-        if pot.mark is not None
-    ]
-    return _count_accepted(post_transfers(batch, by=by, at=at))
+    return _count_accepted(post_transfers([return_of(pot) for pot in pots], by=by, at=at))
+
+
+def return_of(pot: Account) -> NewTransfer:
+    """Return the transfer that gives what is free in a pot back to its mark's owner."""
+    assert pot.mark is not None, "a pot has a mark"
+    return NewTransfer(
+        # A pot that has moved since is another request; one that has not is the same.
+        id=TransferId(uuid5(_RETURN, f"{pot.id} {pot.entries} {pot.held_out}")),
+        debit_id=AccountId(pot.id),
+        credit_id=AccountId(pot.mark.return_account_id),
+        amount=amount_of(pot.balance - pot.held_out, pot.currency),
+        purpose="mark_end",
+        kind=TransferKind.RETURN,
+    )
 
 
 def _count_accepted(outcomes: Sequence[Outcome]) -> int:

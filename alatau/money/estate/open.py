@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -15,20 +15,12 @@ from alatau.core.values import PersonId
 from alatau.desk.open import open_case
 from alatau.desk.task_types import get_type
 from alatau.money.change import change_account_status
-from alatau.money.currencies import amount_of
 from alatau.money.estate.values import EstateStatus
+from alatau.money.expire import return_of
 from alatau.money.models import Account, Estate, Holder
 from alatau.money.orders.set import end_orders_of
 from alatau.money.post import post_transfers
-from alatau.money.values import (
-    AccountId,
-    AccountStatus,
-    HolderId,
-    HolderKind,
-    NewTransfer,
-    TransferId,
-    TransferKind,
-)
+from alatau.money.values import AccountId, AccountStatus, HolderId, HolderKind
 from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
@@ -39,7 +31,6 @@ declare_points("money.estate.frozen", "money.estate.opened")
 #: The kind of case, as the content package names it, and the page its officials work on.
 CASE, PAGE = "estate", "money:estate"
 REASON = "death"
-_RETURN = UUID("9c4dd0c2-7a93-4c2b-8e21-2f3fd1f3f2a4")
 
 
 @transaction.atomic
@@ -104,18 +95,7 @@ def _freeze(holder_id: HolderId, *, by: Actor, at: Moment) -> list[UUID]:
     frozen = [account for account in accounts if account.status == AccountStatus.OPEN]
     for account in frozen:
         change_account_status(AccountId(account.id), AccountStatus.FROZEN, reason=REASON, by=by, at=at)
-    marked = [
-        NewTransfer(
-            id=TransferId(uuid5(_RETURN, f"{account.id} {account.entries}")),
-            debit_id=AccountId(account.id),
-            credit_id=AccountId(account.mark.return_account_id),
-            amount=amount_of(account.balance - account.held_out, account.currency),
-            purpose="mark_end",
-            kind=TransferKind.RETURN,
-        )
-        for account in accounts
-        if account.mark is not None and account.balance > account.held_out
-    ]
+    marked = [account for account in accounts if account.mark is not None and account.balance > account.held_out]
     # An owner's account that takes nothing back now gets it when the mark ends.
-    post_transfers(marked, by=by, at=at)
+    post_transfers([return_of(pot) for pot in marked], by=by, at=at)
     return [account.id for account in frozen]
