@@ -12,6 +12,7 @@ from alatau.money.compat.enrol import EnrolError, find_by_address, identify, str
 from alatau.money.models import PayoutLine
 from alatau.money.payouts.check import judge_lines
 from alatau.money.payouts.errors import ProgrammeUnknownError
+from alatau.money.payouts.programmes import get_programme
 from alatau.money.payouts.receive import receive_batch
 from alatau.money.payouts.values import (
     REFERENCE_MOST,
@@ -105,8 +106,18 @@ def hand_over(
     return receive_batch(new, lines, institution=institution.id, by=institution.actor, at=at)
 
 
-def judge(asked: Sequence[AskedLine], *, currency: str, institution: InstitutionView, at: Moment) -> list[LineOutcome]:
-    """Return what would become of each line if it were paid now; nothing is kept."""
+def find_unpayable(asked: Sequence[AskedLine], *, institution: InstitutionView, at: Moment) -> list[tuple[str, str]]:
+    """Return the references of lines that could not be paid now from the institution's first programme, and why not."""
+    currency = get_programme(institution.programme).currency
+    outcomes = _judge(asked, currency=currency, institution=institution, at=at)
+    return [
+        (line.reference, REASONS[outcome])
+        for line, outcome in zip(asked, outcomes, strict=True)
+        if outcome is not LineOutcome.PAYABLE
+    ]
+
+
+def _judge(asked: Sequence[AskedLine], *, currency: str, institution: InstitutionView, at: Moment) -> list[LineOutcome]:
     lines = [new_line(each, institution=institution, at=at) for each in asked]
     rows = [PayoutLine(payee_id=line.payee_id, amount=line.amount.units if line.amount else 0) for line in lines]
     judged = judge_lines(rows, currency=currency, at=at)

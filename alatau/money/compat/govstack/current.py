@@ -12,7 +12,7 @@ from alatau.core.routes import Who, open_to
 from alatau.money.compat.door import Given, answer, read_amount, read_institution, read_object, say_amount
 from alatau.money.compat.enrol import EnrolError, look_up
 from alatau.money.compat.errors import BodyNotReadableError
-from alatau.money.compat.govstack.first import WELL, enrol_all
+from alatau.money.compat.govstack.first import enrol_all
 from alatau.money.compat.govstack.shapes import (
     CALLBACKS,
     CORRELATIONS,
@@ -24,7 +24,7 @@ from alatau.money.compat.govstack.shapes import (
     say_received,
     seal_facts,
 )
-from alatau.money.compat.lines import REASONS, AskedLine, batch_id_of, choose_programme, hand_over, judge
+from alatau.money.compat.lines import REASONS, AskedLine, batch_id_of, choose_programme, find_unpayable, hand_over
 from alatau.money.compat.requests import take_request
 from alatau.money.payouts.programmes import get_programme
 from alatau.money.payouts.read import find_batch_by_reference, get_batch, list_lines
@@ -143,12 +143,9 @@ def validate(request: HttpRequest) -> HttpResponse:
     ]
 
     def act(_id: UUID) -> dict[str, str]:
-        currency = get_programme(institution.programme).currency
-        outcomes = judge(asked, currency=currency, institution=institution, at=at)
         failed = [
-            {"instructionID": line.reference[:16], "failureReason": REASONS[outcome]}
-            for line, outcome in zip(asked, outcomes, strict=True)
-            if outcome not in WELL
+            {"instructionID": reference[:16], "failureReason": reason}
+            for reference, reason in find_unpayable(asked, institution=institution, at=at)
         ]
         return seal_facts({"batch": given.text("batchId", most=50), "failed": failed})
 

@@ -23,10 +23,8 @@ from alatau.money.compat.govstack.shapes import (
     seal_facts,
     unseal_facts,
 )
-from alatau.money.compat.lines import REASONS, batch_id_of, choose_programme, hand_over, judge
+from alatau.money.compat.lines import batch_id_of, choose_programme, find_unpayable, hand_over
 from alatau.money.compat.requests import find_request_by_caller, take_request
-from alatau.money.payouts.programmes import get_programme
-from alatau.money.payouts.values import LineOutcome
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from alatau.money.payouts.institutions import InstitutionView
 
 NAMES = ("ResponseCode", "ResponseDescription", "RequestID")
-WELL = (LineOutcome.PAYABLE, LineOutcome.PAID)
 
 
 @open_to(Who.MACHINE)
@@ -67,12 +64,9 @@ def validate(request: HttpRequest) -> HttpResponse:
     asked = [read_line(each) for each in given.items("CreditInstructions")]
 
     def act(_id: UUID) -> dict[str, str]:
-        currency = get_programme(institution.programme).currency
-        outcomes = judge(asked, currency=currency, institution=institution, at=at)
         failed = [
-            {"InstructionID": line.reference, "FailureReason": REASONS[outcome]}
-            for line, outcome in zip(asked, outcomes, strict=True)
-            if outcome not in WELL
+            {"InstructionID": reference, "FailureReason": reason}
+            for reference, reason in find_unpayable(asked, institution=institution, at=at)
         ]
         return seal_facts({"batch": given.text("BatchID"), "failed": failed})
 
