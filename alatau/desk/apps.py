@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.utils.translation import gettext_lazy
 
 
 class DeskConfig(AppConfig):
@@ -19,4 +20,10 @@ class DeskConfig(AppConfig):
         from alatau.messages.webhooks.event_types import declare_event_type
 
         register(check_task_types)
-        declare_event_type("desk.case.decided", about="A case was decided.", fields=("outcome",), ordered=True)
+        declare_event_type(
+            "desk.case.decided",
+            name=gettext_lazy("A case is decided"),
+            about="A case was decided.",
+            fields=("outcome",),
+            ordered=True,
+        )

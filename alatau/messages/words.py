@@ -16,13 +16,6 @@ from alatau.messages.webhooks.event_types import find_event_type
 if TYPE_CHECKING:
     from alatau.messages.wording import MessageTemplate
 
-#: Events as operators choose them; partners' engineers know them by key.
-EVENT_WORDS = {
-    "desk.case.decided": gettext_lazy("A case is decided"),
-    "messages.message.delivered": gettext_lazy("A message arrived"),
-    "messages.reply.received": gettext_lazy("A person answered a message"),
-    "papers.document.issued": gettext_lazy("A signed letter is issued"),
-}
 GATEWAY_WORDS = {
     "sample": gettext_lazy("Phones of the sample city"),
     "http": gettext_lazy("Web service of an operator (HTTP)"),
@@ -48,11 +41,9 @@ def say_fact(name: str) -> str:
 
 
 def say_event(key: str) -> str:
-    """Return what an event is; a kind without words of its own says what its room declares."""
-    if key in EVENT_WORDS:
-        return str(EVENT_WORDS[key])
+    """Return what an event is called by the room that declares it."""
     declared = find_event_type(key)
-    return declared.about if declared else key
+    return str(declared.name) if declared else key
 
 
 def say_gateway(kind: str) -> str:

@@ -6,6 +6,7 @@ import logging
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.utils.translation import gettext_lazy
 
 
 class PapersConfig(AppConfig):
@@ -22,6 +23,9 @@ class PapersConfig(AppConfig):
 
         register(check_letters)
         declare_event_type(
-            "papers.document.issued", about="A signed document was issued.", fields=("template", "sha256")
+            "papers.document.issued",
+            name=gettext_lazy("A signed letter is issued"),
+            about="A signed document was issued.",
+            fields=("template", "sha256"),
         )
         logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)

@@ -289,7 +289,7 @@ def test_payload_about_nobody_says_so() -> None:
 def test_event_is_declared_once_and_in_three_words() -> None:
     for wrong in (REPLY, "reply.received", "messages.reply.received.again"):
         with pytest.raises(AssertionError):
-            declare_event_type(wrong, about="x", fields=())
+            declare_event_type(wrong, name="x", about="x", fields=())
     keys = [declared.key for declared in list_event_types()]
     assert keys == sorted(keys)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from alatau.core.journal.values import SealedLine
 
 
@@ -15,6 +19,8 @@ class EventType:
 
     #: The journal's action: `desk.case.decided`.
     key: str
+    #: What operators choose by, in their language.
+    name: _StrPromise | str
     #: One line for the partner's engineer.
     about: str
     #: Fields of the line's body that go out. Nothing else does.
@@ -26,11 +32,13 @@ class EventType:
 _types: dict[str, EventType] = {}
 
 
-def declare_event_type(key: str, *, about: str, fields: tuple[str, ...], ordered: bool = False) -> None:
+def declare_event_type(
+    key: str, *, name: _StrPromise | str, about: str, fields: tuple[str, ...], ordered: bool = False
+) -> None:
     """Offer an event to partners. A key is declared once."""
     assert key not in _types, f"{key} is declared twice"
     assert key.count(".") == 2, "an event is room.noun.verb_past"
-    _types[key] = EventType(key=key, about=about, fields=fields, ordered=ordered)
+    _types[key] = EventType(key=key, name=name, about=about, fields=fields, ordered=ordered)
 
 
 def list_event_types() -> list[EventType]:
@@ -60,11 +68,13 @@ def draw_payload(line: SealedLine, declared: EventType) -> dict[str, object]:
 
 declare_event_type(
     "messages.message.delivered",
+    name=gettext_lazy("A message arrived"),
     about="A message reached the person's phone, mail server or inbox.",
     fields=("message_id", "template"),
 )
 declare_event_type(
     "messages.reply.received",
+    name=gettext_lazy("A person answered a message"),
     about="A person answered a question of the city.",
     fields=("template", "conversation_id", "choice"),
     ordered=True,
