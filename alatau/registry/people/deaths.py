@@ -9,10 +9,8 @@ from alatau.access.merged import resolve_person
 from alatau.core.journal.read import last_number
 from alatau.core.values import PersonId
 from alatau.registry.lake.connect import open_engine
-from alatau.registry.lake.inbox import versions_known
-from alatau.registry.lake.sight import look_at
 from alatau.registry.people.compute import make_tables
-from alatau.registry.people.sources import Reading, list_tellers, telling_sql
+from alatau.registry.people.sources import Reading, list_tellers, read_telling
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,12 +38,7 @@ def list_dead(people: Collection[PersonId]) -> set[PersonId]:
     with open_engine() as engine:
         make_tables(engine)
         for register, telling in list_tellers():
-            sight = look_at(register.key)
-            if telling.what != TOLD or sight.first is None or sight.first.known_from is None:
-                continue
-            rows = versions_known(
-                engine, register, reading.number, wanted=reading.slice_of(register, telling), sight=sight
-            )
-            engine.execute(telling_sql(register, telling, rows))
+            if telling.what == TOLD:
+                read_telling(engine, register, telling, reading=reading)
         told = engine.execute(f"SELECT DISTINCT person FROM told_{TOLD}").fetchall()
     return {wanted[person] for (found,) in told if (person := PersonId(UUID(str(found)))) in wanted}

@@ -54,16 +54,21 @@ def read_facts(engine: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """Make and fill the tables of facts: what is known up to a place in the journal, rows that came alone included."""
     make_tables(engine)
     for register, telling in list_tellers():
-        sight = look_at(register.key)
-        if sight.first is None or sight.first.known_from is None or sight.first.known_from > reading.number:
-            continue
-        wanted = reading.slice_of(register, telling)
-        rows = versions_known(engine, register, reading.number, wanted=wanted, sight=sight)
-        engine.execute(telling_sql(register, telling, rows))
+        read_telling(engine, register, telling, reading=reading)
     _read_merged(engine)
 
 
-def telling_sql(register: Register, telling: Telling, rows: str) -> str:
+def read_telling(engine: duckdb.DuckDBPyConnection, register: Register, telling: Telling, *, reading: Reading) -> None:
+    """Put one kind of fact that a register tells into its table; nothing where its first load came later."""
+    sight = look_at(register.key)
+    if sight.first is None or sight.first.known_from is None or sight.first.known_from > reading.number:
+        return
+    wanted = reading.slice_of(register, telling)
+    rows = versions_known(engine, register, reading.number, wanted=wanted, sight=sight)
+    engine.execute(_telling_sql(register, telling, rows))
+
+
+def _telling_sql(register: Register, telling: Telling, rows: str) -> str:
     """Return SQL that puts what rows tell into the facts' table."""
     fact = FACTS[telling.what]
     parts = {
