@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from alatau.core.values import PersonId
 from alatau.family.values import RunId, State
 from alatau.registry.people.values import FamilyId
+
+if TYPE_CHECKING:
+    from alatau.core.parameters import Parameter
 
 #: A figure as rules give it: money in its smallest unit, a day, a flag, a code.
 FigureValue: TypeAlias = int | Decimal | bool | str | date | None
@@ -219,6 +222,11 @@ class ParameterLeaf:
     unit: str
     valid_from: date
     source: str
+
+
+def leaf_of(row: Parameter) -> ParameterLeaf:
+    """Return a number of the law as the foot of an explanation has it."""
+    return ParameterLeaf(name=row.label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source)
 
 
 @dataclass(frozen=True, kw_only=True)

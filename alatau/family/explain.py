@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from alatau.core.content import content
 from alatau.core.values import PersonId
 from alatau.family.assemble import is_figure, make_figure
-from alatau.family.card import Explained, ParameterLeaf, PartOf, Seen
+from alatau.family.card import Explained, PartOf, Seen, leaf_of
 from alatau.family.errors import FigureNotFoundError
 from alatau.family.events.derive import derive_values
 from alatau.family.events.measure import Lens
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from alatau.family.assemble import View
-    from alatau.family.card import RowLeaf
+    from alatau.family.card import ParameterLeaf, RowLeaf
     from alatau.rules.graph import Rule
 
 MEMORY_MB, THREADS = 512, 2
@@ -152,9 +152,7 @@ class Telling:
             asked = self._asked_of_table(rule, name, person)
             for row in law.sources.parameters.by_name.get(name, ()):
                 if row.holds_on(law.day) and (asked is None or row.low is None or any(map(row.covers, asked))):
-                    yield ParameterLeaf(
-                        name=row.label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source
-                    )
+                    yield leaf_of(row)
 
     def _asked_of_table(self, rule: Rule, name: str, person: UUID | None) -> set[int] | None:
         """Return by which numbers a rule looks into a table of the law; None where that is not known."""

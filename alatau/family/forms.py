@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from alatau.core.content import content
 from alatau.core.text import sort_key
-from alatau.family.present.numbers import leaf_of, name_number, say_number
+from alatau.family.card import leaf_of
+from alatau.family.present.numbers import name_number, say_number
 from alatau.rules.reform import MOST_TEXT
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from alatau.core.content import content
 from alatau.core.text import format_day, format_number
-from alatau.family.card import ParameterLeaf
 from alatau.family.present.say import WRITTEN_IN, Written, name_rule, say_amount, say_written
 from alatau.rules.texts import find_word, read_texts, say_quantity
 from alatau.rules.units import RATIO, read_parameter_unit, read_unit
 
 if TYPE_CHECKING:
     from alatau.core.parameters import Parameter
+    from alatau.family.card import ParameterLeaf
 
 #: How the foot of an explanation writes a table's row: its name and the row's lowest number.
 _ROW = re.compile(r"(?P<table>\w+)\[(?P<low>\d+)\]")
@@ -39,11 +39,6 @@ class NumberWords:
     #: How far the number is known, in the reader's language, and where it stands, as it was written there.
     sureness: str
     source: Written
-
-
-def leaf_of(row: Parameter) -> ParameterLeaf:
-    """Return a number of the law as the foot of an explanation has it."""
-    return ParameterLeaf(name=row.label, value=row.value, unit=row.unit, valid_from=row.valid_from, source=row.source)
 
 
 def show_number(number: ParameterLeaf) -> NumberWords:

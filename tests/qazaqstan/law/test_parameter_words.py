@@ -12,7 +12,8 @@ import pytest
 from django.utils.translation import override
 
 from alatau.core.content import content
-from alatau.family.present.numbers import leaf_of, name_number, say_number, say_source, show_number
+from alatau.family.card import leaf_of
+from alatau.family.present.numbers import name_number, say_number, say_source, show_number
 from alatau.family.present.say import Written, say_written
 from alatau.rules.gather import read_book
 from alatau.rules.texts import find_word, read_texts
