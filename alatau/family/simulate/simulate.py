@@ -18,7 +18,7 @@ from alatau.family.simulate.values import Simulation
 from alatau.registry.ingest.values import keep_quiet
 from alatau.registry.lake.connect import open_engine
 from alatau.rules.compiled import compile_book
-from alatau.rules.errors import RuleContentError
+from alatau.rules.errors import ReformError, RuleContentError
 from alatau.rules.gather import read_book
 
 if TYPE_CHECKING:
@@ -73,8 +73,6 @@ def simulate_reform(reform: Reform, *, progress: Callable[[str, float], None] = 
 
 
 def _reformed(book: RuleBook, reform: Reform) -> RuleBook:
-    from alatau.rules.errors import ReformError  # noqa: PLC0415
-
     sources = replace(book.sources, parameters=book.sources.parameters.with_rows(reform.parameters))
     try:
         return book.with_changes(sources=sources, versions=reform.rules)
