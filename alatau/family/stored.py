@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder
-from alatau.family.run.measure import INDEX
+from alatau.family.run.measure import INDEX, WHOSE
 from alatau.family.shelf import shelf
 from alatau.registry.lake.layout import bucket_of_slot, slot_of_person
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from alatau.family.values import RunId, RunView
 
 Row = dict[str, Any]
-#: Who is in a family, without what its card keeps of them.
-WHO = ("person", "family", "role")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +60,8 @@ def read_families(
     found: dict[UUID, StoredFamily] = {}
     for bucket, some in _by_bucket(families, run.family_buckets).items():
         folder = card_folder(run.id, bucket)
-        people = _group(shelf().find(folder / "people.parquet", "family", some, only=() if with_card else WHO))
+        # Who is in a family is known without what its card keeps of them.
+        people = _group(shelf().find(folder / "people.parquet", "family", some, only=() if with_card else WHOSE))
         kept = shelf().find(folder / "families.parquet", "family", some) if with_card else []
         rows = {row["family"]: row for row in kept}
         measures, pairs = _read_measures(run, people, bucket=bucket) if with_measures else ({}, {})
