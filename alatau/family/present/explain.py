@@ -92,15 +92,17 @@ def _since(explained: Explained) -> str:
 
 
 def _show_row(row: RowLeaf) -> RowWords:
-    register = next((each for each in list_registers() if each.key == row.register_key), None)
-    behind = next((each for each in list_registers() if row.behind and each.key == row.behind.register_key), None)
+    registers = {each.key: each for each in list_registers()}
+    register = registers.get(row.register_key)
+    behind = registers.get(row.behind.register_key) if row.behind else None
+    named = register or behind
     return RowWords(
         title=_title_of(register, behind),
         facts=tuple(_facts(row, register)) if register else (),
         since=format_day(row.valid_from),
         is_counted=row.is_counted,
         is_contested=row.is_contested,
-        register_key=row.register_key if register else behind.key if behind else "",
+        register_key=named.key if named else "",
     )
 
 
