@@ -48,8 +48,7 @@ def _cuts_of_families(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:
     card = content().family_card
     for key, name in ((CATEGORY, card.category), (FAMILY_TYPE, card.family_type)):
         if name in kept:
-            kinds = (*law.rules[name].version.labels, NO_DATA)
-            yield Cut(key=key, kinds=kinds, sql=f"coalesce(\"{name}\", '{NO_DATA}')")
+            yield _cut_by_label(key, law.rules[name])
     income, line = card.income_per_head, card.poverty_line
     if {income, line} <= set(kept):
         poor = f'WHEN "{income}" < "{line}" THEN \'{POOR}\' WHEN "{income}" >= "{line}" THEN \'{NOT_POOR}\''
@@ -60,11 +59,15 @@ def _cuts_of_models(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:
     for name in content().family_card.models:
         if name not in kept:
             continue
-        if labels := law.rules[name].version.labels:
-            yield Cut(key=MODEL + name, kinds=(*labels, NO_DATA), sql=f"coalesce(\"{name}\", '{NO_DATA}')")
+        if law.rules[name].version.labels:
+            yield _cut_by_label(MODEL + name, law.rules[name])
         else:
             holds = f"WHEN \"{name}\" THEN '{TRUE}' WHEN NOT \"{name}\" THEN '{FALSE}'"
             yield Cut(key=MODEL + name, kinds=(TRUE, FALSE, NO_DATA), sql=f"CASE {holds} ELSE '{NO_DATA}' END")
+
+
+def _cut_by_label(key: str, rule: Rule) -> Cut:
+    return Cut(key=key, kinds=(*rule.version.labels, NO_DATA), sql=f"coalesce(\"{rule.name}\", '{NO_DATA}')")
 
 
 def _cuts_of_benefits(law: Law, *, kept: Collection[str]) -> Iterator[Cut]:
