@@ -8,7 +8,7 @@ from alatau.core.content import content
 from alatau.family.engines.values import InProcess
 from alatau.family.run.folders import card_folder, list_parts, measures_folder, pairs_folder, read_parquet
 from alatau.family.run.measure import measures_of
-from alatau.family.run.work import write_sorted, writing
+from alatau.family.run.work import GROUP_ROWS, write_sorted, writing
 from alatau.family.seam import MEASURES
 from alatau.registry.lake.connect import quoted
 from alatau.registry.lake.layout import slot_sql
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: What a card keeps; what rules and points give on the way is computed anew where somebody asks.
 KEPT = frozenset({"indicator", "benefit", "status", "need"})
-#: Rows that are read together: few, since one family's are wanted.
-ROW_GROUP_ROWS = 4_096
 
 
 def derive_cards(work: Work, bucket: int) -> tuple[int, int]:
@@ -105,7 +103,7 @@ def _kept_by_phase(plan: Plan, *, level: str) -> dict[str, list[str]]:
 
 def _write(engine: duckdb.DuckDBPyConnection, query: str, path: Path, *, by: str) -> int:
     rows = f"SELECT {slot_sql(person='family')} AS slot, * FROM ({query})"
-    return write_sorted(engine, rows, path, by=f"slot, {by}", group_rows=ROW_GROUP_ROWS)
+    return write_sorted(engine, rows, path, by=f"slot, {by}", group_rows=GROUP_ROWS)
 
 
 def _no_measures(plan: Plan) -> str:

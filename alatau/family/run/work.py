@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Memory that a bucket's queries want, so that many cores with little memory compute fewer buckets at once.
 HAND_MEMORY_MB = 800
+#: Rows that are read together: few, since a single family's are wanted at times.
+GROUP_ROWS = 4_096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +102,6 @@ def write_shares(engine: duckdb.DuckDBPyConnection, rows: str, folder: Path, *, 
     engine.execute(
         f"COPY ({rows}) TO '{folder}' (FORMAT parquet, COMPRESSION {codec}, PARTITION_BY ({of}), OVERWRITE_OR_IGNORE)"
     )
-
-
-#: Rows of a table that are read together: few, since a single family's are wanted at times.
-GROUP_ROWS = 4_096
 
 
 def write_table(engine: duckdb.DuckDBPyConnection, rows: pa.Table, folder: Path) -> None:
