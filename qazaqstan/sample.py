@@ -290,6 +290,7 @@ STAFF = (
 
 #: Grounds are quoted from papers, so they stay in the language of the papers.
 BIRTH_RECORD = "Азаматтық хал актілерін тіркеу: туу туралы жазба"
+FIRM_RECORD = "Заңды тұлғалар тізілімі"
 
 SAMPLE_CITY = SampleCity(
     region=REGION,
@@ -315,41 +316,17 @@ SAMPLE_CITY = SampleCity(
             ground="Нотариус куәландырған сенімхат",
         ),
         SampleRepresentation(
-            kind="signatory",
-            representative="nurlan",
-            represented="sary_arka_nan",
-            ground="Заңды тұлғалар тізілімі",
+            kind="signatory", representative="nurlan", represented="sary_arka_nan", ground=FIRM_RECORD
         ),
         SampleRepresentation(
-            kind="signatory",
-            representative="nurlan",
-            represented="school_canteen",
-            ground="Заңды тұлғалар тізілімі",
+            kind="signatory", representative="nurlan", represented="school_canteen", ground=FIRM_RECORD
         ),
         SampleRepresentation(
-            kind="signatory",
-            representative="emma",
-            represented="school_meals_fund",
-            ground="Заңды тұлғалар тізілімі",
+            kind="signatory", representative="emma", represented="school_meals_fund", ground=FIRM_RECORD
         ),
-        SampleRepresentation(
-            kind="signatory",
-            representative="bolat",
-            represented="road_builder",
-            ground="Заңды тұлғалар тізілімі",
-        ),
-        SampleRepresentation(
-            kind="signatory",
-            representative="yusuf",
-            represented="stone_quarry",
-            ground="Заңды тұлғалар тізілімі",
-        ),
-        SampleRepresentation(
-            kind="signatory",
-            representative="emma",
-            represented="farm_shop",
-            ground="Заңды тұлғалар тізілімі",
-        ),
+        SampleRepresentation(kind="signatory", representative="bolat", represented="road_builder", ground=FIRM_RECORD),
+        SampleRepresentation(kind="signatory", representative="yusuf", represented="stone_quarry", ground=FIRM_RECORD),
+        SampleRepresentation(kind="signatory", representative="emma", represented="farm_shop", ground=FIRM_RECORD),
     ),
     role_ground="Үлгі қала құрылғанда берілді",
 )
