@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.city import measured_city, run_python, start_python
 from benchmarks.keep import keep_figures
-from benchmarks.money_http import OVER_HTTP, measure_http
+from benchmarks.money_http import OVER_HTTP, measure_http, read_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,16 +61,10 @@ def main() -> None:
     """Measure, print the figures, and keep them in `docs/measurements/`."""
     load = round(os.getloadavg()[0], 1)
     with measured_city() as home:
-        figures = measure(home, **read_options()) | {"other_load": load}
+        figures = measure(home, **read_options(OPTIONS)) | {"other_load": load}
     figures |= {"cores": os.cpu_count(), "python": platform.python_version(), "taken_on": time.strftime("%Y-%m-%d")}
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     keep_figures("money", figures, told={key: words for key, words in TOLD.items() if key in figures})
-
-
-def read_options() -> dict[str, int]:
-    """Return the options of the command line, with defaults."""
-    given = dict(word[2:].split("=") for word in sys.argv if word.startswith("--") and "=" in word)
-    return {name: int(given.get(name, usual)) for name, usual in OPTIONS.items()}
 
 
 def measure(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from alatau.core.leash import leashed
+from alatau.core.postgres.ports import find_free_port
 from benchmarks.city import measured_city
 from benchmarks.keep import keep_figures
 from tests.harness.cluster import as_ordinary_user
@@ -52,10 +53,9 @@ def main() -> None:
 
 def measure_http(home: Path) -> dict[str, object]:
     """Return the figures; Django works in the measured city already."""
-    given = dict(word[2:].split("=") for word in sys.argv if word.startswith("--") and "=" in word)
-    rate, seconds = (int(given.get(name, usual)) for name, usual in OPTIONS.items())
+    rate, seconds = read_options(OPTIONS).values()
     firms, payees = open_firms()
-    port = find_port()
+    port = find_free_port()
     server = start_web(home, port)
     try:
         wait_for(port, EMPTY)
@@ -78,6 +78,12 @@ def measure_http(home: Path) -> dict[str, object]:
         "http_empty_p50_ms": empty["p50_ms"],
         "http_empty_p99_ms": empty["p99_ms"],
     }
+
+
+def read_options(usual: Mapping[str, int]) -> dict[str, int]:
+    """Return numbers of the command line by their names, with what is usual for those that are not given."""
+    given = dict(word[2:].split("=") for word in sys.argv if word.startswith("--") and "=" in word)
+    return {name: int(given.get(name, number)) for name, number in usual.items()}
 
 
 def open_firms() -> tuple[list[list[str]], list[str]]:
@@ -137,13 +143,6 @@ def load(port: int, plan: Mapping[str, object], *, rate: int, seconds: int) -> d
     done = subprocess.run(command, input=json.dumps(plan), capture_output=True, text=True, check=True)
     told: dict[str, object] = json.loads(done.stdout)
     return told
-
-
-def find_port() -> int:
-    """Return a free port of this machine."""
-    from alatau.core.postgres.ports import find_free_port
-
-    return find_free_port()
 
 
 def wait_for(port: int, path: str) -> None:
