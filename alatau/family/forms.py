@@ -17,8 +17,10 @@ from alatau.family.present.numbers import name_number, say_number
 from alatau.rules.reform import MOST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
+
+    from alatau.core.parameters import Parameter
 
 
 #: Numbers that one reform can change on the page; a file for the command may change more.
@@ -82,17 +84,21 @@ class ReformForm(forms.Form):
 
 def list_numbers(day: date) -> list[tuple[str, str]]:
     """Return the numbers of the law in force on a day, with what they are called and what they are now."""
-    rows = [row for rows in content().parameters.by_name.values() for row in rows if row.holds_on(day)]
-    told = [(row.label, f"{name_number(leaf_of(row))} = {say_number(row.value, row.unit)}") for row in rows]
+    told = [(row.label, f"{name_number(leaf_of(row))} = {say_number(row.value, row.unit)}") for row in _rows_on(day)]
     return sorted(told, key=lambda each: sort_key(get_language() or "", each[1]))
 
 
 def current_values(names: Mapping[str, str], day: date) -> list[tuple[str, str, str]]:
     """Return each changed number by its name, with what it is and what it would be."""
-    now = {row.label: row for rows in content().parameters.by_name.values() for row in rows if row.holds_on(day)}
+    now = {row.label: row for row in _rows_on(day)}
     return [
         (name_number(leaf_of(row)), say_number(row.value, row.unit), say_number(Decimal(value), row.unit))
         if (row := now.get(name))
         else (name, "–", value)
         for name, value in names.items()
     ]
+
+
+def _rows_on(day: date) -> Iterator[Parameter]:
+    for rows in content().parameters.by_name.values():
+        yield from (row for row in rows if row.holds_on(day))
