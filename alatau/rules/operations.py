@@ -81,14 +81,29 @@ def read_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
 
 
+def floor(number: int, below: int) -> int:
+    """Return the whole number below a quotient."""
+    return number // below
+
+
+def ceil(number: int, below: int) -> int:
+    """Return the whole number above a quotient."""
+    return -(-number // below)
+
+
+def half_up(number: int, below: int) -> int:
+    """Return the whole number next to a quotient; a half goes away from zero."""
+    near = (2 * abs(number) + below) // (2 * below)
+    return near if number >= 0 else -near
+
+
+#: Roundings of a quotient by their names.
+ROUNDINGS: Mapping[str, Callable[[int, int], int]] = {"floor": floor, "ceil": ceil, "half_up": half_up}
+
+
 def round_fraction(value: Fraction, mode: str) -> int:
-    """Return the whole number of a rounding; a half goes away from zero."""
-    if mode == "floor":
-        return value.numerator // value.denominator
-    if mode == "ceil":
-        return -(-value.numerator // value.denominator)
-    near = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-    return near if value >= 0 else -near
+    """Return the whole number of a rounding."""
+    return ROUNDINGS[mode](value.numerator, value.denominator)
 
 
 def _and(args: Sequence[Computed]) -> Computed:

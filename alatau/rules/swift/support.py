@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from alatau.rules.bind import rate_in_force
 from alatau.rules.nodes import Kind
-from alatau.rules.operations import full_months, full_years, move_day, read_number
+from alatau.rules.operations import ROUNDINGS, full_months, full_years, move_day, read_number
 from alatau.rules.states import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -16,22 +16,6 @@ if TYPE_CHECKING:
 
     from alatau.rules.graph import Law
     from alatau.rules.nodes import Node
-
-
-def floor(number: int, below: int) -> int:
-    """Return the whole number below a quotient."""
-    return number // below
-
-
-def ceil(number: int, below: int) -> int:
-    """Return the whole number above a quotient."""
-    return -(-number // below)
-
-
-def half_up(number: int, below: int) -> int:
-    """Return the whole number next to a quotient; a half goes away from zero."""
-    near = (2 * abs(number) + below) // (2 * below)
-    return near if number >= 0 else -near
 
 
 def whole(number: Decimal | int | None, places: int) -> int | None:
@@ -81,9 +65,7 @@ def table_of(law: Law, node: Node) -> Callable[[Any], int | None]:
 #: Names that written code may use.
 NAMES: Mapping[str, object] = {
     "NA": NOT_APPLICABLE,
-    "floor": floor,
-    "ceil": ceil,
-    "half_up": half_up,
+    **ROUNDINGS,
     "whole": whole,
     "only": only,
     "newest": newest,
