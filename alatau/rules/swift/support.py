@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from alatau.rules.bind import rate_in_force
 from alatau.rules.nodes import Kind
 from alatau.rules.operations import ROUNDINGS, full_months, full_years, move_day, read_number
+from alatau.rules.sources import number_of_parameter
 from alatau.rules.states import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def table_of(law: Law, node: Node) -> Callable[[Any], int | None]:
     """Return the function that finds the law's rate of a number or a code; None where the table has none."""
     name = str(node.data)
     rows = law.sources.parameters.table(name, on=law.day, known=law.known).rows
-    rates = [rate_in_force(law, name, place) for place in range(len(rows))]
+    rates = [number_of_parameter(row, law.sources.parameter_types[name]) for row in rows]
     if node.args[0].type.kind is Kind.TEXT:
         by_code = {str(row.low): rate for row, rate in reversed([*zip(rows, rates, strict=True)])}
         return lambda code: by_code.get(code)
