@@ -115,9 +115,8 @@ def _product(*factors: str) -> str:
 Code = tuple[str, str]
 
 
-def _sides(node: Node, args: Sequence[Word]) -> list[str]:
-    """Return both numbers with the scale of the result, each times the other's divisor."""
-    scale = node.type.scale
+def _sides(node: Node, args: Sequence[Word], *, scale: int) -> list[str]:
+    """Return both numbers with one scale, each times the other's divisor."""
     first, second = (_times(word.value, scale - arg.type.scale) for arg, word in zip(node.args, args, strict=True))
     return [_product(first, args[1].divisor), _product(second, args[0].divisor)]
 
@@ -127,7 +126,7 @@ def _divisor(node: Node, args: Sequence[Word]) -> str:
 
 
 def _add(_how: Writing, node: Node, args: Sequence[Word]) -> Code:
-    return unless(" + ".join(_sides(node, args)), args), _divisor(node, args)
+    return unless(" + ".join(_sides(node, args, scale=node.type.scale)), args), _divisor(node, args)
 
 
 def _neg(_how: Writing, node: Node, args: Sequence[Word]) -> Code:
@@ -179,12 +178,9 @@ def _extreme(how: Writing, node: Node, args: Sequence[Word]) -> Code:
 
 
 def _compare(_how: Writing, node: Node, args: Sequence[Word]) -> Code:
-    first, second = args
-    left, right = first.value, second.value
+    left, right = (word.value for word in args)
     if node.args[0].type.kind is Kind.NUMBER:
-        scale = max(arg.type.scale for arg in node.args)
-        left, right = (_times(word.value, scale - arg.type.scale) for arg, word in zip(node.args, args, strict=True))
-        left, right = _product(left, second.divisor), _product(right, first.divisor)
+        left, right = _sides(node, args, scale=max(arg.type.scale for arg in node.args))
     return unless(f"{left} {_SIGNS[node.op]} {right}", args), ""
 
 
