@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from alatau.money.currencies import amount_of
 from alatau.money.models import Voucher, VoucherGroup
 from alatau.money.payouts.values import VoucherId, VoucherStatus
-from alatau.money.payouts.vouchers.make import keep_voucher
+from alatau.money.payouts.vouchers.make import keep_voucher, make_ready
 from alatau.money.values import AccountId
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from alatau.core.values import Actor, Moment
     from alatau.money.models import PayoutBatch, PayoutLine
+    from alatau.money.payouts.vouchers.make import ReadyGroup
 
 _OF_LINES = UUID("c4f1d7a0-5a54-4d8b-9b7a-3c2e6f9d1a10")
 
@@ -32,6 +33,7 @@ def make_for_lines(batch: PayoutBatch, lines: Sequence[PayoutLine], *, by: Actor
         Voucher.objects.filter(id__in=[voucher_id_of(line.id) for line in lines]).values_list("id", "account_id")
     )
     pots = {}
+    ready: ReadyGroup | None = None
     for line in lines:
         voucher_id = voucher_id_of(line.id)
         if voucher_id not in known:
@@ -40,7 +42,8 @@ def make_for_lines(batch: PayoutBatch, lines: Sequence[PayoutLine], *, by: Actor
                 "words": line.words or batch.words, "institution_id": batch.institution_id,
             }  # fmt: skip
             amount = amount_of(line.amount, batch.programme.currency)
-            row = keep_voucher(voucher_id, group, amount, said=said, status=VoucherStatus.ACTIVATED, by=by, at=at)
+            ready = ready or make_ready(group, by=by, at=at)
+            row = keep_voucher(voucher_id, ready, amount, said=said, status=VoucherStatus.ACTIVATED, by=by, at=at)
             known[voucher_id] = row.account_id
         pots[line.id] = AccountId(known[voucher_id])
     return pots

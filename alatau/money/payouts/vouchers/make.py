@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,14 @@ _IDS = UUID("77a1c6c2-7c1d-4c36-9d9e-5b8b8c0f5d3e")
 SERIAL_DIGITS, NUMBER_DIGITS = 10, 16
 #: Vouchers that still hold money.
 UNDER_WAY = (VoucherStatus.PREACTIVATED.value, VoucherStatus.ACTIVATED.value)
+
+
+class ReadyGroup(NamedTuple):
+    """A kind of vouchers with the mark of those made today, and the account that pays them."""
+
+    group: VoucherGroup
+    mark: NewMark
+    payer: Account
 
 
 @transaction.atomic
@@ -92,10 +100,9 @@ def make_voucher(
     if known is not None:
         return view_of(known, at=at)
     kind = _lock_group(group)
-    payer = AccountId(kind.programme.account_id)
     row = keep_voucher(
         voucher_id,
-        kind,
+        make_ready(kind, by=by, at=at),
         amount,
         said={"reference": reference, "batch": batch, "words": words, "institution_id": institution},
         by=by,
@@ -104,7 +111,7 @@ def make_voucher(
     reach("money.voucher.kept")
     transfer = NewTransfer(
         id=TransferId(uuid5(_IDS, f"fill:{voucher_id}")),
-        debit_id=payer,
+        debit_id=AccountId(kind.programme.account_id),
         credit_id=AccountId(row.account_id),
         amount=amount,
         purpose=kind.programme.purpose,
@@ -115,9 +122,15 @@ def make_voucher(
     return view_of(row, at=at)
 
 
+def make_ready(group: VoucherGroup, *, by: Actor, at: Moment) -> ReadyGroup:
+    """Return what vouchers of a kind need that are made today; their mark is set when there is none."""
+    payer = Account.objects.get(id=group.programme.account_id)
+    return ReadyGroup(group, _mark(group, payer, by=by, at=at), payer)
+
+
 def keep_voucher(
     voucher_id: VoucherId,
-    group: VoucherGroup,
+    ready: ReadyGroup,
     amount: Amount,
     *,
     said: Mapping[str, object],
@@ -128,14 +141,13 @@ def keep_voucher(
     """Write a voucher and open its empty pot; whoever calls fills it in the same transaction."""
     assert connection.in_atomic_block, "a voucher and its money are one commit"
     assert amount.units > 0, "doors refuse zero and negative amounts"
-    mark = _mark(group, by=by, at=at)
-    owner = Account.objects.get(id=group.programme.account_id)
+    group, mark, payer = ready
     account_id = AccountId(uuid5(_IDS, f"pot:{voucher_id}"))
     open_account(
         account_id,
-        holder_id=HolderId(owner.holder_id),
+        holder_id=HolderId(payer.holder_id),
         holder_kind=HolderKind.PUBLIC,
-        tier=owner.tier,
+        tier=payer.tier,
         currency=amount.currency.code,
         purpose="voucher",
         kind=AccountKind.POT,
@@ -200,7 +212,7 @@ def _lock_group(key: str) -> VoucherGroup:
     return group
 
 
-def _mark(group: VoucherGroup, *, by: Actor, at: Moment) -> NewMark:
+def _mark(group: VoucherGroup, payer: Account, *, by: Actor, at: Moment) -> NewMark:
     """Return the mark of the group's vouchers made today: they end together, and the ledger returns what is left."""
     programme = group.programme
     mark_id = MarkId(uuid5(_IDS, f"mark:{group.key}:{at.city_day}:{group.days}:{','.join(group.trades)}"))
@@ -210,7 +222,7 @@ def _mark(group: VoucherGroup, *, by: Actor, at: Moment) -> NewMark:
     begins = datetime.combine(at.city_day, time(), ZoneInfo(content().time_zone))
     new = NewMark(
         id=mark_id,
-        owner_id=HolderId(Account.objects.get(id=programme.account_id).holder_id),
+        owner_id=HolderId(payer.holder_id),
         name=group.name,
         purpose=programme.purpose,
         return_account_id=AccountId(programme.account_id),
