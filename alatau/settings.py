@@ -97,7 +97,20 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- Rooms, from the ground up --------------------------------------------------------------------------------------
 
-ROOMS = ["core", "messages", "access", "desk", "papers", "registry", "money", "rules", "family", "web", "cli"]
+ROOMS = [
+    "core",
+    "messages",
+    "access",
+    "desk",
+    "papers",
+    "registry",
+    "money",
+    "rules",
+    "family",
+    "services",
+    "web",
+    "cli",
+]
 INSTALLED_APPS = [
     # First, so that where a library says the same sentence, the city's own words for it are the ones people read.
     *(f"alatau.{room}.apps.{room.capitalize()}Config" for room in ROOMS),

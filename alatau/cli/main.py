@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Languages that refusals are written in.
 LANGUAGES = ("kk", "ru", "ar", "en")
 #: Rooms whose `commands.py` appears under the room's name; the ground's own stand at the top.
-ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "registry", "rules", "money")
+ROOMS_WITH_COMMANDS = ("messages", "access", "papers", "registry", "rules", "money", "services")
 #: Groups of commands beside those of whole rooms, and where they stand.
 GROUPS = {
     "city": "alatau.registry.synthetic.commands",

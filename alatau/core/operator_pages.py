@@ -44,6 +44,7 @@ QUEUE_WORDS = {
     "money": gettext_lazy("Payments and accounts"),
     "papers": gettext_lazy("Documents"),
     "registry": gettext_lazy("Registers"),
+    "services": gettext_lazy("Life events, offers and decisions"),
     "webhooks": gettext_lazy("News for partners"),
 }
 

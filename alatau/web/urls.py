@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("alatau.family.pages")),
     path("", include("alatau.money.pages")),
     path("", include("alatau.money.compat.addresses")),
+    path("", include("alatau.services.pages")),
     path("", include("alatau.web.pages")),
 ]
 

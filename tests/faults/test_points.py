@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytest_django.fixtures import SettingsWrapper
 
-ROOMS = ("core", "messages", "access", "desk", "papers", "registry", "family", "money")
+ROOMS = ("core", "messages", "access", "desk", "papers", "registry", "family", "money", "services")
 
 # Points are declared where they are passed, so every module has to be read before they can be listed.
 for room in ROOMS:

@@ -1,0 +1,1 @@
+"""Life events: what happened in somebody's life, read from rows of registers."""

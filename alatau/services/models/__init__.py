@@ -1,0 +1,1 @@
+"""Tables of life events and of what follows from them. Private to this room."""
