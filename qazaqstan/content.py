@@ -73,6 +73,7 @@ class Qazaqstan:
     letter_templates = Path(__file__).parent / "letters"
     task_types = Path(__file__).parent / "desk"
     registers = Path(__file__).parent / "registers"
+    services = Path(__file__).parent / "services"
     representation_kinds = REPRESENTATION_KINDS
     consent_texts = CONSENT_TEXTS
     staff_rights = STAFF_RIGHTS

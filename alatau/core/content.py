@@ -126,6 +126,8 @@ class Content(Protocol):
     task_types: Path
     #: Folder of TOML files, one for each register of the state; `registry` reads and checks it.
     registers: Path
+    #: Folder of what `services` brings to people, a folder or file for each part of that room: `events/` and others.
+    services: Path
     #: Kinds of representation, texts of consents, what roles may read, offices of staff: `access` names their types.
     representation_kinds: tuple[Any, ...]
     consent_texts: tuple[Any, ...]

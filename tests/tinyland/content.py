@@ -113,6 +113,7 @@ class Tinyland:
     letter_templates = Path(__file__).parent / "letters"
     task_types = Path(__file__).parent / "desk"
     registers = Path(__file__).parent / "registers"
+    services = Path(__file__).parent / "services"
     representation_kinds: tuple[Any, ...] = ()
     consent_texts: tuple[Any, ...] = ()
     staff_rights: tuple[Any, ...] = ()
