@@ -1,1 +1,1 @@
-"""What the law gives or refuses somebody, as immutable acts that can be recomputed, and what people say against them."""
+"""What the law gives or refuses somebody: immutable acts that can be recomputed, and what people say against them."""

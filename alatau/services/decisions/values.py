@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 from uuid import UUID
 
-from alatau.core.values import PersonId
-from alatau.family.card import EntitlementState
-from alatau.family.values import RunId
-from alatau.registry.people.values import FamilyId
-
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from alatau.core.money import Amount
-    from alatau.core.values import UserId
+    from alatau.core.values import PersonId, UserId
+    from alatau.family.card import EntitlementState
     from alatau.papers.values import DocumentId
 
 DecisionId = NewType("DecisionId", UUID)
@@ -62,36 +59,6 @@ class AppealOutcome(StrEnum):
 
     STANDS = "stands"
     CHANGED = "changed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Basis:
-    """What the card says of one right, and the two dates by which it says so."""
-
-    #: Name of the rule, and the key of its texts.
-    right: str
-    benefit_key: str
-    state: EntitlementState
-    #: Smallest units; None for help that is no sum of the home currency.
-    units: int | None
-    unit: str
-    paid: str
-    payer: str
-    law: str
-    #: Whose right it is on the card: None for the family's.
-    holder_id: UUID | None
-    family_id: FamilyId
-    is_contested: bool
-    is_single_source: bool
-    #: Registers that would have to tell.
-    silent: tuple[str, ...]
-    #: In force on, known at this place in the journal.
-    on: date
-    known_number: int
-    known_at: datetime
-    run_id: RunId
-    #: Fingerprint of the rules and parameters that were in force.
-    rules_digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
