@@ -1,5 +1,42 @@
 """Tables of life events and of what follows from them. Private to this room."""
 
+from alatau.services.models.decisions import Appeal, AppealEnd, Decision, DecisionLetter, RightCase
 from alatau.services.models.events import EventSource, LifeEvent
+from alatau.services.models.payments import Disbursement, DisbursementDay, Payment, Plan, Recovery
+from alatau.services.models.queues import Place, PlaceOffer, Round, Ticket, TicketStep
+from alatau.services.models.restriction import (
+    Operator,
+    OperatorDay,
+    OperatorKey,
+    RestrictedPerson,
+    RestrictedPseudonym,
+    Restriction,
+    RestrictionCheck,
+)
 
-__all__ = ["EventSource", "LifeEvent"]
+__all__ = [
+    "Appeal",
+    "AppealEnd",
+    "Decision",
+    "DecisionLetter",
+    "Disbursement",
+    "DisbursementDay",
+    "EventSource",
+    "LifeEvent",
+    "Operator",
+    "OperatorDay",
+    "OperatorKey",
+    "Payment",
+    "Place",
+    "PlaceOffer",
+    "Plan",
+    "Recovery",
+    "RestrictedPerson",
+    "RestrictedPseudonym",
+    "Restriction",
+    "RestrictionCheck",
+    "RightCase",
+    "Round",
+    "Ticket",
+    "TicketStep",
+]
