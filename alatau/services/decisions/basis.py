@@ -39,6 +39,7 @@ class Basis:
     on: date
     known_number: int
     known_at: datetime
-    run_id: RunId
-    #: Fingerprint of the rules and parameters that were in force.
+    #: None where there is no card to rest on: then two officials decide.
+    run_id: RunId | None
+    #: Fingerprint of the rules and parameters that were in force; empty where no rule was asked.
     rules_digest: str

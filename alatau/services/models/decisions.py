@@ -56,9 +56,15 @@ class Decision(AppendOnlyModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=sorted(DecisionKind)), name="decision_kind_known"),
-            models.CheckConstraint(condition=Q(ground__in=sorted(Ground)), name="decision_ground_known"),
-            models.CheckConstraint(condition=Q(decided_by__in=sorted(DecidedBy)), name="decision_decided_by_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in DecisionKind]), name="decision_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__in=[each.value for each in Ground]), name="decision_ground_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__in=[each.value for each in DecidedBy]), name="decision_decided_by_known"
+            ),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gt=0, kind=DecisionKind.GRANTED.value) & ~Q(currency=""),
                 name="decision_amount_positive",
@@ -73,7 +79,7 @@ class Decision(AppendOnlyModel):
                 condition=Q(decided_by=DecidedBy.RULE.value, proposed_by=None, confirmed_by=None)
                 | Q(decided_by=DecidedBy.OFFICIALS.value, proposed_by__isnull=False, confirmed_by__isnull=False)
                 & ~Q(proposed_by=F("confirmed_by")),
-                name="decision_has_four_eyes",
+                name="right_decision_has_four_eyes",
             ),
             models.CheckConstraint(
                 condition=~Q(decided_by=DecidedBy.RULE.value) | ~Q(rules_digest="") & Q(run_id__isnull=False),
@@ -127,7 +133,9 @@ class RightCase(AppendOnlyModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=sorted(CaseKind)), name="right_case_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in CaseKind]), name="right_case_kind_known"
+            ),
         ]
         indexes = [models.Index(fields=["plan_id"], condition=Q(plan_id__isnull=False), name="right_case_by_plan")]
 
@@ -159,7 +167,9 @@ class AppealEnd(AppendOnlyModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=sorted(AppealOutcome)), name="appeal_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[each.value for each in AppealOutcome]), name="appeal_outcome_known"
+            ),
             models.CheckConstraint(
                 condition=Q(decision__isnull=False) | ~Q(outcome=AppealOutcome.CHANGED.value),
                 name="appeal_changed_names_a_decision",

@@ -41,9 +41,13 @@ class Plan(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="plan_amount_positive"),
-            models.CheckConstraint(condition=Q(rhythm__in=sorted(Rhythm)), name="plan_rhythm_known"),
-            models.CheckConstraint(condition=Q(status__in=sorted(PlanStatus)), name="plan_status_known"),
-            models.CheckConstraint(condition=Q(reason="") | Q(reason__in=sorted(StopReason)), name="plan_reason_known"),
+            models.CheckConstraint(condition=Q(rhythm__in=[each.value for each in Rhythm]), name="plan_rhythm_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[each.value for each in PlanStatus]), name="plan_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(reason__in=[each.value for each in StopReason]), name="plan_reason_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=[PlanStatus.HELD.value, PlanStatus.STOPPED.value]) | ~Q(reason=""),
                 name="plan_stands_still_for_a_reason",
@@ -120,7 +124,9 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(deducted__gte=0, deducted__lt=F("amount")), name="payment_deducts_a_part"
             ),
-            models.CheckConstraint(condition=Q(status__in=sorted(PaymentStatus)), name="payment_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[each.value for each in PaymentStatus]), name="payment_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[PaymentStatus.DUE.value, PaymentStatus.DROPPED.value])
                 | Q(batch_id__isnull=False, line__isnull=False),
