@@ -1,5 +1,6 @@
 """Tables of life events and of what follows from them. Private to this room."""
 
+from alatau.services.models.catalogue import RequestCounter, RequestFile, RequestStep, ServiceRequest
 from alatau.services.models.decisions import Appeal, AppealEnd, Decision, DecisionLetter, RightCase
 from alatau.services.models.events import EventSource, LifeEvent
 from alatau.services.models.payments import Disbursement, DisbursementDay, Payment, Plan, Recovery
@@ -31,12 +32,16 @@ __all__ = [
     "PlaceOffer",
     "Plan",
     "Recovery",
+    "RequestCounter",
+    "RequestFile",
+    "RequestStep",
     "RestrictedPerson",
     "RestrictedPseudonym",
     "Restriction",
     "RestrictionCheck",
     "RightCase",
     "Round",
+    "ServiceRequest",
     "Ticket",
     "TicketStep",
 ]
