@@ -67,7 +67,8 @@ def _lay_out(engine: duckdb.DuckDBPyConnection, register: Register, query: str, 
 def _begin_comparison(engine: duckdb.DuckDBPyConnection, register: Register) -> None:
     subject = next(field.type for field in part_fields(register, Part.MARKS) if field.name == "subject")
     columns = f"slot INTEGER, subject {subject}, bucket INTEGER, row_load BIGINT, row_line BIGINT"
-    engine.execute("CREATE OR REPLACE TABLE added AS FROM fresh LIMIT 0")
+    # Where a new row lies in `fresh`: a nation's rows are too many to be kept twice.
+    engine.execute("CREATE OR REPLACE TABLE added (bucket INTEGER, spot BIGINT)")
     engine.execute(f"CREATE OR REPLACE TABLE closed ({columns})")
 
 
@@ -94,8 +95,8 @@ def _compare(
     about = "WHERE person IN (FROM core)" if is_scoped else ""
     engine.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT * FROM ({standing}) {about}")
     listed = ", ".join(map(str, wanted.buckets or ()))
-    fresh = f"(SELECT * FROM fresh WHERE bucket IN ({listed}))" if listed else "fresh"
-    engine.execute(f"INSERT INTO added SELECT n.* FROM {fresh} AS n ANTI JOIN standing AS s ON {same}")
+    fresh = f"(SELECT *, rowid AS spot FROM fresh WHERE {f'bucket IN ({listed})' if listed else 'TRUE'})"
+    engine.execute(f"INSERT INTO added SELECT n.bucket, n.spot FROM {fresh} AS n ANTI JOIN standing AS s ON {same}")
     engine.execute(
         f"INSERT INTO closed SELECT s.slot, s.subject, {bucket_sql('s.slot', count_buckets())}, s.load, s.line "
         f"FROM standing AS s ANTI JOIN {fresh} AS n ON {same}"
@@ -114,7 +115,8 @@ def _write(engine: duckdb.DuckDBPyConnection, register: Register, load: int) -> 
         rows = (
             f"SELECT {load} AS load, {lines} + row_number() OVER () AS line, slot, subject, valid_from, valid_until, "
             f"NULL::BIGINT AS known_from, NULL::BIGINT AS known_until, {names_of(stored_columns(register))} "
-            f"FROM added WHERE bucket = {bucket}"
+            f"FROM (SELECT *, rowid AS spot FROM fresh WHERE bucket = {bucket}) "
+            f"SEMI JOIN (SELECT spot FROM added WHERE bucket = {bucket}) USING (spot)"
         )
         files.append(write_file(engine, rows, register=register, file=(Part.ROWS, bucket, name)))
         lines += files[-1].rows

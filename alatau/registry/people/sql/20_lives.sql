@@ -84,3 +84,10 @@ UNION ALL SELECT 'birth_days_differ', b.child, b.register, b.load, b.line FROM b
     WHERE r.born <> b.born
 UNION ALL SELECT 'mother_missing', child, register, load, line FROM birth WHERE mother_missing
 UNION ALL SELECT 'father_missing', child, register, load, line FROM birth WHERE father_missing;
+DROP TABLE away;
+DROP TABLE told_person;
+DROP TABLE told_birth;
+DROP TABLE told_death;
+DROP TABLE told_departure;
+DROP TABLE told_residence;
+DROP TABLE told_temporary_residence;

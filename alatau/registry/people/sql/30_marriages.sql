@@ -64,3 +64,5 @@ INSERT INTO fault
 WITH sides AS (SELECT low AS p, day, d2, register, load, line FROM act UNION ALL SELECT high, day, d2, register, load, line FROM act)
 SELECT 'several_open_marriages', p, register, load, line FROM sides
 WHERE day < d2 QUALIFY lead(day) OVER (PARTITION BY p ORDER BY day, load, line) < d2;
+DROP TABLE told_marriage;
+DROP TABLE told_divorce;

@@ -56,3 +56,8 @@ DELETE FROM guardian WHERE d1 >= d2;
 CREATE TABLE studies AS
 SELECT n.p, coalesce(t.since, t.seen_from) AS d1, least(coalesce(t.until, never()), coalesce(t.seen_until, never())) AS d2
 FROM told_studies AS t JOIN number_of AS n ON n.id = t.person WHERE coalesce(t.since, t.seen_from) < coalesce(t.until, never());
+DROP TABLE adoption;
+DROP TABLE named_parent;
+DROP TABLE act;
+DROP TABLE told_adoption;
+DROP TABLE told_guardianship;

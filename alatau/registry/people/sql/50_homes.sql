@@ -39,3 +39,5 @@ WHERE greatest(c.d1, r.d1) < least(c.d2, r.d2);
 
 INSERT INTO fault
 SELECT 'home_unknown', p, NULL, NULL, NULL FROM present WHERE d2 = never() AND p NOT IN (SELECT p FROM stay);
+DROP TABLE number_of;
+DROP TABLE told_studies;

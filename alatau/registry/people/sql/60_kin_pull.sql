@@ -40,3 +40,4 @@ WHERE greatest(r.d1, s.d1) < least(r.d2, s.d2);
 
 INSERT INTO pull
 SELECT r.p, r.p, r.d1, r.d2, 99, 'alone', getvariable('sure'), l.register, l.load, l.line FROM present AS r JOIN life AS l USING (p);
+DROP TABLE parent_alive;

@@ -41,3 +41,6 @@ FROM ranked AS r JOIN pulled AS c ON c.p = r.q AND c.why = 'spouse'
 WHERE greatest(r.d1, c.d1) < least(r.d2, c.d2)
 UNION ALL
 SELECT p, q, d1, d2, 2 * rank + 1, why_of(rank), trust_of(rank), register, load, line FROM ranked WHERE is_older;
+DROP TABLE lonely;
+DROP TABLE beside;
+DROP TABLE kin_beside;

@@ -6,3 +6,4 @@ CREATE TABLE pull AS
 SELECT p, q, d1, d2, rank, why, confidence, register, load, line FROM pulled JOIN weak_again USING (p)
 UNION ALL SELECT * FROM home_pull;
 DELETE FROM pulled WHERE p IN (SELECT p FROM weak_again);
+DROP TABLE home_pull;

@@ -42,3 +42,7 @@ FROM epoch AS e LEFT JOIN left_alone AS o ON o.root = e.root AND o.d1 = e.d1
 LEFT JOIN keeps AS k ON k.root = o.root AND k.d1 = o.d1 AND k.q = o.q
     AND k.mine > 0 AND (k.mine > k.theirs OR (k.mine = k.theirs AND k.part = 'mother'))
 LEFT JOIN succeeds AS s ON s.root = e.root AND s.d1 = e.d1;
+DROP TABLE epoch;
+DROP TABLE left_alone;
+DROP TABLE keeps;
+DROP TABLE succeeds;
