@@ -42,6 +42,39 @@ MONEY_BODIES = (
                 ),
             ),
             BodyAccount(
+                key="republican_benefits",
+                name=Text(
+                    kk="республикалық бюджеттің жәрдемақылары",
+                    ru="пособия республиканского бюджета",
+                    en="benefits of the republican budget",
+                    ar="إعانات الميزانية الجمهورية",
+                ),
+            ),
+            BodyAccount(
+                key="local_assistance",
+                name=Text(
+                    kk="жергілікті бюджеттің көмегі",
+                    ru="помощь местного бюджета",
+                    en="assistance of the local budget",
+                    ar="مساعدات الميزانية المحلية",
+                ),
+            ),
+            BodyAccount(
+                key="social_insurance",
+                name=Text(
+                    kk="әлеуметтік сақтандыру қоры",
+                    ru="фонд социального страхования",
+                    en="social insurance fund",
+                    ar="صندوق التأمين الاجتماعي",
+                ),
+            ),
+            BodyAccount(
+                key="pension_savings",
+                name=Text(
+                    kk="зейнетақы жинақтары", ru="пенсионные накопления", en="pension savings", ar="مدخرات التقاعد"
+                ),
+            ),
+            BodyAccount(
                 key="roads",
                 name=Text(kk="жолдар", ru="дороги", en="roads", ar="الطرق"),
             ),

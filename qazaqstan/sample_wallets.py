@@ -10,7 +10,16 @@ BULAQ = "bulaq_bank"
 
 SAMPLE_WALLETS = SampleWallets(
     issuers=("asel", "daniyar"),
-    budget=(("", 5_000_000), ("social_payments", 500_000_000), ("roads", 40_000_000), ("subsidies", 10_000_000)),
+    budget=(
+        ("", 5_000_000),
+        ("social_payments", 500_000_000),
+        ("republican_benefits", 20_000_000_000),
+        ("local_assistance", 5_000_000_000),
+        ("social_insurance", 5_000_000_000),
+        ("pension_savings", 1_000_000_000),
+        ("roads", 40_000_000),
+        ("subsidies", 10_000_000),
+    ),
     wallets=(
         # Two payments of the basic tier's largest amount use up its day: a newcomer can meet the limit.
         SampleWallet(holder="aigerim", tier=1, money=400_000),

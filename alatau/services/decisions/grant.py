@@ -61,14 +61,14 @@ def grant(
             nothing is written.
     """
     # The same yes twice at once: the second waits here, then finds the decision of the first.
-    lock_name("services.right", f"{right}:{holder_id or family_id}")
+    lock_name("services.right", family_id)
     known = _find_repeated(right, offer_id=offer_id, request_id=request_id)
     if known is not None:
         return known
     basis = basis or judge_right(right, person_id, holder_id=member_of(holder_id, family_id), at=at)
     _refuse(basis)
     programme = get_payers().programme_of(basis.benefit_key)
-    standing = find_standing(right, holder_of(basis))
+    standing = find_standing(basis.benefit_key, holder_of(basis))
     if standing is not None and _runs_alike(standing, basis):
         raise AlreadyGrantedError(decision_id=standing.id)
     chosen = account or AccountChoice()
@@ -140,8 +140,8 @@ def _is_paid(basis: Basis, programme: object) -> bool:
 
 def _runs_alike(standing: Decision, basis: Basis) -> bool:
     """Tell whether the right runs with the same sum. What is paid once is given anew for another event."""
-    same = standing.kind == DecisionKind.GRANTED and standing.amount == basis.units
-    return same and basis.paid != Rhythm.ONCE
+    is_same = standing.right == basis.right and standing.amount == basis.units
+    return is_same and standing.kind == DecisionKind.GRANTED and basis.paid != Rhythm.ONCE
 
 
 def _is_replaced(standing: Decision, basis: Basis) -> bool:

@@ -18,6 +18,7 @@ from alatau.core.values import PersonId
 from alatau.family.runs import keep_run
 from alatau.services.decisions.values import DecidedBy, Deciders, DecisionId, DecisionKind, Ground
 from alatau.services.models import Decision
+from alatau.services.payments.payers import get_payers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -129,11 +130,22 @@ def by_reader(by: Actor) -> Actor:
     return by if by.process else BY
 
 
-def find_standing(right: str, holder: UUID) -> Decision | None:
-    """Return the newest decision on a holder's right: that of a person, or of the family itself; held for a change."""
-    rows = Decision.objects.filter(right=right, superseded_by=None)
+def find_standing(benefit_key: str, holder: UUID) -> Decision | None:
+    """Return the newest decision on a holder's right, or on one that it takes the place of; the holder can be a family.
+
+    What ended does not stand in anybody's way.
+    """
+    rows = Decision.objects.filter(benefit_key__in=get_payers().alike(benefit_key), superseded_by=None)
+    rows = rows.exclude(kind=DecisionKind.ENDED.value)
     own = rows.filter(holder_id=holder) | rows.filter(holder_id=None, family_id=holder)
     return own.order_by("-decided_at").first()
+
+
+def latest_of(decision: Decision) -> Decision:
+    """Return the decision that stands in a chain of superseding ones."""
+    while (later := Decision.objects.filter(supersedes=decision).first()) is not None:
+        decision = later
+    return decision
 
 
 def holder_of(basis: Basis) -> UUID:

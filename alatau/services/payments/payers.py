@@ -66,6 +66,8 @@ class Payers:
     programmes: Mapping[str, Programme]
     #: The programme of each right by its key, or one of the two words for what is no sum of the city's.
     benefits: Mapping[str, str]
+    #: Keys of rights that take each other's place, by any name.
+    instead: Mapping[str, tuple[str, ...]]
     appeal: AppealTerms
     recovery: RecoveryTerms
 
@@ -81,6 +83,10 @@ class Payers:
         if named == ELSEWHERE:
             raise NotPaidHereError
         return None if named == IN_KIND else self.programmes[named]
+
+    def alike(self, benefit_key: str) -> tuple[str, ...]:
+        """Return the keys of rights of which a holder gets one: the right itself, where it stands alone."""
+        return next((keys for keys in self.instead.values() if benefit_key in keys), (benefit_key,))
 
 
 @cache
@@ -101,6 +107,7 @@ def read_payers(path: Path) -> Payers:
         read = Payers(
             programmes=programmes,
             benefits=dict(raw["benefit"]),
+            instead={name: tuple(keys) for name, keys in raw.get("instead", {}).items()},
             appeal=AppealTerms(**_with_law(raw["appeal"])),
             recovery=RecoveryTerms(**_with_law(raw["recovery"])),
         )
@@ -123,6 +130,8 @@ def _check(read: Payers, *, named: list[str]) -> None:
     problems = [f"{key} names no programme: {value}" for key, value in read.benefits.items() if value not in known]
     problems += [f"programme {key} stands twice" for key in read.programmes if named.count(key) > 1]
     problems += [f"the key {key} is too long" for key in read.programmes if len(key) > KEY_MOST]
+    strangers = {key for keys in read.instead.values() for key in keys} - read.benefits.keys()
+    problems += [f"{key} takes another's place and has no payer" for key in sorted(strangers)]
     long = [each.key for each in read.programmes.values() if len(each.words) > WORDS_MOST]
     problems += [f"the words of {key} are too long" for key in long]
     if read.appeal.months < 1 or not 0 < read.recovery.share_most_bp < 10_000 or read.recovery.bill_days < 1:
