@@ -14,7 +14,16 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the listeners declare themselves, and check the catalogue at start."""
+        from alatau.core.room_checks import declare_check
+        from alatau.registry.reader.answer import declare_answer
         from alatau.services import listeners as _listeners  # noqa: F401
         from alatau.services.catalogue.checks import check_catalogue
+        from alatau.services.events.checks import check_event_kinds
+
+        register(check_event_kinds)
+        from alatau.services.decisions.check import check_decisions
+        from alatau.services.decisions.door import answer_asked
 
         register(check_catalogue)
+        declare_answer("right", answer_asked)
+        declare_check("services.decisions", check_decisions)

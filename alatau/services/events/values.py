@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alatau.core.values import PersonId
 
 LifeEventId = NewType("LifeEventId", UUID)
+#: What officials find out of a doubtful event; outcomes of cases are named so.
+HAPPENED, NOT_HAPPENED = "happened", "not_happened"
 
 
 class EventStatus(StrEnum):
@@ -114,6 +116,8 @@ class Trigger:
     takes: Takes = Takes.FIRST
     #: Column with another person whom the event is about: a child.
     other: str = ""
+    #: Columns of which no two may name the same person.
+    apart: tuple[str, ...] = ()
     #: Column with a place: the event is everybody's who lives there.
     lives_in: str = ""
     step: str = ""
@@ -137,7 +141,7 @@ class EventKind:
     ground: Ground
     flow: Flow
     triggers: tuple[Trigger, ...]
-    #: Codes of benefits: a right to one of these, gained on a family's card, tells of the event.
+    #: Names of rules: a right that one of these gives, gained on a family's card, tells of the event.
     entitlements: tuple[str, ...] = ()
     sameness: Sameness = Sameness.ROW
     #: Days within which rows tell of the same event.
@@ -154,11 +158,16 @@ class EventKind:
     task: str = ""
     #: Kind of case that officials get where rows contradict each other; empty where nothing hangs on it.
     doubt_task: str = ""
-    services: tuple[Text, ...] = ()
+    #: Eight-digit codes of services that it brings.
+    services: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
     #: What the law or the practice says of times, and where it is written.
     deadlines: str = ""
     source: str = ""
+
+    def find_trigger(self, key: str) -> Trigger | None:
+        """Return the trigger of that key; None for what no row tells but a family's card."""
+        return next((trigger for trigger in self.triggers if trigger.key == key), None)
 
     @property
     def is_staff_only(self) -> bool:

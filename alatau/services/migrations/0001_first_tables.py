@@ -14,6 +14,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='EventDay',
+            fields=[
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('done_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='LifeEvent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -25,6 +32,7 @@ class Migration(migrations.Migration):
                 ('ripe_on', models.DateField()),
                 ('status', models.CharField(max_length=16)),
                 ('ruling', models.CharField(blank=True, max_length=16)),
+                ('case_id', models.UUIDField(null=True, unique=True)),
                 ('detected_at', models.DateTimeField()),
                 ('detected_on', models.DateField()),
                 ('changed_at', models.DateTimeField()),

@@ -30,6 +30,8 @@ class LifeEvent(models.Model):
     status = models.CharField(max_length=16)
     #: An official looked and said whether it happened; rows do not change that.
     ruling = models.CharField(max_length=16, blank=True)
+    #: The case in which officials find that out.
+    case_id = models.UUIDField(null=True, unique=True)
     detected_at = models.DateTimeField()
     #: City day of the detection, by which events are counted.
     detected_on = models.DateField()
@@ -80,3 +82,12 @@ class EventSource(models.Model):
             models.Index(fields=["kind", "person_id"], name="event_source_by_person"),
             models.Index(fields=["register_key", "subject"], name="event_source_by_subject"),
         ]
+
+
+class EventDay(models.Model):
+    """A day of the city whose events that come with time were looked for: ages reached, terms that end."""
+
+    rights = WRITTEN_BY_THE_WORKER
+
+    day = models.DateField(primary_key=True)
+    done_at = models.DateTimeField()
