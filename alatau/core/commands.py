@@ -20,10 +20,14 @@ from alatau.core.journal.note import PURPOSE, NoteUnreadableError, read_verifier
 from alatau.core.journal.run import JournalProcess
 from alatau.core.journal.verify import Report, verify_journal
 from alatau.core.keys import PublicKey, get_current_key, list_keys, list_purposes
+from alatau.core.room_checks import run_checks
 from alatau.core.rotate import rotate_key
 from alatau.core.values import system_actor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alatau.core.room_checks import RoomReport
     from alatau.core.values import Moment
 
 #: Whoever may type commands on the city's machine.
@@ -48,16 +52,20 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for a program.")] = False,
     key: Annotated[list[str] | None, typer.Option(help="Believe only this public key; may be repeated.")] = None,
 ) -> None:
-    """Recompute every hash of the journal and name the first line that is broken. Exits with 1 when one is."""
+    """Recompute every hash of the journal, and what rooms prove of their own. Exits with 1 when something is wrong."""
     trusted = [_trust(each) for each in key or []]
     with Progress(console=console, transient=True, disable=as_json) as bar:
         task = bar.add_task("Walking the journal")
         report = verify_journal(
             trusted=trusted, progress=lambda done, everything: bar.update(task, completed=done, total=everything)
         )
-    typer.echo(json.dumps(_plain(report)) if as_json else _tell(report))
+    rooms = run_checks()
+    typer.echo(json.dumps(_plain(report) | {"rooms": _plain_rooms(rooms)}) if as_json else _tell(report))
+    if not as_json:
+        for name, found in rooms.items():
+            typer.echo("\n".join([f"{name}: {found.checked} checked, {len(found.problems)} wrong.", *found.problems]))
     connection.close()
-    raise typer.Exit(0 if report.is_whole else 1)
+    raise typer.Exit(0 if report.is_whole and all(found.is_whole for found in rooms.values()) else 1)
 
 
 clock_commands = typer.Typer(help="City time: show it, and in a sample city move it.", no_args_is_help=True)
@@ -133,6 +141,10 @@ def _trust(key: str) -> PublicKey:
 def _plain(report: Report) -> dict[str, object]:
     facts = asdict(report) | {"is_whole": report.is_whole}
     return facts | {"unsealed_age": round(report.unsealed_age.total_seconds(), 3)}
+
+
+def _plain_rooms(rooms: Mapping[str, RoomReport]) -> dict[str, object]:
+    return {name: asdict(found) | {"is_whole": found.is_whole} for name, found in rooms.items()}
 
 
 def _tell(report: Report) -> str:

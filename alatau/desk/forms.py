@@ -128,8 +128,11 @@ class ColleagueForm(forms.Form):
 class ProposalForm(forms.Form):
     """The fields of one outcome."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, outcome: Outcome) -> None:
-        super().__init__(data, prefix=outcome.key)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, outcome: Outcome, prepared: Mapping[str, object] | None = None
+    ) -> None:
+        # What the room that asked has prepared stands in the boxes: officials read it, and change what is not so.
+        super().__init__(data, prefix=outcome.key, initial=dict(prepared or {}))
         self.outcome = outcome
         for each in outcome.fields:
             self.fields[each.key] = forms.CharField(

@@ -31,6 +31,9 @@ def require_impartial(case: Case, *, by: Actor, at: Moment) -> None:
         raise OwnAffairError
     if by.user_id in list_partial_staff(PersonId(case.subject_id), at=at):
         raise OwnAffairError
+    # Whoever made the decision that is looked at again has no say in the second look.
+    if str(by.user_id) in _list_excluded(case):
+        raise OwnAffairError
     # Whose look a person contests has no say in what becomes of it.
     if by.user_id is not None and case.facts.get("reader_id") == str(by.user_id):
         raise OwnAffairError
@@ -46,7 +49,14 @@ def require_holder(task: Task, *, by: Actor) -> None:
 
 def list_impartial(case: Case, roles: Iterable[str], *, at: Moment) -> set[UserId]:
     """Return the officials who may work on the case: suitable, and not close to the person it is about."""
-    return list_suitable(case, roles, at=at) - list_partial_staff(PersonId(case.subject_id), at=at)
+    suitable = list_suitable(case, roles, at=at) - list_partial_staff(PersonId(case.subject_id), at=at)
+    return {each for each in suitable if str(each) not in _list_excluded(case)}
+
+
+def _list_excluded(case: Case) -> list[str]:
+    """Return the officials whom the room that asked keeps away from a case, by their ids."""
+    said = case.facts.get("excluded")
+    return said if isinstance(said, list) else []
 
 
 def list_suitable(case: Case, roles: Iterable[str], *, at: Moment) -> set[UserId]:

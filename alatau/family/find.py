@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alatau.family.errors import CardNotFoundError
 from alatau.family.models import ChangedCard, ChangedMember
 from alatau.family.packed import unpack_family
-from alatau.family.runs import get_current_run
+from alatau.family.runs import find_run, get_current_run
 from alatau.family.stored import StoredFamily, find_families, read_families
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from alatau.family.values import RunView
+    from alatau.family.values import RunId, RunView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,26 @@ def find_family_of(person_id: UUID, *, on: date | None = None, with_measures: bo
         raise CardNotFoundError
     [stored] = read_families(run, families.values(), with_measures=with_measures).values()
     return Found(run=run, stored=stored, known_number=run.question.known.number)
+
+
+def find_family_at(family: UUID, run_id: RunId, *, known_number: int) -> Found:
+    """Return a family with its measures as a run's card had it, or as it stood when it knew so much of the journal.
+
+    Raises:
+        CardNotFoundError: the run was taken away, or kept no such card.
+    """
+    run = find_run(run_id)
+    if run is None:
+        raise CardNotFoundError
+    if known_number != run.question.known.number:
+        card = ChangedCard.objects.filter(family=family, run_id=run_id, known_number=known_number).first()
+        if card is None:
+            raise CardNotFoundError
+        return Found(run=run, stored=unpack_family(card), known_number=known_number)
+    stored = read_families(run, [family], with_measures=True).get(family)
+    if stored is None:
+        raise CardNotFoundError
+    return Found(run=run, stored=stored, known_number=known_number)
 
 
 def _find_changed(person_id: UUID, run: RunView) -> ChangedCard | None:

@@ -50,6 +50,12 @@ def get_current_run(*, on: date | None = None) -> RunView:
     return run
 
 
+def find_run(run_id: RunId) -> RunView | None:
+    """Return a run whose cards can be read; None for one that was taken away or not published."""
+    row = Run.objects.filter(id=run_id, state=RunState.PUBLISHED.value).first()
+    return view_run(row) if row else None
+
+
 def list_runs(*, limit: int = 50) -> list[RunView]:
     """Return runs, the newest first."""
     return [view_run(row) for row in Run.objects.order_by("-started_at")[:limit]]

@@ -60,8 +60,11 @@ def render_task(
         return redirect("desk:case", case_id)
     facts = show_case(view, by=request.actor, at=at) | show_task(view, by=request.actor, at=at)
     outcomes = get_type(view.type).outcomes.values()
+    said = view.facts.get("prepared")
+    prepared = said if isinstance(said, dict) else None
     facts["proposals"] = [
-        ProposalForm(request.POST if each.key == typed_for else None, outcome=each) for each in outcomes
+        ProposalForm(request.POST if each.key == typed_for else None, outcome=each, prepared=prepared)
+        for each in outcomes
     ]
     return render(request, "desk/task.html", facts, status=status)
 

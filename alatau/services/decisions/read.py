@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Avg, Count, F, Q
 
+from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.values import PersonId
 from alatau.money.currencies import amount_of
@@ -17,13 +18,15 @@ from alatau.services.decisions.values import (
     AppealId,
     AppealOutcome,
     AppealView,
+    CaseKind,
     DecidedBy,
     DecisionId,
     DecisionKind,
     DecisionView,
     Ground,
+    RightCaseView,
 )
-from alatau.services.models import Appeal, Decision
+from alatau.services.models import Appeal, Decision, RightCase
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -60,6 +63,21 @@ def find_decision_of_offer(offer_id: object) -> DecisionView | None:
     """Return the decision on an offer that stands; None while there is none."""
     row = _rows().filter(offer_id=offer_id, superseded_by=None).order_by("-decided_at").first()
     return _view(row) if row else None
+
+
+def find_right_case(case_id: object) -> RightCaseView | None:
+    """Return what a case of the desk asks about a right; None for a case about something else."""
+    row = RightCase.objects.filter(case_id=case_id).first()
+    if row is None:
+        return None
+    appeal = Appeal.objects.filter(case_id=row.case_id).first()
+    return RightCaseView(
+        kind=CaseKind(row.kind),
+        right=row.right,
+        decision_id=DecisionId(row.decision_id) if row.decision_id else None,
+        amount=amount_of(row.amount, content().currency.code) if row.amount is not None else None,
+        words=appeal.words if appeal else "",
+    )
 
 
 def count_appeals() -> list[AppealFigures]:

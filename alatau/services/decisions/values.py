@@ -113,6 +113,18 @@ class AppealView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RightCaseView:
+    """What a case of the desk asks about a right."""
+
+    kind: CaseKind
+    right: str
+    decision_id: DecisionId | None
+    amount: Amount | None
+    #: What the person wrote, who does not agree.
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppealFigures:
     """How appeals about one right go in one region."""
 
