@@ -82,6 +82,8 @@ def build_commands(wanted: str = "") -> typer.Typer:
     rooms = [room for room in ROOMS_WITH_COMMANDS if wanted in ("", room)]
     for room in rooms:
         commands.add_typer(import_module(f"alatau.{room}.commands").commands, name=room)
+    if wanted in ("", "explain"):
+        commands.add_typer(import_module("alatau.services.decisions.commands").root)
     for group in (name for name in GROUPS if wanted in ("", name)):
         commands.add_typer(import_module(GROUPS[group]).commands, name=group)
     return commands
