@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -32,6 +31,8 @@ from alatau.services.decisions.values import DecisionId
 from alatau.services.payments.read import find_plan_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
