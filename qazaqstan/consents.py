@@ -39,6 +39,60 @@ CONSENT_TEXTS = (
         law=CONSENT_TO_DATA,
     ),
     ConsentText(
+        key="support",
+        version=1,
+        title=Text(
+            kk="Тиесілі көмекті тағайындау",
+            ru="Назначение положенной помощи",
+            en="Granting the support you are due",
+            ar="منح الدعم المستحق لك",
+        ),
+        body=Text(
+            kk="Қала мен қабылдаған көмекті тағайындап, оны шотыма төлейді. Ол үшін осы құқыққа қатысты тіркелген "
+            "деректерім салыстырылады. Төленіп қойған ақша қайтарылмайды, бірақ келісімді кез келген уақытта қайтарып "
+            "аламын.",
+            ru="Город назначает принятую мной помощь и платит её на мой счёт. Для этого он сверяет мои данные в "
+            "реестрах, от которых зависит это право. Согласие можно отозвать в любое время; выплаченное остаётся за "
+            "мной.",
+            en="The city grants the support I accepted and pays it to my account. For that it compares my registered "
+            "data on which the right rests. I can take this consent back at any time; what was paid stays mine.",
+            ar="تمنحني المدينة الدعم الذي قبلته وتدفعه إلى حسابي. ولهذا تقارن بياناتي المسجلة التي يقوم عليها الحق. "
+            "يمكنني سحب الموافقة في أي وقت، وما دُفع يبقى لي.",
+        ),
+        purpose="social_support",
+        data=("birthday", "region"),
+        recipient="city_office",
+        recipient_name=CITY_OFFICE,
+        valid_from=date(2026, 1, 1),
+        law=CONSENT_TO_DATA,
+    ),
+    ConsentText(
+        key="payment_deduction",
+        version=1,
+        title=Text(
+            kk="Артық төленгенді бөліп ұстап қалу",
+            ru="Удержание излишне выплаченного частями",
+            en="Keeping back in parts what was paid too much",
+            ar="اقتطاع ما دُفع زيادة على أجزاء",
+        ),
+        body=Text(
+            kk="Маған артық төленген ақша кейінгі төлемдерден бөліп ұсталсын. Әр төлемнің төрттен бірінен артық "
+            "ұсталмайды. Келісімді қайтарып алсам, қалғанына шот жіберіледі.",
+            ru="Пусть излишне выплаченное удерживается из следующих выплат частями. Из каждой удерживается не больше "
+            "четверти. Если я отзову согласие, на остаток придёт счёт.",
+            en="What I was paid too much may be kept back from later payments. No more than a quarter of each is kept. "
+            "If I take this consent back, a bill comes for the rest.",
+            ar="ليُقتطع ما دُفع لي زيادة من الدفعات التالية. لا يُقتطع أكثر من ربع كل دفعة. إذا سحبت موافقتي تصلني فاتورة "
+            "بالباقي.",
+        ),
+        purpose="payment",
+        data=("birthday",),
+        recipient="city_office",
+        recipient_name=CITY_OFFICE,
+        valid_from=date(2026, 1, 1),
+        law=CONSENT_TO_DATA,
+    ),
+    ConsentText(
         key="opinion",
         version=1,
         title=Text(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from alatau.access.actor import roles_on
+from alatau.access.dates import age_on
 from alatau.access.lookup import name_office
 from alatau.access.merged import resolve_person
 from alatau.access.models import ConsentRevision, DeskVisit, Organisation, Person, PersonNumber, RoleGrant, User
 from alatau.access.regions import places_over
-from alatau.access.seal import fingerprint
+from alatau.access.seal import fingerprint, unseal
 from alatau.access.values import (
     ConsentAct,
     ConsentId,
@@ -114,6 +115,15 @@ def name_people(person_ids: Iterable[PersonId]) -> dict[PersonId, str]:
     return {PersonId(row.id): row.short_name for row in Person.objects.filter(id__in=[*person_ids])}
 
 
+def list_grown(person_ids: Iterable[PersonId], *, age: int, at: Moment) -> frozenset[PersonId]:
+    """Return those of some people who have reached an age today; who has no known birthday counts as grown.
+
+    Tells no birthday and nothing else about a person, so it leaves no look.
+    """
+    rows = Person.objects.filter(id__in=[*person_ids]).values_list("id", "born_on")
+    return frozenset(PersonId(each) for each, born in rows if born is None or age_on(born, at.city_day) >= age)
+
+
 def find_organisation_by_number(number: str, *, on: date) -> OrganisationId | None:
     """Return the organisation that holds the number; None for none. Raises: NumberNotValidError."""
     key = fingerprint("organisation", content().organisation_numbers.check(number, on=on))
@@ -124,6 +134,12 @@ def find_organisation_by_number(number: str, *, on: date) -> OrganisationId | No
 def find_organisation_name(organisation_id: OrganisationId) -> str:
     """Return the name of an organisation; empty when there is none."""
     return Organisation.objects.filter(id=organisation_id).values_list("name", flat=True).first() or ""
+
+
+def find_organisation_number(organisation_id: OrganisationId) -> str:
+    """Return the number of an organisation, which is public; empty when there is none."""
+    sealed = Organisation.objects.filter(id=organisation_id).values_list("sealed", flat=True).first()
+    return unseal(sealed) if sealed else ""
 
 
 def has_consent(person_id: PersonId, key: str, *, recipient: str = "") -> bool:

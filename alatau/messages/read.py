@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.messages.contacts import view_contact_point
-from alatau.messages.models import ContactPoint, Message
+from alatau.messages.models import ContactPoint, Inbound, Message
 from alatau.messages.values import Channel, ContactPointView, PurposeClass
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alatau.core.values import PersonId
 
 
@@ -22,6 +24,14 @@ def find_contact_point(person_id: PersonId, channel: Channel) -> ContactPointVie
     """Return the person's address for one channel, or None."""
     point = ContactPoint.objects.filter(person_id=person_id, channel=channel, ended_at=None).first()
     return None if point is None else view_contact_point(point)
+
+
+def find_own_words(reply_id: UUID) -> str:
+    """Return what a person answered in words of their own; empty when it was erased, or was no such answer.
+
+    For the room that asked the question: `messages.reply.received` names the reply.
+    """
+    return Inbound.objects.filter(id=reply_id, choice="").values_list("text", flat=True).first() or ""
 
 
 def count_unread(person_id: PersonId) -> int:

@@ -3,6 +3,8 @@
 from alatau.services.models.catalogue import RequestCounter, RequestFile, RequestStep, ServiceRequest
 from alatau.services.models.decisions import Appeal, AppealEnd, Decision, DecisionLetter, RightCase
 from alatau.services.models.events import EventSource, LifeEvent
+from alatau.services.models.flows import Talk
+from alatau.services.models.offers import Offer, OfferStep, SearchedBucket
 from alatau.services.models.payments import Disbursement, DisbursementDay, Payment, Plan, Recovery
 from alatau.services.models.queues import Place, PlaceOffer, Round, Ticket, TicketStep
 from alatau.services.models.restriction import (
@@ -24,6 +26,8 @@ __all__ = [
     "DisbursementDay",
     "EventSource",
     "LifeEvent",
+    "Offer",
+    "OfferStep",
     "Operator",
     "OperatorDay",
     "OperatorKey",
@@ -41,7 +45,9 @@ __all__ = [
     "RestrictionCheck",
     "RightCase",
     "Round",
+    "SearchedBucket",
     "ServiceRequest",
+    "Talk",
     "Ticket",
     "TicketStep",
 ]
