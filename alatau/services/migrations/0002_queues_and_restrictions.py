@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('person_id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ('until_on', models.DateField(db_index=True)),
+                ('register_until', models.DateField(null=True)),
                 ('sealed_number', models.BinaryField()),
             ],
         ),
@@ -110,7 +111,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('person_id', models.UUIDField(db_index=True)),
-                ('source', models.CharField(max_length=16)),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField()),
                 ('statement', models.TextField()),
@@ -166,6 +166,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ClassClaim',
+            fields=[
+                ('case_id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('class_key', models.CharField(max_length=40)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='services.ticket')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ticket', 'class_key'), name='class_claimed_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PlaceOffer',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -215,10 +226,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='restriction',
             constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='restriction_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['own', 'register'])), name='restriction_source_known'),
         ),
         migrations.AddConstraint(
             model_name='restriction',

@@ -83,6 +83,17 @@ class TicketStep(AppendOnlyModel):
         ]
 
 
+class ClassClaim(models.Model):
+    """A right to go first that no register can prove: the case in which officials look at a paper."""
+
+    case_id = models.UUIDField(primary_key=True, editable=False)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="claims")
+    class_key = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "class_key"], name="class_claimed_once")]
+
+
 class Place(models.Model):
     """One place of a provider, for one person."""
 

@@ -15,8 +15,6 @@ class Restriction(AppendOnlyModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField(db_index=True)
-    #: "own" for the person's request, "register" for a row that reached the state's register by another way.
-    source = models.CharField(max_length=16)
     from_on = models.DateField()
     #: The first free day.
     until_on = models.DateField()
@@ -32,7 +30,6 @@ class Restriction(AppendOnlyModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="restriction_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(source__in=["own", "register"]), name="restriction_source_known"),
             models.UniqueConstraint(fields=["person_id", "until_on"], name="restriction_until_a_day_once"),
         ]
 
@@ -41,7 +38,9 @@ class RestrictedPerson(models.Model):
     """Until when somebody is restricted, and their number, sealed: pseudonyms for a new key are made from it."""
 
     person_id = models.UUIDField(primary_key=True, editable=False)
+    #: The later of what the person asked for and of what the state's register says besides.
     until_on = models.DateField(db_index=True)
+    register_until = models.DateField(null=True)
     sealed_number = models.BinaryField()
 
 
