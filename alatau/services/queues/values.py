@@ -74,8 +74,10 @@ class TicketView:
     number: str
     person_id: PersonId
     status: Status
-    #: Age group on the day of the question; empty where the queue has none.
+    #: Age group on the day of the question; empty where the queue has none, or the person is in none of them.
     group: str
+    #: From when somebody who is too young today takes part; None for all others.
+    takes_part_from: date | None
     stream: Stream
     classes: tuple[str, ...]
     #: Asked for, and not proven yet.
