@@ -67,7 +67,8 @@ def age_steps(name: str) -> tuple[tuple[date, date | None, int], ...]:
 def _reached(rule: DayRule, start: date, row: Mapping[str, object]) -> date | None:
     if rule.ages:
         name = rule.ages.get(str(row.get(rule.age_by)))
-        return _by_law(name, start) if name else None
+        day = _by_law(name, start) if name else None
+        return months_later(day, rule.years * MONTHS_OF_YEAR) if day else None
     if rule.year_day:
         return _first_year_day(rule, start)
     return birthday(start, rule.years) if rule.years else start

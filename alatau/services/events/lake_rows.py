@@ -56,7 +56,7 @@ class LakeRows:
                 unmet = [
                     each
                     for number, each in enumerate(beside)
-                    if not _is_met(each, values, span=row[ends[1] + 2 * number : ends[1] + 2 * number + 2])
+                    if not is_met(each, values, span=row[ends[1] + 2 * number : ends[1] + 2 * number + 2])
                 ]
                 digest = digest_texts(self.register, row[1 : ends[0]])
                 if digest not in self.skipped:
@@ -86,7 +86,7 @@ class LakeRows:
             )
 
 
-def _is_met(trigger: Trigger, row: Mapping[str, object], *, span: Sequence[date | None]) -> bool:
+def is_met(trigger: Trigger, row: Mapping[str, object], *, span: Sequence[date | None]) -> bool:
     """Tell whether the person's other rows are as the trigger needs them."""
     own, (first, last) = read_day(row.get(trigger.day.column)), span
     if own is None:

@@ -68,7 +68,8 @@ def start_days(rule: DayRule, *, first: date, last: date) -> tuple[date, date]:
 def _span(rule: DayRule) -> tuple[timedelta, timedelta]:
     """Return the shortest and the longest time between a row's own day and its event."""
     if rule.ages:
-        months = [age for name in rule.ages.values() for _from, _until, age in age_steps(name)]
+        ages = [age for name in rule.ages.values() for _from, _until, age in age_steps(name)]
+        months = [age + rule.years * MONTHS_OF_YEAR for age in ages]
         return _months(min(months), SHORT_YEAR), _months(max(months), LONG_YEAR)
     further = LONG_YEAR if rule.year_day else 0
     return timedelta(days=rule.years * SHORT_YEAR), timedelta(days=rule.years * LONG_YEAR + further)

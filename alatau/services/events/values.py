@@ -73,7 +73,7 @@ class DayRule:
     column: str = ""
     #: Days after it; below zero, before.
     days: int = 0
-    #: Full years of age, where the column is a day of birth.
+    #: Full years of age, where the column is a day of birth; beside an age by law, years after it or before.
     years: int = 0
     #: Parameters that hold the age instead, by the value of another column: {"male": "pension_age_men"}.
     age_by: str = ""

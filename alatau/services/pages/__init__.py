@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alatau.services.pages import (
+    catalogue,
+    decisions,
+    events,
+    operators,
+    queue_desk,
+    queues,
+    request_of_case,
+    requests,
+    restriction,
+)
+
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 app_name = "services"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *catalogue.urlpatterns,
+    *requests.urlpatterns,
+    *request_of_case.urlpatterns,
+    *decisions.urlpatterns,
+    *events.urlpatterns,
+    *restriction.urlpatterns,
+    *operators.urlpatterns,
+    *queues.urlpatterns,
+    *queue_desk.urlpatterns,
+]
