@@ -22,21 +22,29 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-#: What everybody may hear who serves the person, and what stays with officials: no message is ever made of those.
-OPEN, CLOSED = "services.event", "services.closed_event"
-
-
 def line_of(event: LifeEvent, act: Act, *, by: Actor) -> NewLine:
     """Return the line that says what became of an event."""
     kind = list_kinds().get(event.kind)
     body = {"event_id": event.id, "kind": event.kind, "on": event.on_day, "identity": event.identity}
     if event.other_id:
         body["other_id"] = event.other_id
-    is_closed = kind is None or kind.is_staff_only
+    # No message is ever made of what only officials may know: nobody who writes messages listens for these lines.
+    if kind is None or kind.is_staff_only:
+        action = {
+            Act.DETECTED: "services.closed_event.detected",
+            Act.CHANGED: "services.closed_event.changed",
+            Act.WITHDRAWN: "services.closed_event.withdrawn",
+        }[act]
+    else:
+        action = {
+            Act.DETECTED: "services.event.detected",
+            Act.CHANGED: "services.event.changed",
+            Act.WITHDRAWN: "services.event.withdrawn",
+        }[act]
     return NewLine(
         id=uuid4(),
         kind=LineKind.EVENT,
-        action=f"{CLOSED if is_closed else OPEN}.{act.value}",
+        action=action,
         actor=by,
         subject_id=event.person_id,
         body=body,
