@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db import transaction
 from alatau.core.faults import declare_points, reach
 from alatau.family.card import EntitlementState
 from alatau.papers.locks import lock_name
+from alatau.services.decisions.deadline import add_months
 from alatau.services.decisions.errors import AlreadyGrantedError, HangsOnUnknownError, NotEntitledError
 from alatau.services.decisions.judge import judge_right
 from alatau.services.decisions.values import DecisionId, DecisionKind, Ground
@@ -69,7 +69,7 @@ def grant(
     _refuse(basis)
     programme = get_payers().programme_of(basis.benefit_key)
     standing = find_standing(basis.benefit_key, holder_of(basis))
-    if standing is not None and _runs_alike(standing, basis):
+    if standing is not None and (_runs_alike(standing, basis) or _was_given(standing, basis, offer_id, at=at)):
         raise AlreadyGrantedError(decision_id=standing.id)
     chosen = account or AccountChoice()
     not_before = choose_account(person_id, chosen, by=by, at=at) if _is_paid(basis, programme) else at.city_at
@@ -113,11 +113,6 @@ def member_of(holder_id: UUID | None, family_id: UUID | FamilyId) -> UUID | None
     return None if holder_id == family_id else holder_id
 
 
-def with_units(basis: Basis, units: int) -> Basis:
-    """Return a basis whose sum officials set."""
-    return replace(basis, units=units, state=EntitlementState.YES)
-
-
 def _find_repeated(right: str, *, offer_id: UUID | None, request_id: UUID | None) -> DecisionId | None:
     if offer_id is None and request_id is None:
         return None
@@ -142,6 +137,16 @@ def _runs_alike(standing: Decision, basis: Basis) -> bool:
     """Tell whether the right runs with the same sum. What is paid once is given anew for another event."""
     is_same = standing.right == basis.right and standing.amount == basis.units
     return is_same and standing.kind == DecisionKind.GRANTED and basis.paid != Rhythm.ONCE
+
+
+def _was_given(standing: Decision, basis: Basis, offer_id: UUID | None, *, at: Moment) -> bool:
+    """Tell whether a request asks once more for what was paid once: the card gives it for months after its event.
+
+    An offer is of an event of its own, and whoever made it knows that the event is another one.
+    """
+    is_once = basis.paid == Rhythm.ONCE and standing.kind == DecisionKind.GRANTED
+    ends = add_months(standing.period_from, get_payers().once_months)
+    return is_once and offer_id is None and at.city_day < ends
 
 
 def _is_replaced(standing: Decision, basis: Basis) -> bool:

@@ -202,8 +202,3 @@ def _write_look_apart(person_id: PersonId, *, look_id: UUID, at: Moment) -> None
 
 def _write_look(person_id: PersonId, *, look_id: UUID, at: Moment) -> None:
     access_person(person_id, by=BY, purpose=PURPOSE, data=(RIGHT,), at=at, look_id=look_id)
-
-
-def is_given(basis: Basis) -> bool:
-    """Tell whether the card gives the right."""
-    return basis.state is EntitlementState.YES

@@ -9,6 +9,7 @@ from django.db import connection
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import PersonId
+from alatau.services.payments.deduct import give_back_deduction
 from alatau.services.payments.values import PaymentStatus
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def pay_again(payment: Payment, *, by: Actor, at: Moment) -> None:
 
 def drop_payment(payment: Payment, *, by: Actor, at: Moment) -> None:
     """End a returned payment unpaid. A repeat changes nothing."""
+    if payment.status == PaymentStatus.RETURNED and payment.deducted:
+        give_back_deduction(payment)
     _change(payment, PaymentStatus.DROPPED, by=by, at=at)
 
 

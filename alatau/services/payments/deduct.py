@@ -38,6 +38,15 @@ def deduct_from_due(programme: str) -> int:
     return count
 
 
+def give_back_deduction(payment: Payment) -> None:
+    """Count what a payment kept back as still to come: it was never paid, so nothing came back by it."""
+    rows = Recovery.objects.select_for_update().filter(person_id=payment.plan.person_id, bill_id=None)
+    recovery = rows.order_by("-decided_at", "id").first()
+    if recovery is not None:
+        recovery.left = min(recovery.amount, recovery.left + payment.deducted)
+        recovery.save(update_fields=["left"])
+
+
 def share_of(amount: int) -> int:
     """Return the most that may be kept back of a payment, in smallest units."""
     return amount * get_payers().recovery.share_most_bp // WHOLE_BP

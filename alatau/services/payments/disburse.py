@@ -63,11 +63,12 @@ moved AS (
 SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM made)
 """
 _HAND = """
-WITH due AS (
-    SELECT payment.id, row_number() OVER (ORDER BY payment.id) AS place
+WITH locked AS (
+    SELECT payment.id
       FROM services_payment AS payment JOIN services_plan AS plan ON plan.id = payment.plan_id
      WHERE payment.status = 'due' AND plan.programme = %(programme)s AND plan.status <> 'held'
-     ORDER BY payment.id LIMIT %(most)s)
+     ORDER BY payment.id LIMIT %(most)s FOR UPDATE OF payment),
+due AS (SELECT id, row_number() OVER (ORDER BY id) AS place FROM locked)
 UPDATE services_payment AS payment SET status = 'handed', batch_id = %(batch)s, line = due.place
   FROM due WHERE payment.id = due.id
 """
@@ -125,7 +126,6 @@ def _make_payments(programme: str, *, at: Moment) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_MAKE, facts)
             moved, _made = cursor.fetchone()
-            deduct_from_due(programme)
         total += moved
         reach("services.disburse.made")
     return total
@@ -138,6 +138,7 @@ def _hand_over(programme: str, *, line_most: int, at: Moment) -> int:
     lock_name("services.disburse", f"{at.city_day}:{programme}")
     number = Disbursement.objects.filter(day=at.city_day, programme=programme).count() + 1
     batch_id = BatchId(uuid5(_BATCHES, f"{at.city_day}:{programme}:{number}"))
+    deduct_from_due(programme)
     with connection.cursor() as cursor:
         cursor.execute(_HAND, {"programme": programme, "batch": batch_id, "most": line_most})
         count: int = cursor.rowcount
@@ -152,7 +153,7 @@ def _hand_over(programme: str, *, line_most: int, at: Moment) -> int:
         with transaction.atomic():
             pay_out(new, _lines(batch_id), by=BY, at=at)
     except AlatauError as refusal:
-        # No such programme is open: everything stays due, and the next day tries again.
+        # No such programme is open: everything stays due, and the next minute tries again.
         log.error("services.disbursement.refused", programme=programme, code=refusal.code)
         transaction.set_rollback(True)
         return 0

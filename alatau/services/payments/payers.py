@@ -70,6 +70,8 @@ class Payers:
     instead: Mapping[str, tuple[str, ...]]
     appeal: AppealTerms
     recovery: RecoveryTerms
+    #: For so long what is paid once is not paid again without an event of its own.
+    once_months: int
 
     def programme_of(self, benefit_key: str) -> Programme | None:
         """Return what pays a right; nothing for help in kind.
@@ -110,6 +112,7 @@ def read_payers(path: Path) -> Payers:
             instead={name: tuple(keys) for name, keys in raw.get("instead", {}).items()},
             appeal=AppealTerms(**_with_law(raw["appeal"])),
             recovery=RecoveryTerms(**_with_law(raw["recovery"])),
+            once_months=int(raw["once"]["months"]),
         )
     except (OSError, KeyError, TypeError, ValueError, AssertionError) as error:
         raise PayersContentError(problem=repr(error)) from error

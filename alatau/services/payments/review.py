@@ -94,9 +94,9 @@ def _row_of(plan: Plan, stored: Mapping[UUID, StoredFamily]) -> Mapping[str, Any
 @transaction.atomic
 def _settle(plan_id: UUID, *, at: Moment) -> str:
     """Do what the card says about one plan, and say what that was."""
-    plan = Plan.objects.select_for_update().select_related("decision").get(id=plan_id)
-    # Somebody's yes to the same right at this moment: one of the two waits for the other.
-    lock_name("services.right", plan.family_id)
+    # Somebody's yes to the same right at this moment: one of the two waits here for the other, before it holds a row.
+    lock_name("services.right", Plan.objects.values_list("family_id", flat=True).get(id=plan_id))
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("decision").get(id=plan_id)
     if plan.status not in OPEN or plan.rhythm == Rhythm.ONCE:
         return UNCHANGED
     basis = _judge(plan, at=at)
