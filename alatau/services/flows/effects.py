@@ -41,7 +41,7 @@ declare_points(
 
 PURPOSE = "social_support"
 #: A value as JSON keeps it.
-Known: TypeAlias = "str | int | bool | None | dict[str, Known] | list[Known]"
+Known: TypeAlias = "str | int | bool | dict[str, Known] | list[Known] | None"
 
 
 @dataclass(frozen=True, kw_only=True)

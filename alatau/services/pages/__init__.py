@@ -8,12 +8,14 @@ from alatau.services.pages import (
     catalogue,
     decisions,
     events,
+    offers,
     operators,
     queue_desk,
     queues,
     request_of_case,
     requests,
     restriction,
+    search,
 )
 
 if TYPE_CHECKING:
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 app_name = "services"
 urlpatterns: list[URLPattern] = [
     *catalogue.urlpatterns,
+    *search.urlpatterns,
     *requests.urlpatterns,
     *request_of_case.urlpatterns,
     *decisions.urlpatterns,
     *events.urlpatterns,
+    *offers.urlpatterns,
     *restriction.urlpatterns,
     *operators.urlpatterns,
     *queues.urlpatterns,
