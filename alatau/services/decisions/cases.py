@@ -43,6 +43,8 @@ TYPES = {
 #: A case has one id for its question: asked again, it is the same case.
 _CASES = UUID("91f4b3a4-3c55-4f7e-9a53-6f0e2d7b8c02")
 REASON_MOST = 600
+#: The page on which officials see what a case is about.
+PAGE = "services:case_right"
 
 
 def open_refusal(
@@ -169,7 +171,7 @@ def _open(
         type_key,
         subject_id=person_id,
         region=person.region or "",
-        facts=facts,
+        facts={"page": PAGE, **facts},
         request_id=uuid5(_CASES, question),
         by=by,
         at=at,
