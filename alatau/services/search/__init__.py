@@ -1,0 +1,1 @@
+"""Find a service by everyday words, in any of the city's languages, misspelt or inflected."""
