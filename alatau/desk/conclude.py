@@ -16,6 +16,7 @@ from alatau.desk.values import DecisionId, Step
 from alatau.messages.choices import get_choices
 from alatau.messages.send import send_message
 from alatau.papers.issue import issue_document
+from alatau.papers.read import letter_facts
 from alatau.papers.values import DocumentId
 
 if TYPE_CHECKING:
@@ -86,14 +87,19 @@ def _issue_letter(
     by: Actor,
     at: Moment,
 ) -> DocumentId:
-    subject_id = PersonId(case.subject_id)
-    person = access_person(
-        subject_id, by=by, purpose=get_type(case.type).purpose, case_id=case.id, data=("name",), at=at
-    )
+    subject_id, task_type = PersonId(case.subject_id), get_type(case.type)
+    person = access_person(subject_id, by=by, purpose=task_type.purpose, case_id=case.id, data=("name",), at=at)
+    given: dict[str, object] = {
+        "name": person.name,
+        "case_number": case.number,
+        "decided_on": at.city_day,
+        "case_name": task_type.name,
+        "law": task_type.deadline.law,
+    }
     return issue_document(
         outcome.letter,
         subject_id=subject_id,
-        facts={**fields, "name": person.name, "case_number": case.number, "decided_on": at.city_day},
+        facts={**{name: said for name, said in given.items() if name in letter_facts(outcome.letter)}, **fields},
         language=get_choices(subject_id).language,
         case_id=case.id,
         by=by,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, F, Q
@@ -101,16 +99,16 @@ def find_next_task(asked: QueueFilter, *, by: Actor, at: Moment) -> TaskRow | No
 
 def _within(scopes: set[tuple[str, str]]) -> Q:
     """Return the condition that a task is of a trade and a place of these roles; one without a place is anybody's."""
-    by_places: dict[frozenset[str], list[Q]] = {}
+    trades: dict[tuple[frozenset[str], TaskKind], list[str]] = {}
     for key, task_type in list_types().items():
         for kind in TaskKind:
             places = frozenset(place for role, place in scopes if role in task_type.roles_for(kind))
             if places:
-                by_places.setdefault(places, []).append(Q(case__type=key, kind=kind))
-    regions = list_regions() if any("" not in places for places in by_places) else []
+                trades.setdefault((places, kind), []).append(key)
+    regions = list_regions() if any("" not in places for places, _kind in trades) else []
     within = Q(pk__in=[])
-    for places, trades in by_places.items():
-        within |= _in_places(places, regions) & reduce(or_, trades)
+    for (places, kind), keys in trades.items():
+        within |= _in_places(places, regions) & Q(case__type__in=keys, kind=kind)
     return within
 
 

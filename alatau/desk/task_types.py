@@ -14,11 +14,11 @@ from alatau.desk.errors import TaskTypeContentError
 from alatau.papers.read import is_letter, letter_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-#: Facts that this room gives every letter; outcomes ask officials for the others.
-GIVEN_FACTS = frozenset({"name", "case_number", "decided_on"})
+#: Facts that this room gives a letter that asks for them; outcomes ask officials for the others.
+GIVEN_FACTS = frozenset({"name", "case_number", "decided_on", "case_name", "law"})
 
 
 class DayCount(StrEnum):
@@ -110,8 +110,24 @@ class TaskType:
         return self.confirmed_by if kind == "confirm" else self.decided_by
 
 
+_sources: list[Callable[[], Iterable[TaskType]]] = []
+
+
+def add_source(source: Callable[[], Iterable[TaskType]]) -> None:
+    """Let a room above bring kinds of cases that its own content makes; the desk works on them like on its own."""
+    if source not in _sources:
+        _sources.append(source)
+        list_types.cache_clear()
+
+
 @cache
 def list_types() -> dict[str, TaskType]:
+    """Return every kind of case by key: the desk's own, and those that rooms above brought."""
+    return list_own_types() | {each.key: each for source in _sources for each in source()}
+
+
+@cache
+def list_own_types() -> dict[str, TaskType]:
     """Return the content package's kinds of cases by key, checked."""
     return read_types(content().task_types)
 
@@ -213,6 +229,8 @@ def _find_outcome_problems(outcome: Outcome, *, is_internal: bool) -> list[str]:
         return [f"outcome {outcome.key}: message is missing"]
     if not is_letter(outcome.letter):
         return [f"outcome {outcome.key}: letter {outcome.letter} is unknown"]
-    asked = {each.key for each in outcome.fields} | GIVEN_FACTS
+    asked = {each.key for each in outcome.fields}
     needed = letter_facts(outcome.letter)
-    return [f"outcome {outcome.key}: letter needs {sorted(needed)}, gets {sorted(asked)}"] if asked != needed else []
+    if asked <= needed <= asked | GIVEN_FACTS:
+        return []
+    return [f"outcome {outcome.key}: letter needs {sorted(needed)}, gets {sorted(asked | GIVEN_FACTS)}"]

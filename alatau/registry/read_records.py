@@ -50,17 +50,19 @@ def read_records(
     by: Actor,
     at: Moment,
     only: Register | None = None,
+    among: tuple[Register, ...] = (),
     purpose: str = "",
     case_id: UUID | None = None,
 ) -> PersonRecords:
     """Return what the registers hold about a person today, as known now, to a reader with the right.
 
+    ``only`` names one register, ``among`` some; without either all are asked, in one look.
     The line of the look is committed before the rows are read: the process that reads them looks for it.
 
     Raises:
         PurposeUnknownError, NotFoundError: no such lawful purpose; absent, or not yours.
     """
-    registers = (only,) if only else list_person_registers()
+    registers = among or ((only,) if only else list_person_registers())
     why = purpose or (REPRESENTATION if by.for_person_id else OWN)
     look_id = uuid4()
     person = access_person(person_id, by=by, purpose=why, case_id=case_id, data=(RECORDS,), at=at, look_id=look_id)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-Known = str | int | bool | date | None
+
+class Facts(Protocol):
+    """What is known, by name."""
+
+    def get(self, name: str, /) -> object:
+        """Return what a name stands for; None where nobody knows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +44,7 @@ class When:
 
     sets: tuple[tuple[Test, ...], ...]
 
-    def holds(self, known: Mapping[str, object]) -> bool:
+    def holds(self, known: Facts) -> bool:
         """Tell whether one set holds."""
         return any(all(test.holds(known.get(test.name)) for test in tests) for tests in self.sets)
 

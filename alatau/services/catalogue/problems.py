@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.access.lookup import list_kinds
-from alatau.desk.task_types import list_types
+from alatau.desk.task_types import list_own_types
 from alatau.papers.letters import list_letters
 from alatau.registry.values import NEVER_UNFOLDED
 from alatau.services.catalogue.names import (
@@ -54,7 +54,7 @@ def list_problems(service: Service, *, fields: Mapping[str, ServiceField], folde
             yield "a condition that stops asks what the person says, or their age: registers' words go to an official"
     if service.fee and service.fee.free:
         yield from _list_when_problems(service, service.fee.free, where="free of fee", known=_list_conditional(service))
-    yield from list_outcome_problems(service, letters=list_letters(), task_types=list_types())
+    yield from list_outcome_problems(service, letters=list_letters(), task_types=list_own_types())
 
 
 def _list_code_problems(service: Service, *, fields: Mapping[str, ServiceField], folder: str) -> Iterator[str]:

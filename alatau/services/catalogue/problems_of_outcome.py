@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from alatau.core.content import content
 from alatau.registry.declare import list_registers
-from alatau.services.catalogue.names import list_names
-from alatau.services.catalogue.values import Cases, Constant, OutcomeKind
+from alatau.services.catalogue.names import list_names, list_source_names, list_sources
+from alatau.services.catalogue.values import Constant, OutcomeKind
+from alatau.services.queues.kinds import list_queues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from alatau.papers.letters import Letter
-    from alatau.services.catalogue.values import Outcome, Service, Source
+    from alatau.services.catalogue.values import Outcome, Service
 
 #: The letter that draws the lines of any service, and the facts that every letter of a service may have.
 SHARED_LETTER = "service_result"
@@ -25,35 +26,20 @@ def list_outcome_problems(
 ) -> Iterator[str]:
     """Return what has to be corrected in a service's outcome."""
     outcome, names = service.outcome, list_names(service)
-    for name in (name for source in _list_sources(outcome) for name in list_source_names(source)):
+    for name in (name for source in list_sources(outcome) for name in list_source_names(source)):
         if name not in names:
             yield f"outcome draws on {name}, which is not known in this service"
     if outcome.letter:
         yield from _list_letter_problems(outcome, letters=letters)
     if outcome.kind is OutcomeKind.REGISTER_ROW:
         yield from _list_row_problems(outcome)
+    if outcome.kind is OutcomeKind.QUEUE:
+        yield from _list_queue_problems(service)
     if outcome.task and outcome.task not in task_types:
         yield f"outcome names the kind of case {outcome.task}, which the desk does not have"
     roles = {role.key for role in content().roles}
     for role in sorted({*outcome.decided_by, *outcome.confirmed_by} - roles):
         yield f"outcome names the role {role}, which the content does not have"
-
-
-def _list_sources(outcome: Outcome) -> Iterator[Source]:
-    yield from outcome.facts.values()
-    yield from outcome.row.values()
-    yield from outcome.details.values()
-    yield from (line.value for line in outcome.lines)
-
-
-def list_source_names(source: Source) -> Iterator[str]:
-    """Return the names that a source asks for."""
-    if isinstance(source, str):
-        yield source
-    if isinstance(source, Cases):
-        for when, case in source.cases:
-            yield from when.names if when else ()
-            yield from list_source_names(case)
 
 
 def _list_letter_problems(outcome: Outcome, *, letters: Mapping[str, Letter]) -> Iterator[str]:
@@ -64,6 +50,22 @@ def _list_letter_problems(outcome: Outcome, *, letters: Mapping[str, Letter]) ->
     needed = letter.facts - GIVEN_FACTS
     if set(outcome.facts) != needed:
         yield f"outcome gives the letter {sorted(outcome.facts)}, and it needs {sorted(needed)}"
+
+
+def _list_queue_problems(service: Service) -> Iterator[str]:
+    outcome, kind = service.outcome, list_queues().get(service.outcome.queue)
+    if kind is None:
+        yield f"outcome names the queue {outcome.queue}, which the content does not have"
+        return
+    known = {"classes": kind.classes, "zone": kind.zones, "providers": kind.providers, "language": kind.languages}
+    for name, source in outcome.details.items():
+        if name not in known:
+            yield f"outcome tells the queue {name}; it hears of {', '.join(sorted(known))}"
+            continue
+        field = next((each for each in service.fields if each.key == source), None)
+        for option in field.options if field else ():
+            if option.key not in known[name]:
+                yield f"option {option.key} of field {source} is none of the queue's {name}"
 
 
 def _list_row_problems(outcome: Outcome) -> Iterator[str]:

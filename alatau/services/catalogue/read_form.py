@@ -18,6 +18,7 @@ from alatau.services.catalogue.tables import (
 from alatau.services.catalogue.values import Evidence, FieldType, FormField, Option, Page
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+OPTION_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 #: Names that are always known, beside answers and evidence.
 ALWAYS_KNOWN = frozenset({"person", "asker", "request"})
 
@@ -104,8 +105,10 @@ def _check_kind(kind: FieldType, table: dict[str, Any], *, options: tuple[Option
 
 def _read_option(raw: object, *, where: str) -> Option:
     table = check_table(raw, OPTION, needs=("key", "label"), where=f"an option of {where}")
+    if not OPTION_KEY.fullmatch(table["key"]):
+        refuse(f"an option of {where}: a key is small letters, digits and low lines")
     return Option(
-        key=_read_key(table["key"], where=f"an option of {where}"),
+        key=table["key"],
         label=read_text(table["label"], where=f"option {table['key']} of {where}"),
     )
 

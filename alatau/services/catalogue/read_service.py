@@ -12,7 +12,16 @@ from alatau.services.catalogue.errors import ServiceContentError
 from alatau.services.catalogue.read_conditions import read_optional_when, read_when
 from alatau.services.catalogue.read_form import read_evidence, read_pages
 from alatau.services.catalogue.read_outcome import read_outcome
-from alatau.services.catalogue.tables import Problem, Types, check_table, read_tables, read_text, read_words, refuse
+from alatau.services.catalogue.tables import (
+    Problem,
+    Types,
+    check_table,
+    read_optional_text,
+    read_tables,
+    read_text,
+    read_words,
+    refuse,
+)
 from alatau.services.catalogue.values import (
     FIELD_DIGITS,
     SITUATION_DIGITS,
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
 SERVICE: Types = {
     "code": str, "name": dict, "what": dict, "law": dict, "sureness": str, "who": list, "who_says": dict,
     "deadline": dict, "fee": dict, "step": list, "evidence": list, "page": list, "condition": list, "outcome": dict,
-    "words": dict,
+    "words": dict, "authority": dict,
 }  # fmt: skip
 NEEDS = ("code", "name", "what", "law", "sureness", "who", "who_says", "deadline", "step", "outcome")
 DEADLINE: Types = {"days": int, "count": str}
@@ -75,6 +84,7 @@ def _make_service(key: str, table: dict[str, Any], *, version: str) -> Service:
         pages=read_pages(table),
         conditions=tuple(_read_condition(each) for each in read_tables(table, "condition", where="the file")),
         outcome=read_outcome(table["outcome"]),
+        authority=read_optional_text(table, "authority", where="the file"),
         words=_read_search_words(table.get("words", {})),
         version=version,
         **said,

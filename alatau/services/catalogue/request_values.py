@@ -7,15 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 from uuid import UUID
 
-from alatau.services.catalogue.values import Found
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
     from alatau.core.money import Amount
     from alatau.core.values import OrganisationId, PersonId
-    from alatau.services.catalogue.values import Service
+    from alatau.services.catalogue.values import Found, Service
 
 RequestId = NewType("RequestId", UUID)
 RequestFileId = NewType("RequestFileId", UUID)

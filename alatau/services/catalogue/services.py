@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alatau.services.catalogue.values import Service
 
 FIELDS_FILE = "fields.toml"
-FIELD: Types = {"code": str, "folder": str, "icon": str, "name": dict, "situation": list}
+FIELD: Types = {"code": str, "folder": str, "icon": str, "name": dict, "authority": dict, "situation": list}
 SITUATION: Types = {"code": str, "name": dict}
 
 
@@ -108,6 +108,7 @@ def _read_field(raw: object) -> ServiceField:
         folder=table["folder"],
         icon=table["icon"],
         name=read_text(table["name"], where=f"name of {where}"),
+        authority=read_text(table["authority"], where=f"authority of {where}"),
         situations={situation.code: situation for situation in situations},
     )
 

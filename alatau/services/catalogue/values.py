@@ -110,6 +110,8 @@ class ServiceField:
     folder: str
     icon: str
     name: Text
+    #: Who gives the services of the field, where one does not name another.
+    authority: Text
     situations: Mapping[str, Situation]
 
 
@@ -281,6 +283,8 @@ class Service:
     outcome: Outcome
     #: Everyday words under which people look for it, by language.
     words: Mapping[str, tuple[str, ...]]
+    #: Who gives it; empty for the authority of its field.
+    authority: Text | None
     #: Digest of the file: a request keeps which wording it was asked under.
     version: str
 

@@ -61,7 +61,9 @@ class ServiceRequest(models.Model):
             models.Index(fields=["service", "sent_city_at"], name="request_by_service"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=list(RequestStatus)), name="request_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[each.value for each in RequestStatus]), name="request_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(person_id=None) ^ Q(organisation_id=None), name="request_is_about_one_person_or_firm"
             ),
