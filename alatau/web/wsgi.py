@@ -14,3 +14,8 @@ if multiprocessing.parent_process() is not None:
     follow_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alatau.settings")
 application = get_wsgi_application()
+
+# What people look for is read once, before the first of them asks.
+from alatau.services.search.index import get_indexes  # noqa: E402  it reads the settings
+
+get_indexes()

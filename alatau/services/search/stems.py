@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from alatau.services.search.languages import Reading
 
-WORD = re.compile(r"[^\W_]+")
+#: Letters and digits, each with the marks that stand over or under it.
+WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u064b-\u065f\u0670]*)+")
 #: A stemmer keeps the word it works on in itself, so only one thread may use it at a time.
 _ONE_AT_A_TIME = Lock()
 #: Words of so few letters have no ending to lose.
