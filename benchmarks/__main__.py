@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-MEASUREMENTS = ("journal", "messages", "ingest", "linkage", "registry", "card", "money", "services")
+MEASUREMENTS = ("journal", "messages", "ingest", "linkage", "registry", "card", "money", "services", "search")
 
 for name in [word for word in sys.argv[1:] if not word.startswith("--")] or MEASUREMENTS:
     if name not in MEASUREMENTS:
