@@ -40,14 +40,14 @@ class ServiceOut(Schema):
 
 @router.get("/services", response=list[ServiceOut], summary="List the services of the state")
 @open_to(Who.EVERYONE)
-def services(_request: HttpRequest, language: str = "") -> list[ServiceOut]:
+def services(request: HttpRequest, language: str = "") -> list[ServiceOut]:  # noqa: ARG001  # django-ninja hands it to every operation
     """Return every service with its words in one language, the reader's by default."""
     return [_out(each.code, language=language) for each in list_services()]
 
 
 @router.get("/services/cpsv", summary="The catalogue as CPSV-AP 3.2 in JSON-LD")
 @open_to(Who.EVERYONE)
-def cpsv(_request: HttpRequest) -> JsonResponse:
+def cpsv(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # django-ninja hands it to every operation
     """Return the whole catalogue in the European model of public services."""
     exported = export_catalogue(base=settings.ALATAU_PUBLIC_URL, on=read_clocks().city_day)
     return JsonResponse(exported, content_type=JSON_LD, json_dumps_params={"ensure_ascii": False})
@@ -55,7 +55,7 @@ def cpsv(_request: HttpRequest) -> JsonResponse:
 
 @router.get("/services/{code}/schema", summary="The form of a service as JSON Schema")
 @open_to(Who.EVERYONE)
-def form_schema(_request: HttpRequest, code: str, language: str = "") -> JsonResponse:
+def form_schema(request: HttpRequest, code: str, language: str = "") -> JsonResponse:  # noqa: ARG001  # django-ninja hands it to every operation
     """Return the schema of a service's answers, draft 2020-12."""
     schema = schema_of(get_service(code), language=find_language(language).code)
     return JsonResponse(schema, content_type="application/schema+json", json_dumps_params={"ensure_ascii": False})
