@@ -10,30 +10,36 @@ pytestmark = pytest.mark.django_db
 PAGE = "/services/search/"
 
 
+def ask(client, query, **headers):
+    answer = client.get(PAGE, {"q": query}, headers={"Accept-Language": "en"} | headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def test_a_visitor_finds_without_scripts(client):
-    page = client.get(PAGE, {"q": "lost my passport"}).content.decode()
+    page = ask(client, "lost my passport")
     assert "Passport for travel abroad" in page
     assert '<form method="get"' in page
     assert 'value="lost my passport"' in page
 
 
 def test_scripts_get_the_part_that_changes(client):
-    part = client.get(PAGE, {"q": "passport"}, headers={"HX-Request": "true", "HX-Target": "found"}).content.decode()
+    part = ask(client, "passport", **{"HX-Request": "true", "HX-Target": "found"})
     assert "Passport for travel abroad" in part
     assert "<html" not in part
 
 
 def test_an_empty_result_shows_other_ways(client):
-    page = client.get(PAGE, {"q": "zzzz"}).content.decode()
+    page = ask(client, "zzzz")
     assert "Nothing found for “zzzz”" in page
     assert all(f"#field-{field.code}" in page for field in list_fields())
 
 
 def test_a_slip_is_told_with_what_was_read(client):
-    page = client.get(PAGE, {"q": "pasport"}).content.decode()
+    page = ask(client, "pasport")
     assert "We read “pasport” as “passport”." in page
 
 
 def test_what_was_written_is_never_markup(client):
-    page = client.get(PAGE, {"q": "<script>alert(1)</script>"}).content.decode()
+    page = ask(client, "<script>alert(1)</script>")
     assert "<script>alert" not in page
