@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alatau.core.content import content
 from alatau.core.values import Actor, ActorKind, PersonId
 from alatau.desk.decide import confirm_decision, propose_decision
 from alatau.desk.models import Task
@@ -21,6 +22,7 @@ from alatau.money.wallet.ids import wallet_id_of
 from alatau.money.wallet.open import open_wallet
 from alatau.services.decisions.grant import grant
 from alatau.services.models import Decision, Payment, Plan
+from alatau.services.payments.values import AccountChoice, AccountKind
 from tests.desk.people import make_official
 from tests.services.offers.stage import BY, FAMILY, hear
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from alatau.core.values import Moment
-    from alatau.services.payments.values import AccountChoice
 
 #: Listeners of these parts.
 OURS = ("services.right_cases", "services.payments_of_cards", "services.payouts")
@@ -42,6 +43,11 @@ def open_wallet_of(person: PersonId, *, at: Moment) -> None:
     """Open the person's wallet, if they have none."""
     with transaction.atomic():
         open_wallet(HolderId(person), HolderKind.PERSON, tier=4, by=BY, at=at)
+
+
+def bank_account() -> AccountChoice:
+    """Return a new bank account, as somebody names it."""
+    return AccountChoice(kind=AccountKind.IBAN, value=content().account_numbers.synthesise(7))
 
 
 def own(person: PersonId) -> Actor:

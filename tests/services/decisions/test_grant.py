@@ -19,6 +19,7 @@ from tests.services.decisions.stage import (
     MONTHLY,
     ONCE,
     are_books_whole,
+    bank_account,
     give,
     held_by,
     own,
@@ -29,7 +30,6 @@ from tests.services.offers.stage import FAMILY, put_card
 if TYPE_CHECKING:
     from alatau.core.values import Moment, PersonId
 
-BANK = AccountChoice(kind=AccountKind.IBAN, value="KZ000000000000000000")
 
 
 def test_what_is_paid_once_reaches_the_wallet_in_the_same_commit(city: Moment, paid: PersonId) -> None:
@@ -95,7 +95,7 @@ def test_another_sum_supersedes_the_decision_and_its_plan(city: Moment, paid: Pe
 
 def test_a_new_bank_account_waits_a_day_for_its_first_payment(city: Moment, paid: PersonId) -> None:
     put_card((paid, "spouse", {ONCE: GRANT}), at=city)
-    plan = plan_of(give(ONCE, paid, account=BANK, at=city))
+    plan = plan_of(give(ONCE, paid, account=bank_account(), at=city))
     assert (plan.not_before - city.city_at).days == 1
     assert (Payment.objects.count(), held_by(paid)) == (0, 0)
 
@@ -103,7 +103,7 @@ def test_a_new_bank_account_waits_a_day_for_its_first_payment(city: Moment, paid
 def test_a_message_cannot_name_a_new_account(city: Moment, paid: PersonId) -> None:
     put_card((paid, "spouse", {ONCE: GRANT}), at=city)
     with pytest.raises(AccountNeedsSignInError):
-        grant(ONCE, paid, family_id=FAMILY, account=BANK, by=system_actor("messages.replies"), at=city)
+        grant(ONCE, paid, family_id=FAMILY, account=bank_account(), by=system_actor("messages.replies"), at=city)
     assert Decision.objects.count() == 0
 
 

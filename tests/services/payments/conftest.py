@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.services.decisions.stage import open_wallet_of
 from tests.services.offers.conftest import aigerim, bolat, city, dias, treasury
 
 if TYPE_CHECKING:
@@ -18,5 +17,7 @@ __all__ = ["aigerim", "bolat", "city", "dias", "treasury"]
 @pytest.fixture
 def paid(city: Moment, aigerim: PersonId, treasury: None) -> PersonId:
     """Return Aigerim, who has an open wallet, in a city whose treasury has money."""
+    from tests.services.decisions.stage import open_wallet_of
+
     open_wallet_of(aigerim, at=city)
     return aigerim

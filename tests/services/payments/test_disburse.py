@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from alatau.services.models import Disbursement, DisbursementDay, Payment
 from alatau.services.payments.disburse import disburse_day
 from alatau.services.payments.plan import next_period
-from alatau.services.payments.values import AccountChoice, AccountKind, Rhythm
+from alatau.services.payments.values import Rhythm
 from tests.services.decisions.stage import (
     ALLOWANCE,
     GRANT,
     MONTHLY,
     ONCE,
     are_books_whole,
+    bank_account,
     give,
     held_by,
     later,
@@ -81,8 +82,7 @@ def test_a_period_cannot_be_written_twice(city: Moment, allowed: PersonId) -> No
 
 def test_what_waits_for_a_new_account_goes_out_when_its_day_comes(city: Moment, paid: PersonId) -> None:
     put_card((paid, "spouse", {ONCE: GRANT}), at=city)
-    bank = AccountChoice(kind=AccountKind.IBAN, value="KZ000000000000000000")
-    plan = plan_of(give(ONCE, paid, account=bank, at=city))
+    plan = plan_of(give(ONCE, paid, account=bank_account(), at=city))
     assert disburse_day(at=city).payments == 0
     assert disburse_day(at=later(city, days=2)).payments == 1
     plan.refresh_from_db()
