@@ -12,6 +12,7 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.values import PersonId
+from alatau.papers.locks import lock_name
 from alatau.services.decisions.cases import open_appeal
 from alatau.services.decisions.deadline import appeal_until
 from alatau.services.decisions.errors import AppealOpenError, AppealTooLateError, SupersededError
@@ -40,7 +41,9 @@ def appeal(decision_id: DecisionId, *, words: str, by: Actor, at: Moment) -> App
             nothing is written.
     """
     assert len(words) <= WORDS_MOST, "doors refuse more"
-    decision = Decision.objects.select_for_update().filter(id=decision_id).first()
+    # Two taps at once: the second waits here, then finds the appeal of the first.
+    lock_name("services.appeal", decision_id)
+    decision = Decision.objects.filter(id=decision_id).first()
     if decision is None or not may_appeal(decision, by=by):
         raise NotFoundError
     known = Appeal.objects.filter(decision=decision).first()

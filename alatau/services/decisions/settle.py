@@ -124,7 +124,7 @@ def _give(
 
 
 def _settle_review(row: RightCase, decided: Decided, *, by: Actor, at: Moment) -> None:
-    plan = Plan.objects.select_for_update().select_related("decision").get(id=row.plan_id)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("decision").get(id=row.plan_id)
     if decided.outcome == GOES_ON:
         if plan.status == PlanStatus.HELD:
             resume_plan(plan.id, by=by, at=at)
@@ -138,7 +138,7 @@ def _settle_review(row: RightCase, decided: Decided, *, by: Actor, at: Moment) -
 
 
 def _settle_payment(row: RightCase, decided: Decided, *, by: Actor, at: Moment) -> None:
-    payment = Payment.objects.select_for_update().select_related("plan").get(id=row.payment_id)
+    payment = Payment.objects.select_for_update(of=("self",)).select_related("plan").get(id=row.payment_id)
     do = pay_again if decided.outcome == AGAIN else drop_payment
     do(payment, by=by, at=at)
 

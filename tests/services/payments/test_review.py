@@ -11,7 +11,6 @@ from alatau.services.models import Decision, Payment, Plan, RightCase
 from alatau.services.payments import review
 from alatau.services.payments.death import suspend_of_dead
 from alatau.services.payments.disburse import disburse_day
-from alatau.services.payments.plan import resume_plan
 from alatau.services.payments.review import review_plans
 from tests.services.decisions.stage import (
     ALLOWANCE,
@@ -131,7 +130,6 @@ def test_a_mistaken_death_pays_the_months_that_stood_still(
     suspend_of_dead([paid], at=city)
     case = RightCase.objects.get(kind="review")
     decide(case.case_id, "goes_on", {}, by=two_officials("Dinara", "Murat", at=city), at=city)
-    resume_plan(plan.id, by=two_officials("Gulmira", "Serik", at=city)[0], at=city)
     disburse_day(at=city)
     treasury_works()
     assert held_by(paid) == ALLOWANCE
