@@ -216,3 +216,15 @@ def ask_who_died(lines: Sequence[SealedLine]) -> None:
         defer("services.suspend_dead", people=[])
     elif people := sorted({str(line.subject_id) for line in news if line.subject_id}):
         defer("services.suspend_dead", people=people)
+
+
+
+@listener(
+    "services.new_cards",
+    actions=("family.cards.published",),
+    about=gettext_lazy("Asks for offers of what a nation's new cards give"),
+)
+def search_new_cards(lines: Sequence[SealedLine]) -> None:
+    """Ask for a search over the newest cards; several runs are searched as one."""
+    if lines:
+        defer("services.search_run")

@@ -126,8 +126,8 @@ def _read_flow(path: Path) -> TalkFlow:
     raw = read_table(path)
     check_table(raw, _FLOW, needs=_NEEDS, file=path.name)
     questions = tuple(_read_question(each, file=path.name) for each in raw.pop("question"))
-    lists = {"also": tuple(raw.pop("also", ())), "unless": frozenset(raw.pop("unless", ()))}
-    return TalkFlow(key=path.stem, questions=questions, **lists, **raw)
+    also, unless = tuple(raw.pop("also", ())), frozenset(raw.pop("unless", ()))
+    return TalkFlow(key=path.stem, questions=questions, also=also, unless=unless, **raw)
 
 
 def _read_question(raw: dict[str, Any], *, file: str) -> Question:

@@ -49,7 +49,7 @@ class Doing:
     """An answer that is being followed, and all that is known by then."""
 
     talk: Talk
-    kept: dict[str, Any]
+    kept: dict[str, dict[str, Known]]
     #: Who answered, how, and to which words.
     by: Actor
     channel: AnswerChannel
@@ -167,7 +167,7 @@ def _letter(given: Mapping[str, Any], doing: Doing) -> None:
         at=doing.at,
         request_id=uuid5(doing.talk.id, given["letter"]),
     )
-    reach("services.effect.certified", "services.effect.queued")
+    reach("services.effect.certified")
 
 
 def _offers(_given: Mapping[str, Any], doing: Doing) -> None:

@@ -46,8 +46,9 @@ def hear_answers(lines: Sequence[SealedLine], *, at: Moment) -> None:
     """Bring conversations on. What an answer causes is done whole or not at all; then an official goes on."""
     talks = Talk.objects.in_bulk([line.case_id for line in lines if line.case_id])
     for line in lines:
-        if line.case_id in talks and line.subject_id == talks[line.case_id].person_id:
-            _hear(TalkId(line.case_id), line, at=at)
+        talk = talks.get(line.case_id) if line.case_id else None
+        if talk is not None and line.subject_id == talk.person_id:
+            _hear(TalkId(talk.id), line, at=at)
 
 
 def _hear(talk_id: TalkId, line: SealedLine, *, at: Moment) -> None:
@@ -65,6 +66,10 @@ def _take(talk: Talk, line: SealedLine, *, at: Moment) -> None:
     if question is None or line.body.get("template") not in (question.message, question.again):
         return
     choice, kept = str(line.body.get("choice", "")), read_kept(talk)
+    if not kept["made"] and _is_told_elsewhere(talk, flow):
+        # Somebody was quicker: entered twice, one child would be two. Its rights are told as all others are.
+        end(talk, TalkStatus.NOT_NEEDED, at=at)
+        return
     if choice.startswith(SPEAK):
         change_language(speaker_of(line), choice.removeprefix(SPEAK), at=at)
         talk.question = ""
@@ -85,6 +90,11 @@ def _take(talk: Talk, line: SealedLine, *, at: Moment) -> None:
     keep(talk, kept)
     reach("services.talk.effects_done")
     _go_on(talk, question, flow, at=at)
+
+
+def _is_told_elsewhere(talk: Talk, flow: TalkFlow) -> bool:
+    event = get_event(LifeEventId(talk.event_id))
+    return event.status is not EventStatus.DETECTED or bool(flow.unless & {row.register for row in event.rows})
 
 
 def _understand(question: Question, choice: str, line: SealedLine) -> object | None:

@@ -162,6 +162,8 @@ def hear_decisions(lines: Sequence[SealedLine], *, at: Moment) -> None:
     """Follow decisions on rights: what ended closes its offer, and what was granted otherwise is offered no more."""
     for line in lines:
         right, kind = str(line.body.get("right", "")), str(line.body.get("kind", ""))
+        if line.subject_id is None:
+            continue
         theirs = Offer.objects.select_for_update().filter(right=right, person_id=line.subject_id)
         for offer in theirs.exclude(status__in=OVER).order_by("id"):
             if kind == "ended":

@@ -37,7 +37,7 @@ def hear_answers(lines: Sequence[SealedLine], *, at: Moment) -> None:
     """Act on answers to offers: each in a piece of its own, so that a refusal of one does not stop the others."""
     offers = Offer.objects.in_bulk([line.case_id for line in lines if line.case_id])
     for line in lines:
-        if line.case_id in offers and line.subject_id is not None:
+        if line.case_id is not None and line.case_id in offers and line.subject_id is not None:
             _hear(OfferId(line.case_id), line, at=at)
 
 

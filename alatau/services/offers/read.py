@@ -13,6 +13,7 @@ from alatau.services.offers.values import OVER, OfferId, OfferView, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from alatau.core.values import PersonId
 
@@ -42,7 +43,7 @@ def get_offer_of(offer_id: OfferId, person_id: PersonId) -> OfferView:
     return view_offer(found)
 
 
-def find_open_offer(right: str, holder_id: object) -> OfferView | None:
+def find_open_offer(right: str, holder_id: UUID) -> OfferView | None:
     """Return the offer of a right that stands now, or None."""
     found = Offer.objects.filter(right=right, holder_id=holder_id).exclude(status__in=OVER)
     offer = found.order_by("-opened_at").first()

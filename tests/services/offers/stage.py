@@ -60,7 +60,7 @@ Person = tuple[PersonId, str, dict[str, object]]
 def put_card(*people: Person, at: Moment, family: UUID = FAMILY, **row: object) -> None:
     """Write a family's card as it stands, over the one of before."""
     run = Run.objects.first() or _make_run(at=at)
-    known = ChangedCard.objects.count() + 1
+    known = ChangedCard.objects.count() + 1_000
     # A table has the same columns for everybody: whom a right does not concern has none of it.
     nothing = {name: 0 for _person, _role, given in people for name in given}
     stored = StoredFamily(
