@@ -32,6 +32,12 @@ DESK_ENTRANCES = (
     Entrance(key="reforms", label=_("Reforms"), icon="scale", routes=("family:reforms",), shortcut="f"),
     Entrance(key="registers", label=_("Registers"), icon="circle-stack", routes=("registry:registers",), shortcut="r"),
     Entrance(key="events", label=_("Life events"), icon="sparkles", routes=("services:event_kinds",), shortcut="v"),
+    Entrance(
+        key="queues", label=_("Queues for places"), icon="queue-list", routes=("services:queue_desks",), shortcut="g"
+    ),
+    Entrance(
+        key="gambling", label=_("Gambling operators"), icon="no-symbol", routes=("services:operators",), shortcut="z"
+    ),
     Entrance(key="operation", label=_("Operation"), icon="signal", routes=("operator_journal",), shortcut="o"),
     Entrance(key="supply", label=_("Money supply"), icon="banknotes", routes=("money:supply",), shortcut="y"),
     Entrance(key="bank", label=_("Bank"), icon="arrows-right-left", routes=("money:bank_book",), shortcut="k"),

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from tests.services.catalogue import kills as catalogue
 from tests.services.events import kills as events
+from tests.services.queues import kills as queues
+from tests.services.restriction import kills as restriction
 
-SCENARIOS = (*events.SCENARIOS,)
+SCENARIOS = (
+    *catalogue.SCENARIOS,
+    *events.SCENARIOS,
+    *queues.SCENARIOS,
+    *restriction.SCENARIOS,
+)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.access.load import access_person
+from alatau.core.calendar import ONE_DAY
 from alatau.core.values import PersonId, system_actor
 from alatau.registry.declare import get_register
 from alatau.registry.receive import receive_row
+from alatau.services.queues.history import Status
 from alatau.services.queues.kinds import get_queue
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alatau.core.values import Moment
     from alatau.services.models.queues import Ticket
 
 BY = system_actor("services.queues")
+HAS_PLACE = frozenset({Status.OFFERED.value, Status.AGREED.value, Status.PLACED.value})
+ENDED = frozenset({Status.PLACED.value, Status.LEFT.value})
 
 
 def tell_register(ticket: Ticket, *, at: Moment) -> None:
@@ -28,20 +34,22 @@ def tell_register(ticket: Ticket, *, at: Moment) -> None:
     }
     if None in numbers.values():
         return
+    entered_on = ticket.entered_at.astimezone(at.city_at.tzinfo).date()
     held = numbers | {
-        "entered_on": ticket.entered_at.astimezone(at.city_at.tzinfo).date().isoformat(),
+        "entered_on": entered_on.isoformat(),
         "status": status,
         "classes": ", ".join(ticket.classes) or None,
-        "offered_on": at.city_day.isoformat() if ticket.status in ("offered", "agreed", "placed") else None,
-        "left_on": at.city_day.isoformat() if ticket.status in ("placed", "left") else None,
+        "offered_on": at.city_day.isoformat() if ticket.status in HAS_PLACE else None,
+        # The last day is not counted: a row that began today ends tomorrow at the earliest.
+        "left_on": max(at.city_day, entered_on + ONE_DAY).isoformat() if ticket.status in ENDED else None,
     }
-    row = recorded.fixed | {column: held[name] for name, column in recorded.columns.items()}
+    row = {**recorded.fixed} | {column: held[name] for name, column in recorded.columns.items()}
     said = {column: value for column, value in row.items() if value is not None}
     source_id = f"ticket.{ticket.id}.{ticket.steps}"
     receive_row(get_register(recorded.register), said, source_id=source_id, by=BY, at=at)
 
 
-def _list_whose(ticket: Ticket) -> list[tuple[str, object]]:
+def _list_whose(ticket: Ticket) -> list[tuple[str, UUID]]:
     return [("number", ticket.person_id), ("asked_by", ticket.asked_by)]
 
 

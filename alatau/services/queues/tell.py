@@ -10,6 +10,8 @@ from alatau.messages.errors import NoWayToReachError
 from alatau.messages.send import send_message
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alatau.core.values import Actor, Moment
     from alatau.services.models.queues import PlaceOffer, Ticket
     from alatau.services.queues.kinds import QueueKind
@@ -36,7 +38,7 @@ def tell_of_lapse(ticket: Ticket, offer: PlaceOffer, *, by: Actor, at: Moment) -
 
 
 def _send(
-    template: str, ticket: Ticket, facts: dict[str, object], *, key: str, case_id: object, by: Actor, at: Moment
+    template: str, ticket: Ticket, facts: dict[str, object], *, key: str, case_id: UUID, by: Actor, at: Moment
 ) -> None:
     try:
         send_message(

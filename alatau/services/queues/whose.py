@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from alatau.access.care import list_children_in_care
 from alatau.access.load import access_person
 from alatau.core.errors import NotFoundError
-from alatau.core.values import ActorKind
+from alatau.core.values import ActorKind, PersonId
 
 if TYPE_CHECKING:
     from alatau.access.values import PersonView
-    from alatau.core.values import Actor, Moment, PersonId
+    from alatau.core.values import Actor, Moment
     from alatau.services.models.queues import Ticket
 
 
@@ -35,7 +35,7 @@ def check_whose(ticket: Ticket, *, by: Actor, at: Moment) -> None:
     """Refuse whoever has nothing to do with a ticket. Raises: NotFoundError."""
     is_asker = by.kind is ActorKind.RESIDENT and by.for_person_id is None and by.person_id == ticket.asked_by
     if not is_asker:
-        act_for(ticket.person_id, by=by, at=at)
+        act_for(PersonId(ticket.person_id), by=by, at=at)
 
 
 def read_person(person_id: PersonId, *, by: Actor, at: Moment, data: tuple[str, ...]) -> PersonView:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-declare_points("services.check.taken", "services.check.committed")
+declare_points("services.check.committed")
 
 #: Most questions in one request, and requests that may wait in one process.
 ASKED_MOST, WAITING_MOST = 1000, 2000
@@ -80,7 +80,6 @@ class Checker:
     def _serve(self) -> None:
         while True:
             batch = self._take()
-            reach("services.check.taken")
             answer_durably(batch)
 
     def _take(self) -> list[Question]:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from alatau.access.load import access_person
 from alatau.access.merged import resolve_person
-from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.registry.declare import get_register
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from alatau.core.values import Actor, Moment, PersonId
     from alatau.registry.reader.values import RowView
     from alatau.services.restriction.values import RegisterColumns
-
-declare_points("services.restriction.followed")
 
 #: The end of a restriction to which the law sets none.
 NEVER = date(9999, 12, 31)
@@ -63,7 +60,6 @@ def follow_register(person_id: PersonId, *, by: Actor, at: Moment) -> None:
     # Nothing is refused below this line.
     # A row that was taken back ends today.
     enter_number(person_id, person.number, own_until=own_until, register_until=until or at.city_day, at=at)
-    reach("services.restriction.followed")
     line = NewLine(kind=LineKind.EVENT, action="services.restriction.followed", actor=by, subject_id=person_id)
     append_lines([line], at=at)
 

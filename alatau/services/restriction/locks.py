@@ -29,7 +29,7 @@ def change_keys() -> None:
     _run("SELECT pg_advisory_xact_lock(%s)", [KEYS])
 
 
-def _run(statement: str, values: list[object]) -> None:
+def _run(statement: str, values: list[str | int]) -> None:
     assert connection.in_atomic_block, "a lock is held until the transaction ends"
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from alatau.access.load import access_person
-from alatau.core.values import ActorKind
+from alatau.core.values import ActorKind, PersonId
 from alatau.papers.read import find_document_of_request
 from alatau.services.models.restriction import OperatorKey, RestrictedPerson, Restriction
 from alatau.services.restriction.pseudonyms import identifier_key, pseudonym_of
@@ -16,7 +16,7 @@ from alatau.services.restriction.values import OperatorId, RestrictionId, Restri
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from alatau.core.values import Actor, Moment, PersonId
+    from alatau.core.values import Actor, Moment
 
 _SEEN = """
 SELECT operator.name, seen.city_at, seen.was_restricted, seen.asked_at FROM services_restrictioncheck AS seen
@@ -67,7 +67,7 @@ def list_checks(
 def _view(row: Restriction) -> RestrictionView:
     return RestrictionView(
         id=RestrictionId(row.id),
-        person_id=row.person_id,
+        person_id=PersonId(row.person_id),
         from_on=row.from_on,
         until_on=row.until_on,
         asked_at=row.city_at,
