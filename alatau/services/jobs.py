@@ -11,8 +11,11 @@ from procrastinate.contrib.django import app
 
 from alatau.core.clock import read_clocks
 from alatau.core.values import PersonId, system_actor
+from alatau.services.catalogue.expire import erase_drafts
 from alatau.services.decisions.values import DecisionId
 from alatau.services.flows.values import TalkId
+from alatau.services.queues.expire import end_what_is_over, share_out_every_queue
+from alatau.services.queues.values import TicketId
 from alatau.services.restriction.follow import follow_register, forget_ended
 from alatau.services.restriction.months import drop_months, prepare_months
 from alatau.services.restriction.periods import add_months
@@ -146,3 +149,38 @@ def read_events_of_day(timestamp: int) -> None:
     told = tell_ripe_events(by=EVENTS, at=at)
     if found or told:
         log.info("services.event_day.done", events=found, told=told)
+
+
+# A card that cannot be read now is read again later: the ticket waits with its day all the while.
+@app.task(name="services.prove_classes", queue="services", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def prove_ticket(ticket_id: str) -> None:
+    """Prove a ticket's rights to go first from registers. Safe to run twice."""
+    from alatau.services.queues.prove import prove_classes
+
+    prove_classes(TicketId(UUID(ticket_id)), by=system_actor("services.queues"), at=read_clocks())
+
+
+# Not tried again: the next tick does what this one left.
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="services.end_offered_places", queue="services", queueing_lock="services.end_offered_places", retry=0)
+def end_offered_places(timestamp: int) -> None:
+    """End offers of places whose time is over, and tickets that nobody took up again. Safe to run twice."""
+    end_what_is_over(by=system_actor("services.queues"), at=read_clocks())
+
+
+# Not tried again: the places wait for the next night, or for the desk.
+@app.periodic(cron="11 1 * * *")
+@app.task(name="services.share_out_places", queue="services", queueing_lock="services.share_out_places", retry=0)
+def share_out_places(timestamp: int) -> None:
+    """Share out the free places of every queue. Safe to run twice: a place is offered to one at a time."""
+    share_out_every_queue(by=system_actor("services.queues"), at=read_clocks())
+
+
+# Not tried again: the next night does what this one left.
+@app.periodic(cron="17 20 * * *")
+@app.task(name="services.erase_drafts", queue="services", queueing_lock="services.erase_drafts", retry=0)
+def erase_old_drafts(timestamp: int) -> None:
+    """Erase forms that nobody touched for a month. Safe to run twice."""
+    for _ in range(ROUNDS_MOST):
+        if not erase_drafts(at=read_clocks()):
+            break

@@ -15,6 +15,8 @@ from alatau.core.jobs import defer
 from alatau.core.journal.listen import listener
 from alatau.core.values import PersonId, system_actor
 from alatau.registry.declare import list_registers
+from alatau.services.catalogue.conclude import conclude_request, reopen_request, take_fee
+from alatau.services.catalogue.fees import SOURCE
 from alatau.services.restriction.follow import follow_number
 from alatau.services.restriction.rules import get_rules
 
@@ -217,6 +219,57 @@ def ask_who_died(lines: Sequence[SealedLine]) -> None:
     elif people := sorted({str(line.subject_id) for line in news if line.subject_id}):
         defer("services.suspend_dead", people=people)
 
+
+QUEUES = system_actor("services.queues")
+
+
+@listener(
+    "services.queue_claims",
+    actions=("desk.case.decided",),
+    about=gettext_lazy("Gives tickets of queues the rights that officials confirmed"),
+)
+def settle_queue_claims(lines: Sequence[SealedLine]) -> None:
+    """Settle rights to go first as the cases about them were decided."""
+    from alatau.services.queues.claim import settle_claim
+
+    at = read_clocks()
+    for line in lines:
+        if line.case_id is not None:
+            settle_claim(line.case_id, outcome=str(line.body.get("outcome", "")), by=QUEUES, at=at)
+
+
+@listener(
+    "services.place_answers",
+    actions=("messages.reply.received",),
+    about=gettext_lazy("Takes answers to offered places that came by message"),
+)
+def take_place_answers(lines: Sequence[SealedLine]) -> None:
+    """Accept or decline offered places as people answered."""
+    from alatau.services.queues.replies import take_reply
+
+    at = read_clocks()
+    for line in lines:
+        take_reply(line, at=at)
+
+
+@listener(
+    "services.requests",
+    actions=("desk.case.decided", "desk.case.reopened", "money.bill.paid"),
+    about=gettext_lazy("Gives what was asked for when officials grant it, or when its fee is paid"),
+)
+def follow_requests(lines: Sequence[SealedLine]) -> None:
+    """Go on with requests for services as their cases are decided and their fees are paid."""
+    at = read_clocks()
+    for line in lines:
+        if line.action == "money.bill.paid":
+            if line.body.get("source") == SOURCE and line.body.get("is_whole"):
+                take_fee(UUID(str(line.body["bill_id"])), at=at)
+        elif line.case_id is None:
+            continue
+        elif line.action == "desk.case.reopened":
+            reopen_request(line.case_id, at=at)
+        else:
+            conclude_request(line.case_id, outcome=str(line.body.get("outcome", "")), at=at)
 
 
 @listener(

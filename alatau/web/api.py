@@ -16,6 +16,7 @@ from alatau.core.routes import Who, open_to
 from alatau.money.api import router as money_router
 from alatau.papers.api import router as papers_router
 from alatau.registry.api import router as registry_router
+from alatau.services.api import router as services_router
 from alatau.web.errors import DatabaseAwayError, RequestNotValidError, RequestUnreadableError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ api = NinjaAPI(title="Alatau", version="1", docs_url=None, openapi_url=None)
 api.add_router("", papers_router)
 api.add_router("", registry_router)
 api.add_router("", money_router)
+api.add_router("", services_router)
 
 
 #: Faults of one request that are told: enough to mend it, and no more than can be read.

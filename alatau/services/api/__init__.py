@@ -1,1 +1,16 @@
 """What programs ask of this room."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from alatau.services.api.catalogue import router as catalogue_router
+from alatau.services.api.restriction import router as restriction_router
+
+router = Router(tags=["services"])
+
+for part in (
+    catalogue_router,
+    restriction_router,
+):
+    router.add_router("", part)
