@@ -15,8 +15,10 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         """Let the listeners declare themselves, and check the catalogue at start."""
         from alatau.core.room_checks import declare_check
+        from alatau.desk.task_types import add_source
         from alatau.registry.reader.answer import declare_answer
         from alatau.services import listeners as _listeners  # noqa: F401
+        from alatau.services.catalogue.case_kinds import list_case_kinds
         from alatau.services.catalogue.checks import check_catalogue
         from alatau.services.events.checks import check_event_kinds
 
@@ -25,5 +27,6 @@ class ServicesConfig(AppConfig):
         from alatau.services.decisions.door import answer_asked
 
         register(check_catalogue)
+        add_source(list_case_kinds)
         declare_answer("right", answer_asked)
         declare_check("services.decisions", check_decisions)

@@ -6,6 +6,8 @@ VISITOR_PAGES = ("/", "/sign-in/", "/sign-in/staff/", "/verify/", "/sample/sign-
 RESIDENT_PAGES = (
     "/",
     "/services/",
+    "/services/08001001/",
+    "/services/requests/",
     "/messages/",
     "/documents/",
     "/cases/",

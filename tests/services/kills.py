@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tests.services.catalogue import kills as catalogue
 from tests.services.events import kills as events
+from tests.services.offers import kills as offers
 from tests.services.queues import kills as queues
 from tests.services.restriction import kills as restriction
 
 SCENARIOS = (
     *catalogue.SCENARIOS,
     *events.SCENARIOS,
+    *offers.SCENARIOS,
     *queues.SCENARIOS,
     *restriction.SCENARIOS,
 )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alatau.core.faults import declare_points, reach
 from alatau.core.values import PersonId, system_actor
+from alatau.messages.choices import get_choices
 from alatau.messages.send import send_message
 from alatau.services.catalogue.people import load_people
 from alatau.services.catalogue.request_values import RequestStatus
@@ -81,10 +82,12 @@ def _sending(row: ServiceRequest, *, at: Moment) -> Sending:
 
 
 def _tell(row: ServiceRequest, *, at: Moment) -> None:
+    asker_id = PersonId(row.asker_id)
+    service = get_service(row.service).name.say(get_choices(asker_id).language)
     send_message(
         READY,
-        to=PersonId(row.asker_id),
-        facts={"service": get_service(row.service).name, "number": row.number},
+        to=asker_id,
+        facts={"service": service, "number": row.number},
         by=REQUESTS,
         at=at,
         case_id=row.case_id,

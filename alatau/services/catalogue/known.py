@@ -48,8 +48,7 @@ class Known:
             return self._find_column(key, part)
         if key in self.evidence:
             return self.evidence[key].found.value
-        form_field = next((each for each in self.service.fields if each.key == key), None)
-        return self.answer_of(form_field) if form_field else None
+        return self._find_answer(key)
 
     def answer_of(self, form_field: FormField) -> object:
         """Return the answer to a question: what a register says of it, else what was typed."""
@@ -88,6 +87,16 @@ class Known:
     def get(self, name: str) -> object:
         """Return what a name stands for, as conditions ask."""
         return self.find(name)
+
+    def _find_answer(self, key: str) -> object:
+        """Return an answer that stands: what was typed behind a branch that was left counts no more."""
+        for page in self.service.pages:
+            for form_field in page.fields:
+                if form_field.key == key:
+                    whens = (page.when, form_field.when)
+                    stands = all(when is None or when.holds(self) for when in whens)
+                    return self.answer_of(form_field) if stands else None
+        return None
 
     def _find_given(self, key: str, part: str) -> object:
         if key == "request":

@@ -17,7 +17,7 @@ CONDITION = "condition"
 
 
 def say_reasons(service: Service, facts: Mapping[str, object]) -> list[str]:
-    """Return the prepared reasons in words; of a neighbour's refusal its code tells support which one it was."""
+    """Return the prepared reasons in words; a neighbour's refusal stands in the case by its code."""
     codes = facts.get("reasons")
     return [*_say(service, codes)] if isinstance(codes, list) else []
 
@@ -32,4 +32,4 @@ def _say(service: Service, codes: list[object]) -> Iterator[str]:
         elif code == JUDGEMENT:
             yield _("The law leaves this decision to an official.")
         else:
-            yield _("What was asked for could not be given by itself (%(code)s). Look into why.") % {"code": code}
+            yield _("What was asked for could not be given by itself. Look into why.")

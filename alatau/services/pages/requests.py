@@ -99,7 +99,7 @@ def question(request: CityRequest, request_id: UUID, page_key: str) -> HttpRespo
     if refusal or not boxes.is_valid():
         return _ask(request, form, page, boxes=boxes, refusal=refusal)
     save_draft(form.view.id, boxes.answers(), by=request.actor, at=at)
-    return _go_on(request, form.view.id, page, at=at)
+    return _go_on(request, form.view.id, page, asked={each.key for each in questions}, at=at)
 
 
 def _take_files(request: CityRequest, form: OpenForm, questions: list[FormField], *, at: Moment) -> str:
@@ -116,12 +116,13 @@ def _take_files(request: CityRequest, form: OpenForm, questions: list[FormField]
     return ""
 
 
-def _go_on(request: CityRequest, request_id: RequestId, page: Page, *, at: Moment) -> HttpResponse:
-    if "add" in request.POST:
-        return redirect("services:question", request_id, page.key)
+def _go_on(request: CityRequest, request_id: RequestId, page: Page, *, asked: set[str], at: Moment) -> HttpResponse:
     form = open_form(request_id, by=request.actor, at=at)
-    missing = [each for each in list_questions(form.known, page) if _lacks_files(each, form)]
-    if missing:
+    questions = list_questions(form.known, page)
+    # An answer can open further questions on its own page: without scripts they appear when it is sent.
+    if "add" in request.POST or not {each.key for each in questions} <= asked:
+        return redirect("services:question", request_id, page.key)
+    if any(_lacks_files(each, form) for each in questions):
         messages.warning(request, _("Add at least one file, then go on."))
         return redirect("services:question", request_id, page.key)
     if request.GET.get("from") == FROM_REVIEW and find_unanswered(form.known, with_files=form.with_files) is None:
