@@ -58,9 +58,10 @@ def write_derived(
 def _lay_out(engine: duckdb.DuckDBPyConnection, register: Register, query: str, *, buckets: int) -> None:
     subject = "subject" if is_about_people(register) else "NULL"
     slot = slot_sql(person=subject, text="NULL" if is_about_people(register) else "subject")
+    # Bucket after bucket is compared and written: in their order, each is read without the others.
     engine.execute(
         f"CREATE OR REPLACE TABLE fresh AS SELECT *, {bucket_sql('slot', buckets)} AS bucket "
-        f"FROM (SELECT *, {slot} AS slot FROM ({query}))"
+        f"FROM (SELECT *, {slot} AS slot FROM ({query})) ORDER BY bucket"
     )
 
 
