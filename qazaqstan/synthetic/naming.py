@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 TONGUES = {"kk": TURKIC, "ru": SLAVIC}
-#: Peoples and their part of each community.
+#: Peoples, as the register writes them, and their part of each community.
 PEOPLES = (
-    (("Kazakh", 0.915), ("Uzbek", 0.043), ("Uyghur", 0.02), ("Tatar", 0.014), ("other", 0.008)),
-    (("Russian", 0.71), ("Ukrainian", 0.088), ("German", 0.054), ("Korean", 0.03), ("other", 0.118)),
+    (("қазақ", 0.915), ("өзбек", 0.043), ("ұйғыр", 0.02), ("татар", 0.014), ("басқа", 0.008)),
+    (("орыс", 0.71), ("украин", 0.088), ("неміс", 0.054), ("кәріс", 0.03), ("басқа", 0.118)),
 )
 #: Wives who take the husband's surname.
 TAKES_SURNAME = (0.45, 0.85)
