@@ -9,21 +9,28 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
-from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
 from alatau.core.clock import read_clocks
 from alatau.core.faults import declare_points, reach
-from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.metrics import register_gauge
 from alatau.core.values import system_actor
 from alatau.money.errors.accounts import LedgerBusyError
-from alatau.money.post import post_transfers
+from alatau.money.post import is_passing, post_as_whole
 from alatau.money.rate import measured_commit
 from alatau.money.values import BATCH_MOST, Status
 
@@ -45,6 +52,9 @@ WAITING_MOST = 2000
 WAIT_SECONDS = 15.0
 #: Seconds after which a caller who found no answer comes again.
 RETRY_SECONDS = 1
+#: Seconds from the beginning of a commit to that of the next while several callers come at a time. Most of what a
+#: commit costs it costs but once, so a few more callers in each make all of them sooner done.
+PACE_SECONDS = 0.006
 #: Two processes may stop each other; the database then lets one go on.
 MOST_TRIES = 5
 #: Who posts a batch that several asked for.
@@ -66,6 +76,8 @@ class Gatherer:
         self._waiting: queue.Queue[Waiting] = queue.Queue(waiting_most)
         self._starting = threading.Lock()
         self._process = 0
+        #: When the last batch was taken, and how many were in it.
+        self._last = (0.0, 0)
 
     def post(self, new: NewTransfer, *, by: Actor) -> Outcome:
         """Return what became of the transfer, once that is durable.
@@ -111,19 +123,25 @@ class Gatherer:
                 log.exception("money.gather.failed", transfers=len(batch))
                 _post_apart(batch)
             else:
-                reach("money.gather.committed")
-                for waiting, outcome in zip(batch, outcomes, strict=True):
-                    waiting.answer.set_result(outcome)
+                _answer(batch, outcomes)
 
     def _take(self) -> list[Waiting]:
         """Wait for the first, then take all that came meanwhile: under load, batches grow by themselves."""
         batch = [self._waiting.get()]
+        self._keep_pace()
         while len(batch) < BATCH_MOST:
             try:
                 batch.append(self._waiting.get_nowait())
             except queue.Empty:
                 break
+        self._last = (time.monotonic(), len(batch))
         return batch
+
+    def _keep_pace(self) -> None:
+        """Let others come who are about to. One caller alone, who waits for each answer, is never kept waiting."""
+        begun, size = self._last
+        if size > 1 and (rest := begun + PACE_SECONDS - time.monotonic()) > 0:
+            time.sleep(rest)
 
 
 def post_durably(batch: Sequence[NewTransfer], *, by: Actor) -> Sequence[Outcome]:
@@ -139,42 +157,58 @@ def _post_again(batch: Sequence[Waiting]) -> list[Outcome]:
     for attempt in range(1, MOST_TRIES + 1):
         try:
             close_old_connections()
+            # To ask beforehand whether the database is there would make every commit wait once more.
+            connection.health_check_done = True
             return _post(batch)
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, IntegrityError) as error:
             # Whether or not it was written, posting again is safe, since the ids are the same.
+            if isinstance(error, IntegrityError) and not is_passing(error):
+                raise
             connection.close()
             if attempt == MOST_TRIES:
                 raise LedgerBusyError(wait_seconds=RETRY_SECONDS) from error
     raise AssertionError
 
 
+def _answer(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+    """Hand the outcomes of a durable commit to its callers, once."""
+    reach("money.gather.committed")
+    for waiting, outcome in zip(batch, outcomes, strict=True):
+        if not waiting.answer.done():
+            waiting.answer.set_result(outcome)
+
+
 def _post_apart(batch: Sequence[Waiting]) -> None:
     """Post each transfer alone after all of them together failed: the one that breaks is told, the others are made."""
     for waiting in batch:
         try:
-            (outcome,) = _post_again([waiting])
+            outcomes = _post_again([waiting])
         except Exception as error:  # noqa: BLE001  # a door: the caller's own thread raises it again
-            waiting.answer.set_exception(error)
+            _tell_all([waiting], error)
         else:
-            waiting.answer.set_result(outcome)
+            _answer([waiting], outcomes)
 
 
 def _tell_all(batch: Sequence[Waiting], error: Exception) -> None:
     for waiting in batch:
-        waiting.answer.set_exception(error)
+        # Who has the answer already lost nothing by what failed after the commit.
+        if not waiting.answer.done():
+            waiting.answer.set_exception(error)
 
 
 def _post(batch: Sequence[Waiting]) -> list[Outcome]:
     """Post all in one batch and one commit. Where several ask, lines beside the batch's own tell who asked for what."""
-    actors = {waiting.by for waiting in batch}
-    is_shared = len(actors) > 1
+    is_shared = len({waiting.by for waiting in batch}) > 1
     outcomes: list[Outcome] = []
     with measured_commit(outcomes), transaction.atomic(durable=True):
-        at = read_clocks()
-        by = GATHERED if is_shared else batch[0].by
-        outcomes += post_transfers([waiting.new for waiting in batch], by=by, at=at)
-        if is_shared:
-            append_lines(list(_lines(batch, outcomes)), at=at)
+        # The first of what follows the commit: callers need not wait while the journal's process is woken.
+        transaction.on_commit(lambda: _answer(batch, outcomes))
+        outcomes += post_as_whole(
+            [waiting.new for waiting in batch],
+            by=GATHERED if is_shared else batch[0].by,
+            at=read_clocks(),
+            tell=lambda told: _lines(batch, told) if is_shared else (),
+        )
     return outcomes
 
 

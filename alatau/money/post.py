@@ -19,11 +19,15 @@ from alatau.money.tiers import limits_on
 from alatau.money.values import BATCH_MOST, Outcome, Refusal, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
 
     from alatau.core.values import Actor, Moment
     from alatau.money.batch import Columns
     from alatau.money.values import NewTransfer
+
+    #: Makes lines of the journal from what became of the transfers of a batch.
+    Tell: TypeAlias = Callable[[Sequence[Outcome]], Iterable[NewLine]]
 
 declare_points("money.post.begun", "money.post.written", "money.post.told", "money.post.committed")
 
@@ -65,24 +69,22 @@ def post_transfers(batch: Sequence[NewTransfer], *, by: Actor, at: Moment) -> tu
     Cost: one call of the database; the accounts stay locked until the caller commits, in an order that keeps two
     batches from waiting for each other. Post once in a transaction, as its last step.
     """
-    assert connection.in_atomic_block, "value moves in the transaction of what causes it"
-    assert len(batch) <= BATCH_MOST, f"a batch holds up to {BATCH_MOST} transfers"
-    if not batch:
-        return ()
-    reach("money.post.begun")
-    # Whatever can be made before the accounts are locked is: others may wait for them.
-    posting_id, columns, outcomes = uuid4(), lay_out(batch), [Outcome(new.id, Status.ACCEPTED) for new in batch]
-    told = _tell(columns)
-    answer = _write(columns, posting_id=posting_id, at=at)
-    reach("money.post.written")
-    accepted = _put_verdicts(outcomes, answer)
-    if answer.posting is not None:
-        digest = digest_transfers(compress(told, accepted))
-        body = {"posting": answer.posting, "transfers": sum(accepted), "digest": digest}
-        append_lines([_line(body, posting_id=posting_id, by=by)], at=at)
-        reach("money.post.told")
-        transaction.on_commit(_announce)
-    return tuple(outcomes)
+    return _post(batch, by=by, at=at, tell=_tell_nothing, is_whole=False)
+
+
+def post_as_whole(batch: Sequence[NewTransfer], *, by: Actor, at: Moment, tell: Tell) -> tuple[Outcome, ...]:
+    """Post a batch that is all its transaction does, as `post_transfers` would, and sooner.
+
+    What stops a batch and does not stop it again, `is_passing` says: the caller then begins its transaction anew, so
+    that a savepoint can be spared. `tell` makes further lines of the journal from the outcomes, written with the
+    batch's own where anything was accepted.
+    """
+    return _post(batch, by=by, at=at, tell=tell, is_whole=True)
+
+
+def is_passing(error: Exception) -> bool:
+    """Tell whether what stopped a batch does not stop it again."""
+    return isinstance(error.__cause__, REPEATABLE)
 
 
 def post_transfer(new: NewTransfer, *, by: Actor, at: Moment) -> Outcome:
@@ -111,14 +113,41 @@ def post_linked(batch: Sequence[NewTransfer], *, by: Actor, at: Moment) -> tuple
     return outcomes
 
 
-def _write(columns: Columns, *, posting_id: UUID, at: Moment) -> Answer:
+def _post(batch: Sequence[NewTransfer], *, by: Actor, at: Moment, tell: Tell, is_whole: bool) -> tuple[Outcome, ...]:
+    assert connection.in_atomic_block, "value moves in the transaction of what causes it"
+    assert len(batch) <= BATCH_MOST, f"a batch holds up to {BATCH_MOST} transfers"
+    if not batch:
+        return ()
+    reach("money.post.begun")
+    # Whatever can be made before the accounts are locked is: others may wait for them.
+    posting_id, columns, outcomes = uuid4(), lay_out(batch), [Outcome(new.id, Status.ACCEPTED) for new in batch]
+    told = _tell(columns)
+    answer = _write(columns, posting_id=posting_id, at=at, is_whole=is_whole)
+    reach("money.post.written")
+    accepted = _put_verdicts(outcomes, answer)
+    if answer.posting is not None:
+        digest = digest_transfers(compress(told, accepted))
+        body = {"posting": answer.posting, "transfers": sum(accepted), "digest": digest}
+        append_lines([_line(body, posting_id=posting_id, by=by), *tell(outcomes)], at=at)
+        reach("money.post.told")
+        transaction.on_commit(_announce)
+    return tuple(outcomes)
+
+
+def _tell_nothing(_outcomes: Sequence[Outcome]) -> Sequence[NewLine]:
+    return ()
+
+
+def _write(columns: Columns, *, posting_id: UUID, at: Moment, is_whole: bool) -> Answer:
     careful = len(columns.ids) <= CAREFUL_MOST
+    if is_whole and careful:
+        return _call(columns, posting_id=posting_id, at=at, careful=True)
     for _ in range(MOST_TRIES - 1):
         try:
             with transaction.atomic():
                 return _call(columns, posting_id=posting_id, at=at, careful=careful)
         except (IntegrityError, OperationalError) as error:
-            if not isinstance(error.__cause__, REPEATABLE):
+            if not is_passing(error):
                 raise
             careful = True
     return _call(columns, posting_id=posting_id, at=at, careful=True)

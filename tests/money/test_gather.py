@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import IntegrityError, OperationalError, connections
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from alatau.core.clock import read_clocks
 from alatau.core.metrics import show_metrics
@@ -114,6 +117,72 @@ def test_a_database_that_is_away_asks_to_come_again_and_the_next_goes_on(gathere
     with pytest.raises(LedgerBusyError):
         gatherer.post(new, by=BY)
     assert name_of(gatherer.post(new, by=BY)) == "accepted"
+
+
+def test_what_stops_a_commit_once_is_met_by_another_and_no_caller_hears_of_it(gatherer, moment, monkeypatch):
+    payer, payee = account(moment, balance=100), account(moment)
+    monkeypatch.setattr(gather, "_post", stopped_once(gather._post, by=UniqueViolation))
+    assert name_of(gatherer.post(move(payer, payee, 1), by=BY)) == "accepted"
+
+
+def test_a_broken_constraint_is_told_to_the_caller_and_tried_no_further(gatherer, moment, monkeypatch):
+    payer, payee = account(moment, balance=100), account(moment)
+    monkeypatch.setattr(gather, "_post_apart", lambda batch: gather._tell_all(batch, KeyError("once")))
+    monkeypatch.setattr(gather, "_post", stopped_once(gather._post, by=CheckViolation))
+    with pytest.raises(KeyError, match="once"):
+        gatherer.post(move(payer, payee, 1), by=BY)
+
+
+def stopped_once(post, *, by):
+    tries = iter([True])
+
+    def stopped(batch):
+        if next(tries, False):
+            raise IntegrityError from by()
+        return post(batch)
+
+    return stopped
+
+
+def test_an_answer_stands_though_the_journal_is_not_woken_after_the_commit(gatherer, moment, monkeypatch):
+    payer, payee, asked = account(moment, balance=100), account(moment), threading.Event()
+
+    def silent(_channel):
+        asked.set()
+        message = "the database went away"
+        raise OperationalError(message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("alatau.core.journal.append.notify", silent)
+        assert name_of(gatherer.post(move(payer, payee, 1), by=BY)) == "accepted"
+        assert asked.wait(5)
+    assert name_of(gatherer.post(move(payer, payee, 1), by=BY)) == "accepted"
+
+
+def resting(monkeypatch):
+    """Return how long a gatherer would rest; it does not."""
+    rests = []
+    monkeypatch.setattr(gather, "time", SimpleNamespace(monotonic=time.monotonic, sleep=rests.append))
+    return rests
+
+
+def test_one_caller_alone_is_never_kept_waiting_for_others(gatherer, moment, monkeypatch):
+    payer, payee, rests = account(moment, balance=100), account(moment), []
+    monkeypatch.setattr(gather.time, "sleep", rests.append)
+    for _ in range(5):
+        gatherer.post(move(payer, payee, 1), by=BY)
+    assert rests == []
+
+
+def test_commits_keep_their_pace_while_several_callers_come(moment, monkeypatch):
+    rests, several = resting(monkeypatch), Gatherer()
+    payer, payee = account(moment, balance=100), account(moment)
+    for _ in range(3):
+        several._waiting.put(Waiting(move(payer, payee, 1), BY, Future()))
+    assert (len(several._take()), rests) == (3, [])
+    several._waiting.put(Waiting(move(payer, payee, 1), BY, Future()))
+    several._take()
+    assert [0 < rest <= gather.PACE_SECONDS for rest in rests] == [True]
 
 
 def test_one_batch_serves_many_and_the_journal_says_who_asked_for_what(gatherer, moment):
