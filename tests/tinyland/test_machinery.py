@@ -108,6 +108,8 @@ assert due.isoformat() == "2026-05-10T14:00:00+14:00", due
 assert sort_key("ar", "باسم") < sort_key("ar", "محمد")
 with override("ru"):
     assert format_day(date(2026, 5, 6)) == "6\\u00a0мая\\u00a02026"
+from alatau.services.events.kinds import list_kinds
+assert {*list_kinds()} == {"new_boat", "old_enough_to_row"}
 import sys
 assert not [name for name in sys.modules if name.split(".")[0] == "qazaqstan"], "the first country was loaded"
 print("Tinyland stands")

@@ -7,13 +7,13 @@ lives on through corrections; a group without one is new; an event without a gro
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from alatau.services.events.values import Sameness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -52,25 +52,30 @@ class Group:
     on_day: date
     other: UUID | None
     tellings: Sequence[Telling]
+    #: Names the rows that lie near each other, where they may be several events.
+    chain: str = ""
     #: The event that it is by now; None for a new one.
     event: UUID | None = None
 
 
 @dataclass
 class _Claims:
-    """Which events are taken by a group, and which identities are in use."""
+    """Which events are taken by a group."""
 
-    events: dict[UUID, Standing]
+    events: Mapping[UUID, Standing]
     taken: set[UUID] = field(default_factory=set)
 
-    def claim(self, group: Group) -> UUID | None:
-        votes = Counter(each.event for each in group.tellings if each.event in self.events)
-        ranked = sorted(votes, key=lambda event: (-votes[event], self.events[event].identity) if event else (0, ""))
-        same = [event.id for event in self.events.values() if event.identity == group.identity]
-        found = next((event for event in [*ranked, *same] if event is not None and event not in self.taken), None)
-        if found is not None:
-            self.taken.add(found)
+    def take(self, wanted: Iterable[UUID | None]) -> UUID | None:
+        """Return the first of the events that no group has, and take it."""
+        found = next((event for event in wanted if event in self.events and event not in self.taken), None)
+        self.taken |= {found} if found else set()
         return found
+
+    def voted(self, group: Group) -> list[UUID]:
+        """Return the events of which the group's rows told before, those of most rows first; then the one so named."""
+        votes = Counter(each.event for each in group.tellings if each.event is not None and each.event in self.events)
+        named = [event.id for event in self.events.values() if event.identity == group.identity]
+        return [*sorted(votes, key=lambda event: (-votes[event], self.events[event].identity)), *named]
 
 
 def arrange(kind: EventKind, tellings: Iterable[Telling], events: Iterable[Standing]) -> list[Group]:
@@ -79,16 +84,15 @@ def arrange(kind: EventKind, tellings: Iterable[Telling], events: Iterable[Stand
     groups = [group for group in _group(kind, [*tellings]) if _is_whole(kind, group)]
     # Who has most rows that told of an event chooses first, so that the choice does not hang on their order.
     groups.sort(key=lambda group: (-sum(each.event is not None for each in group.tellings), group.identity))
-    return [
-        Group(
-            identity=group.identity,
-            on_day=group.on_day,
-            other=group.other,
-            tellings=group.tellings,
-            event=claims.claim(group),
-        )
-        for group in groups
-    ]
+    claimed = [replace(group, event=claims.take(claims.voted(group))) for group in groups]
+    return [group if group.event else replace(group, event=_take_left(group, claimed, claims)) for group in claimed]
+
+
+def _take_left(group: Group, groups: Sequence[Group], claims: _Claims) -> UUID | None:
+    """Return an event whose rows all went to others near by: twins changed places, and there are as many as before."""
+    near = [telling for other in groups if group.chain and other.chain == group.chain for telling in other.tellings]
+    left = {telling.event for telling in near if telling.event in claims.events}
+    return claims.take(sorted(left, key=lambda event: claims.events[event].identity if event else ""))
 
 
 def _group(kind: EventKind, tellings: list[Telling]) -> Iterator[Group]:
@@ -119,7 +123,8 @@ def _by_days(kind: EventKind, step: str, tellings: list[Telling]) -> Iterator[Gr
         if not kind.counts_rows:
             yield _make(kind, name, chain)
             continue
-        yield from (_make(kind, f"{name}.{rank}" if rank else name, some) for rank, some in enumerate(_ranked(chain)))
+        for rank, some in enumerate(_ranked(chain)):
+            yield replace(_make(kind, f"{name}.{rank}" if rank else name, some), chain=name)
 
 
 def _ranked(chain: list[Telling]) -> list[list[Telling]]:

@@ -18,7 +18,7 @@ from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import EVERYTHING, Slice, union_sql
 from alatau.registry.lake.sight import look_at
 from alatau.services.events.kinds import triggers_by_register
-from alatau.services.events.lake_rows import LakeRows
+from alatau.services.events.lake_rows import LakeRows, subjects_of
 from alatau.services.events.narrow import may_tell
 from alatau.services.events.of_place import with_people_of_places
 from alatau.services.events.settle import settle_many
@@ -53,7 +53,7 @@ def read_load(key: str, load: int, *, as_of: date, by: Actor, at: Moment) -> int
     with open_engine() as engine:
         known_subjects = _lay_subjects(engine, register)
         rows = _rows_of_load(register, sight, load=load)
-        wanted = _people_of(engine, rows, sight=sight) if _asks_for_others(triggers) else EVERYTHING
+        wanted = _people_of(engine, register, rows) if _asks_for_others(triggers) else EVERYTHING
         new = LakeRows(
             engine=engine,
             register=register,
@@ -87,11 +87,11 @@ def _asks_for_others(triggers: Sequence[Trigger]) -> bool:
     return any(trigger.needed.earlier or trigger.needed.no_later for trigger in triggers)
 
 
-def _people_of(engine: duckdb.DuckDBPyConnection, rows: str, *, sight: Sight) -> Slice:
+def _people_of(engine: duckdb.DuckDBPyConnection, register: Register, rows: str) -> Slice:
     """Return the part of the register that holds all rows of a load's subjects, when they are few."""
     query = f"SELECT DISTINCT subject::VARCHAR FROM ({rows}) WHERE subject IS NOT NULL LIMIT {FEW + 1}"
     subjects = [subject for (subject,) in engine.execute(query).fetchall()]
-    return Slice(subjects=subjects) if len(subjects) <= FEW and sight.announced else EVERYTHING
+    return Slice(subjects=subjects_of(register, subjects)) if len(subjects) <= FEW else EVERYTHING
 
 
 def _lay_subjects(engine: duckdb.DuckDBPyConnection, register: Register) -> int:

@@ -14,7 +14,7 @@ from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import Slice
 from alatau.registry.lake.sight import look_at
 from alatau.services.events.kinds import triggers_by_register
-from alatau.services.events.lake_rows import LakeRows
+from alatau.services.events.lake_rows import LakeRows, subjects_of
 from alatau.services.events.narrow import may_tell
 from alatau.services.events.of_place import with_people_of_places
 from alatau.services.events.settle import settle_many
@@ -74,7 +74,8 @@ def _read(
     at: Moment,
 ) -> int:
     """Settle what rows tell that are known by now, of some subjects or of all."""
-    wanted = Slice(subjects=subjects, with_private=is_identity_private(register))
+    some = None if subjects is None else subjects_of(register, subjects)
+    wanted = Slice(subjects=some, with_private=is_identity_private(register))
     with open_engine() as engine:
         rows = versions_known(engine, register, last_number(), wanted=wanted, sight=look_at(register.key))
         read = LakeRows(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from alatau.registry.lake.identity import digest_texts, identity_sql
+from alatau.registry.lake.layout import is_about_people
 from alatau.services.events.days import read_day
 from alatau.services.events.narrow import fits_sql, used_columns
 from alatau.services.events.telling import RowSeen, read_row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     import duckdb
@@ -84,6 +86,11 @@ class LakeRows:
                 f"LEFT JOIN (SELECT subject AS whose_{number}, min({day}) AS first_{number}, max({day}) AS"
                 f" last_{number} FROM ({self.known}) WHERE {fits} GROUP BY ALL) ON whose_{number} = r.subject"
             )
+
+
+def subjects_of(register: Register, texts: Iterable[str]) -> list[UUID | str]:
+    """Return subjects as the lake looks for them: people by their ids, all others by number or code."""
+    return [UUID(text) if is_about_people(register) else text for text in texts]
 
 
 def is_met(trigger: Trigger, row: Mapping[str, object], *, span: Sequence[date | None]) -> bool:

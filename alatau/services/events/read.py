@@ -40,7 +40,8 @@ def _with_rows(events: list[Kept]) -> list[LifeEvent]:
         pointer = RowPointer(
             register=source.register_key, row=source.row, on_day=source.on_day, is_standing=source.is_standing
         )
-        rows.setdefault(source.event_id, []).append(pointer)
+        if source.event_id is not None:
+            rows.setdefault(source.event_id, []).append(pointer)
     return [_event_of(kept, rows.get(kept.id, ())) for kept in events]
 
 

@@ -26,7 +26,7 @@ def follow_rulings(lines: Sequence[SealedLine], *, by: Actor, at: Moment) -> int
     wait_for_others()
     changed = 0
     for event in LifeEvent.objects.filter(case_id__in=outcomes).order_by("id"):
-        outcome = outcomes[event.case_id]
+        outcome = outcomes.get(event.case_id) if event.case_id else None
         if outcome in (HAPPENED, NOT_HAPPENED) and event.ruling != outcome:
             _rule(event, outcome, by=by, at=at)
             changed += 1

@@ -109,7 +109,7 @@ def test_a_lone_row_that_needs_others_asks_for_a_job() -> None:
 
 def test_a_flood_happens_to_everybody_who_lives_in_the_zone() -> None:
     for person, region in ((AIGERIM, "117910100"), (BOLAT, "117910100"), (CHILD, "750000000")):
-        Person.objects.create(id=person, region=region)
+        Person.objects.create(id=person, region=region, registered_at=read_clocks().wall_at)
     zone = {"zone_number": "Z1", "place_code": "117910000", "kind": "flood", "level": "emergency"}
     load("emergency_zones", zone | {"declared_on": ago(1)})
     read_people("emergency_zones", ["117910000"], by=BY, at=read_clocks())

@@ -17,7 +17,7 @@ from alatau.services.events.rule import follow_rulings
 from alatau.services.models import LifeEvent
 from tests.services.events.stage import AIGERIM, BY, act, ago, events, lines, notice, settle_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("undone")
 FAMILY = UUID("aaaaaaaa-0000-4000-8000-000000000000")
 
 

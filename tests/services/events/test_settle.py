@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alatau.desk.models import Case
@@ -24,7 +24,7 @@ from tests.services.events.stage import (
     settle_rows,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("undone")
 DETECTED, WITHDRAWN = "services.event.detected", "services.event.withdrawn"
 
 
@@ -143,6 +143,7 @@ ROWS = {
 }
 
 
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from([*ROWS]), max_size=9))
 def test_repeated_and_reordered_rows_give_the_same_events(names: list[str]) -> None:
     outcomes = []
