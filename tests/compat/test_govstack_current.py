@@ -6,12 +6,11 @@ import pytest
 
 from alatau.core.content import content
 from alatau.money.models import HandedRequest, PayoutBatch
-from alatau.money.payouts.approve import approve_batch
 from alatau.money.payouts.work import check_batch, pay_batch
 from tests.compat.ministry import CALLBACK, hearing, open_ministry, tell_all
 from tests.money.ledger import balance_of
-from tests.money.payouts.budget import now, purse
-from tests.people import load_people, official, resident
+from tests.money.payouts.budget import approve, now, purse
+from tests.people import load_people, resident
 
 OWN_ID = "HOUSEHOLD-7"
 
@@ -90,7 +89,7 @@ def test_batch_is_taken_paid_and_told_back_with_its_sums(heard):
     batch = PayoutBatch.objects.get()
     assert (answer.status_code, answer.json()) == (202, {"batchId": str(batch.id)})
     check_batch(batch.id)
-    approve_batch(batch.id, by=official("ruslan").actor, at=now())
+    approve(batch.id, now())
     pay_batch(batch.id)
     tell_all()
     _path, body, headers = told[0]
@@ -122,7 +121,7 @@ def test_line_may_name_a_telephone(ministry):
     wallet = purse("aigerim", now())
     hand_over(ministry, credit("1", 3, key="MSISDN", value=content().phone_numbers.synthesise(1)))
     check_batch(PayoutBatch.objects.get().id)
-    approve_batch(PayoutBatch.objects.get().id, by=official("ruslan").actor, at=now())
+    approve(PayoutBatch.objects.get().id, now())
     pay_batch(PayoutBatch.objects.get().id)
     assert balance_of(wallet) == 3_00
 

@@ -41,6 +41,8 @@ class Cause(IntEnum):
     WITHDRAWAL = 1
     #: It came for a bill and was more than was left to pay.
     RETURN = 2
+    #: The issuer of a bill gives back what a bank account had paid.
+    GIVEN_BACK = 3
 
 
 class Direction(IntEnum):

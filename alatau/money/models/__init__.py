@@ -11,7 +11,7 @@ from alatau.money.models.bank import (
 )
 from alatau.money.models.bills import Bill, BillPayment
 from alatau.money.models.estate import Estate, Heir
-from alatau.money.models.invoice import Invoice
+from alatau.money.models.invoice import Invoice, InvoiceReturn
 from alatau.money.models.ledger import (
     Account,
     Entry,
@@ -33,6 +33,7 @@ from alatau.money.models.payouts import (
     PayoutBatch,
     PayoutLine,
     PayoutProgramme,
+    PayoutStep,
     Voucher,
     VoucherGroup,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Holder",
     "Institution",
     "Invoice",
+    "InvoiceReturn",
     "IssueOrder",
     "LedgerCheck",
     "Mark",
@@ -68,6 +70,7 @@ __all__ = [
     "PayoutBatch",
     "PayoutLine",
     "PayoutProgramme",
+    "PayoutStep",
     "Posting",
     "Program",
     "RefundTotal",

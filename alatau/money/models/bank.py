@@ -127,7 +127,7 @@ class BankBooking(AppendOnlyModel):
 
 
 class BankMessage(models.Model):
-    """A message of either side, as it was. Only that it was sent is ever written after it."""
+    """A message of either side, as it was. Only that it was sent, and that its body was forgotten, is written later."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     direction = models.SmallIntegerField()
@@ -135,7 +135,9 @@ class BankMessage(models.Model):
     #: Its sender's.
     message_id = models.CharField(max_length=35)
     digest = models.CharField(max_length=64)
+    #: Empty when the law's time for it is over.
     body = models.BinaryField()
+    body_erased_at = models.DateTimeField(null=True)
     order = models.ForeignKey(BankOrder, models.PROTECT, null=True, related_name="messages")
     #: The message that this one answers.
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
@@ -149,12 +151,17 @@ class BankMessage(models.Model):
                 fields=["made_at"],
                 condition=Q(sent_at=None, direction=Direction.OUT.value),
                 name="bank_message_to_be_sent",
-            )
+            ),
+            models.Index(fields=["made_at"], condition=Q(body_erased_at=None), name="bank_message_with_body"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["direction", "kind", "message_id"], name="bank_message_counted_once"),
             models.CheckConstraint(
                 condition=Q(direction__in=[each.value for each in Direction]), name="bank_message_direction_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(body_erased_at=None) | Q(direction=Direction.IN.value) | Q(sent_at__isnull=False),
+                name="bank_message_erased_when_done",
             ),
         ]
 

@@ -29,3 +29,22 @@ class Invoice(AppendOnlyModel):
             models.CheckConstraint(condition=Q(net__gt=0, vat__gte=0), name="invoice_amounts_positive"),
             models.CheckConstraint(condition=Q(vat__lte=F("net")), name="invoice_tax_below_its_price"),
         ]
+
+
+class InvoiceReturn(AppendOnlyModel):
+    """Parts of an invoice that its seller gave back, with their tax. Its id is the request's: it happens once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="returns")
+    #: Places of lines from 0, each with the price that went back, in smallest units.
+    lines = models.JSONField()
+    net = models.BigIntegerField()
+    vat = models.BigIntegerField()
+    returned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(net__gt=0, vat__gte=0), name="invoice_return_amounts_positive"),
+            # A tiyn of price can carry a whole one of tax, when the rounding of the rest turns with it.
+            models.CheckConstraint(condition=Q(vat__lte=F("net")), name="invoice_return_tax_below_its_price"),
+        ]

@@ -45,6 +45,9 @@ class Institution(models.Model):
     public_key = models.CharField(max_length=64, blank=True)
     #: Answers go only to addresses that begin with one of these.
     callbacks = ArrayField(models.CharField(max_length=200))
+    #: The account from which a bank pays its customers' bills, and the holder whose bills a biller issues.
+    pays_from = models.UUIDField(null=True)
+    bills_for = models.UUIDField(null=True)
     admitted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -108,10 +111,19 @@ class PayoutBatch(models.Model):
     status = models.SmallIntegerField()
     #: How far the checks have come.
     checked_through = models.IntegerField(default=0)
+    #: How far the payments have come: what was paid before is not looked at again.
+    paid_through = models.IntegerField(default=0)
+    #: Lines and smallest units by outcome.
+    counts = models.JSONField(default=dict)
+    #: Whether the last comparison with the ledger found it whole, and when that was.
+    agrees = models.BooleanField(null=True)
+    compared_city_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     received_city_at = models.DateTimeField()
     received_by = models.UUIDField(null=True)
     institution_id = models.UUIDField(null=True)
+    #: The first of two people, where a system handed it over.
+    endorsed_by = models.UUIDField(null=True)
     approval = models.SmallIntegerField(null=True)
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
@@ -142,11 +154,25 @@ class PayoutBatch(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(approval=Approval.PERSON.value)
-                | Q(approved_by__isnull=False) & (Q(received_by=None) | ~Q(received_by=F("approved_by"))),
+                | Q(approved_by__isnull=False)
+                & (Q(received_by=None) | ~Q(received_by=F("approved_by")))
+                & (Q(institution_id=None) | Q(endorsed_by__isnull=False))
+                & (Q(endorsed_by=None) | ~Q(endorsed_by=F("approved_by"))),
                 name="payout_batch_has_four_eyes",
             ),
             models.CheckConstraint(condition=Q(returned__lte=F("reserved")), name="payout_batch_returns_what_it_held"),
         ]
+
+
+class PayoutStep(AppendOnlyModel):
+    """What was done with a batch, when, and by whom: its own history, which tells the second person from the first."""
+
+    number = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(PayoutBatch, models.PROTECT, related_name="steps")
+    what = models.CharField(max_length=16)
+    #: Empty where the city's own work did it, or a system.
+    user_id = models.UUIDField(null=True)
+    city_at = models.DateTimeField()
 
 
 class PayoutLine(models.Model):
@@ -239,6 +265,9 @@ class Voucher(models.Model):
     expires_at = models.DateTimeField()
     made_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
+    #: When its number was sent to the payee, and when they first read it in their wallet.
+    told_at = models.DateTimeField(null=True)
+    shown_at = models.DateTimeField(null=True)
     #: When it ended, by being redeemed or cancelled, and whose till took it.
     ended_at = models.DateTimeField(null=True)
     shop_account_id = models.UUIDField(null=True)
@@ -247,6 +276,7 @@ class Voucher(models.Model):
         indexes = [
             models.Index(fields=["institution_id", "batch"], name="voucher_by_batch"),
             models.Index(fields=["group", "status"], name="voucher_by_group"),
+            models.Index(fields=["payee_id", "status"], condition=Q(payee_id__isnull=False), name="voucher_by_payee"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="voucher_amount_positive"),

@@ -92,6 +92,7 @@ urlpatterns = [
     path("desk/payouts/<uuid:batch_id>/", payouts.payout, name="payout"),
     path("desk/payouts/<uuid:batch_id>/state/", payouts.state, name="payout_state"),
     path("desk/payouts/<uuid:batch_id>/table/", payouts.table, name="payout_table"),
+    path("desk/payouts/<uuid:batch_id>/endorse/", payouts.endorse, name="payout_endorse"),
     path("desk/payouts/<uuid:batch_id>/approve/", payouts.approve, name="payout_approve"),
     path("desk/payouts/<uuid:batch_id>/decline/", payouts.decline, name="payout_decline"),
     path("desk/payouts/<uuid:batch_id>/retry/", payouts.retry, name="payout_retry"),

@@ -21,15 +21,15 @@ from alatau.core.values import UserId
 from alatau.money.currencies import list_currencies
 from alatau.money.forms_payouts import PayoutForm
 from alatau.money.payouts.approve import approve_batch, decline_batch
+from alatau.money.payouts.endorse import endorse_batch
 from alatau.money.payouts.institutions import get_institution
 from alatau.money.payouts.programmes import get_programme, list_programmes
-from alatau.money.payouts.read import get_batch, iterate_lines, list_batches, list_lines
+from alatau.money.payouts.read import get_batch, iterate_lines, list_batches, list_lines, list_steps
 from alatau.money.payouts.receive import receive_batch
-from alatau.money.payouts.reconcile import reconcile_batch
 from alatau.money.payouts.settle import close_batch, retry_batch
 from alatau.money.payouts.table import read_table
 from alatau.money.payouts.values import RETRYABLE, BatchId, BatchStatus, LineOutcome, NewBatch
-from alatau.money.present.payouts import APPROVALS, face_of, name_programme, say_outcome, say_status
+from alatau.money.present.payouts import APPROVALS, face_of, name_programme, say_outcome, say_status, tell_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,8 +105,17 @@ def table(_request: CityRequest, batch_id: UUID) -> StreamingHttpResponse:
 @open_to(Who.STAFF, roles=TREASURERS)
 @require_POST
 def approve(request: CityRequest, batch_id: UUID) -> HttpResponse:
-    """Let another's payout be paid."""
+    """Let a payout be paid that others stand behind."""
     return _do(request, batch_id, act=approve_batch, say=lambda _count: _("Approved. The lines are being paid."))
+
+
+@open_to(Who.STAFF, roles=TREASURERS)
+@require_POST
+def endorse(request: CityRequest, batch_id: UUID) -> HttpResponse:
+    """Stand behind a payout that a system handed over, as the first of two."""
+    return _do(
+        request, batch_id, act=endorse_batch, say=lambda _none: _("You stand behind it. A colleague approves it.")
+    )
 
 
 @open_to(Who.STAFF, roles=TREASURERS)
@@ -179,8 +188,11 @@ def _show(request: CityRequest, batch_id: BatchId, *, refusal: AlatauError | Non
 
 
 def _facts(request: CityRequest, batch: BatchView) -> dict[str, object]:
-    staff = name_staff([UserId(each) for each in (batch.received_by, batch.approved_by) if each])
-    is_own, can_pay = batch.received_by == request.actor.user_id, request.actor.has_role(*TREASURERS)
+    steps = list_steps(batch.id)
+    staff = name_staff([UserId(step.user_id) for step in steps if step.user_id])
+    first, can_pay = batch.received_by or batch.endorsed_by, request.actor.has_role(*TREASURERS)
+    is_checked, is_own = batch.status is BatchStatus.CHECKED, first is not None and first == request.actor.user_id
+    needs_first = batch.institution_id is not None and batch.endorsed_by is None
     face, word = say_status(batch.status)
     is_tried = batch.status in (BatchStatus.PAID, BatchStatus.CLOSED)
     return {
@@ -195,11 +207,13 @@ def _facts(request: CityRequest, batch: BatchView) -> dict[str, object]:
         "handed_by": staff[UserId(batch.received_by)].name if batch.received_by else _handed_by(batch),
         "approved_by": staff[UserId(batch.approved_by)].name if batch.approved_by else "",
         "approval": APPROVALS[batch.approval] if batch.approval else "",
-        "can_approve": can_pay and not is_own and batch.status is BatchStatus.CHECKED,
+        "steps": tell_steps(steps, staff),
+        "can_endorse": can_pay and is_checked and needs_first,
+        "can_approve": can_pay and is_checked and not is_own and not needs_first,
         "can_decline": can_pay and batch.status in (BatchStatus.RECEIVED, BatchStatus.CHECKED),
         "can_settle": can_pay and batch.status is BatchStatus.PAID,
         "can_retry": can_pay and batch.status is BatchStatus.PAID and batch.count(*RETRYABLE) > 0,
-        "sums": reconcile_batch(batch.id) if is_tried else None,
+        "agrees": batch.agrees if is_tried else None,
     }
 
 

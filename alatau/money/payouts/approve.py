@@ -13,12 +13,8 @@ from alatau.core.jobs import defer
 from alatau.money.currencies import amount_of
 from alatau.money.models import Account, PayoutBatch, PayoutLine
 from alatau.money.open import open_account
-from alatau.money.payouts.errors import (
-    PayoutEmptyError,
-    PayoutNotCheckedError,
-    PayoutSamePersonError,
-    PayoutSettledError,
-)
+from alatau.money.payouts.endorse import hold_checked, refuse_second
+from alatau.money.payouts.errors import PayoutEmptyError, PayoutSettledError
 from alatau.money.payouts.steps import hold_batch, note_batch
 from alatau.money.payouts.values import HOPELESS, Approval, BatchId, BatchStatus
 from alatau.money.post import post_transfer
@@ -37,16 +33,16 @@ _FUNDS = UUID("f6f3c0e1-3a5d-4a0b-9c55-0b8d7a1e6c21")
 def approve_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> None:
     """Let a checked batch be paid: its whole sum is set aside now, and its lines are paid one after another.
 
-    Who handed it over cannot approve it. Lines that cannot be paid yet are set aside too: they are tried again.
+    Two people stand behind it, by its own history: who handed it over or endorsed it cannot approve it, and nobody whom
+    it pays. Lines that cannot be paid yet are set aside too: they are tried again.
 
     Raises:
-        NotFoundError, PayoutNotCheckedError, PayoutSettledError, PayoutSamePersonError, PayoutEmptyError,
-            TransferRefusedError: in this order; nothing is written.
+        NotFoundError, PayoutNotCheckedError, PayoutSettledError, PayoutNotEndorsedError, PayoutSamePersonError,
+            PayoutOwnMoneyError, PayoutEmptyError, TransferRefusedError: in this order; nothing is written.
     """
     assert by.user_id is not None, "people approve payouts"
-    batch = _lock(batch_id)
-    if batch.received_by == by.user_id:
-        raise PayoutSamePersonError
+    batch = hold_checked(batch_id)
+    refuse_second(batch, by=by, at=at)
     _approve(batch, Approval.PERSON, by=by, at=at)
 
 
@@ -59,7 +55,7 @@ def approve_unattended(batch_id: BatchId, approval: Approval, *, by: Actor, at: 
     Raises:
         NotFoundError, PayoutNotCheckedError, PayoutSettledError, PayoutEmptyError, TransferRefusedError: in this order.
     """
-    batch = _lock(batch_id)
+    batch = hold_checked(batch_id)
     if approval is Approval.DECISIONS:
         may = not PayoutLine.objects.filter(batch=batch, decision_id=None).exists()
     else:
@@ -82,15 +78,6 @@ def decline_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> None:
     batch.status, batch.ended_at = BatchStatus.DECLINED.value, at.wall_at
     batch.save(update_fields=["status", "ended_at"])
     _note("declined", batch, by=by, at=at)
-
-
-def _lock(batch_id: BatchId) -> PayoutBatch:
-    batch = hold_batch(batch_id)
-    if batch.status == BatchStatus.RECEIVED:
-        raise PayoutNotCheckedError
-    if batch.status != BatchStatus.CHECKED:
-        raise PayoutSettledError
-    return batch
 
 
 def _approve(batch: PayoutBatch, approval: Approval, *, by: Actor, at: Moment) -> None:

@@ -6,6 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from alatau.access.read import name_people
 from alatau.access.seal import unseal
 from alatau.core.faults import declare_points, reach
@@ -18,7 +20,9 @@ from alatau.money.bank.withdraw import hold_of
 from alatau.money.models import Account, BankOrder, PayoutLine
 from alatau.money.payouts.outcomes import Judged
 from alatau.money.payouts.routes import find_routes
-from alatau.money.payouts.values import LineOutcome, PayeeId, RouteKind
+from alatau.money.payouts.steps import hold_batch
+from alatau.money.payouts.tally import move
+from alatau.money.payouts.values import BatchId, LineOutcome, PayeeId, RouteKind
 from alatau.money.values import AccountId, Status
 
 if TYPE_CHECKING:
@@ -92,11 +96,24 @@ def keep_orders(
 
 def hear_of_orders(settled: Sequence[UUID], rejected: Sequence[UUID]) -> None:
     """Note what the bank said of the orders that are lines of payouts. Safe to repeat."""
-    on_their_way = PayoutLine.objects.filter(outcome=LineOutcome.SENT.value)
-    on_their_way.filter(order_id__in=settled).update(outcome=LineOutcome.PAID.value)
-    refused = {"outcome": LineOutcome.BANK_REFUSED.value, "account_id": None, "paid_at": None}
-    on_their_way.filter(order_id__in=rejected).update(**refused)
+    on_their_way = PayoutLine.objects.filter(outcome=LineOutcome.SENT.value, order_id__in=[*settled, *rejected])
+    concerned = on_their_way.order_by("batch_id").values_list("batch_id", flat=True).distinct()
+    for batch_id in list(concerned):
+        with transaction.atomic():
+            batch = hold_batch(BatchId(batch_id))
+            lines = list(on_their_way.filter(batch=batch).values_list("id", "order_id", "amount"))
+            paid = {line_id for line_id, order_id, _units in lines if order_id in set(settled)}
+            _note(batch, lines, paid)
     reach("money.by_bank.heard")
+
+
+def _note(batch: PayoutBatch, lines: Sequence[tuple[UUID, UUID | None, int]], paid: set[UUID]) -> None:
+    refused = {"outcome": LineOutcome.BANK_REFUSED.value, "account_id": None, "paid_at": None}
+    PayoutLine.objects.filter(id__in=paid).update(outcome=LineOutcome.PAID.value)
+    PayoutLine.objects.filter(id__in={line_id for line_id, *_ in lines} - paid).update(**refused)
+    became = {True: LineOutcome.PAID.value, False: LineOutcome.BANK_REFUSED.value}
+    move(batch, [(LineOutcome.SENT.value, became[line_id in paid], units) for line_id, _order, units in lines])
+    batch.save(update_fields=["counts"])
 
 
 def _goes_to_bank(each: Judged) -> bool:

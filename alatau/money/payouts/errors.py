@@ -12,8 +12,11 @@ AlatauError
 ├── PayoutNotCheckedError      its lines are still being checked
 ├── PayoutSettledError         somebody has decided already
 ├── PayoutSamePersonError      who handed it over cannot approve it
+├── PayoutNotEndorsedError     a system handed it over, and nobody stands behind it yet
+├── PayoutOwnMoneyError        it pays whoever decides on it
 ├── PayoutNotPaidError         it was not tried yet
 ├── InstitutionUnknownError    nobody admitted this key
+├── InstitutionRoleError       it was admitted for something else
 ├── CallbackNotAllowedError    answers may not go there
 └── HandedRequestReusedError   the request id belongs to another request
 """
@@ -132,7 +135,30 @@ class PayoutSamePersonError(AlatauError):
     http_status = HTTPStatus.FORBIDDEN
 
     def sentence(self) -> str:
-        return _("You handed this payout over, so somebody else approves it. Ask a colleague.")
+        return _(
+            "You handed this payout over or stand behind it already, so somebody else approves it. Ask a colleague."
+        )
+
+
+class PayoutNotEndorsedError(AlatauError):
+    """A system handed the batch over: two people are needed, and none has acted yet."""
+
+    code = "money.payout_not_endorsed"
+
+    def sentence(self) -> str:
+        return _(
+            "A system handed this payout over, so two people decide. Stand behind it first, then a colleague approves."
+        )
+
+
+class PayoutOwnMoneyError(AlatauError):
+    """A line pays the official, or somebody close to them."""
+
+    code = "money.payout_own_money"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("This payout pays you or somebody close to you. Colleagues decide on it.")
 
 
 class PayoutNotPaidError(AlatauError):
@@ -152,6 +178,16 @@ class InstitutionUnknownError(AlatauError):
 
     def sentence(self) -> str:
         return _("We do not know this system's key. Ask the city's operator for a new one.")
+
+
+class InstitutionRoleError(AlatauError):
+    """The system is admitted, and not for this: to pay people, to pay its customers' bills, or to bill."""
+
+    code = "money.institution_role"
+    http_status = HTTPStatus.FORBIDDEN
+
+    def sentence(self) -> str:
+        return _("This system was admitted for something else. Ask the city's operator to admit it for this too.")
 
 
 class CallbackNotAllowedError(AlatauError):

@@ -17,6 +17,7 @@ from alatau.money.payouts.by_bank import keep_orders, prepare_orders
 from alatau.money.payouts.check import judge_lines
 from alatau.money.payouts.outcomes import Judged, write_outcomes
 from alatau.money.payouts.steps import note_batch
+from alatau.money.payouts.tally import move
 from alatau.money.payouts.values import CHUNK, BatchStatus, LineOutcome, RouteKind
 from alatau.money.payouts.vouchers.from_lines import make_for_lines
 from alatau.money.post import post_transfers
@@ -61,13 +62,18 @@ def pay_chunk(batch_id: BatchId, *, by: Actor, at: Moment) -> bool:
     outcomes = {outcome.id: outcome for outcome in posted}
     reach("money.pay.posted")
     sent = keep_orders(to_bank, outcomes, at=at)
-    write_outcomes([sent.get(each.line_id) or _judge_paid(each, outcomes) for each in made], paid_at=at.wall_at)
+    became = [sent.get(each.line_id) or _judge_paid(each, outcomes) for each in made]
+    write_outcomes(became, paid_at=at.wall_at)
+    move(batch, [(line.outcome, each.outcome.value, line.amount) for line, each in zip(lines, became, strict=True)])
+    batch.paid_through = lines[-1].number
+    batch.save(update_fields=["paid_through", "counts"])
     reach("money.pay.noted")
     return True
 
 
 def _take(batch: PayoutBatch) -> list[PayoutLine]:
-    payable = PayoutLine.objects.filter(batch=batch, outcome=LineOutcome.PAYABLE.value)
+    # Past the entries of lines that were paid before: an index forgets them only when it is cleaned.
+    payable = PayoutLine.objects.filter(batch=batch, outcome=LineOutcome.PAYABLE.value, number__gt=batch.paid_through)
     return list(payable.order_by("number")[:CHUNK])
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Sum
-
 from alatau.core.errors import NotFoundError
 from alatau.money.currencies import amount_of
-from alatau.money.models import PayoutBatch, PayoutLine
+from alatau.money.models import PayoutBatch, PayoutLine, PayoutStep
 from alatau.money.payouts.values import (
     Approval,
     BatchId,
@@ -19,6 +17,7 @@ from alatau.money.payouts.values import (
     LineView,
     OutcomeCount,
     RouteKind,
+    StepView,
 )
 from alatau.money.values import Refusal
 
@@ -37,14 +36,13 @@ def get_batch(batch_id: BatchId, *, institution: UUID | None = None) -> BatchVie
     row = (rows if institution is None else rows.filter(institution_id=institution)).first()
     if row is None:
         raise NotFoundError
-    return _view(row, _count([row.id])[row.id])
+    return _view(row)
 
 
 def list_batches(*, limit: int = 50, offset: int = 0) -> list[BatchView]:
     """Return batches with their sums, newest first."""
     rows = list(PayoutBatch.objects.select_related("programme").order_by("-received_at", "id")[offset : offset + limit])
-    counts = _count([row.id for row in rows])
-    return [_view(row, counts[row.id]) for row in rows]
+    return [_view(row) for row in rows]
 
 
 def find_batch_by_reference(reference: str, *, institution: UUID) -> BatchId | None:
@@ -64,6 +62,12 @@ def list_lines(
     return [_line(row, code) for row in rows.order_by("number")[:limit]]
 
 
+def list_steps(batch_id: BatchId) -> list[StepView]:
+    """Return the history of a batch, oldest first."""
+    rows = PayoutStep.objects.filter(batch_id=batch_id).order_by("number")
+    return [StepView(what=row.what, user_id=row.user_id, at=row.city_at) for row in rows]
+
+
 def iterate_lines(batch_id: BatchId) -> Iterator[LineView]:
     """Yield every line of a batch in its order, in flat memory."""
     after = 0
@@ -78,15 +82,7 @@ def find_line(line_id: LineId) -> LineView | None:
     return _line(row, row.batch.programme.currency) if row else None
 
 
-def _count(batch_ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, int, int]]]:
-    counts: dict[UUID, list[tuple[int, int, int]]] = {batch_id: [] for batch_id in batch_ids}
-    rows = PayoutLine.objects.filter(batch_id__in=batch_ids).values_list("batch_id", "outcome")
-    for batch_id, outcome, lines, units in rows.annotate(lines=Count("id"), units=Sum("amount")).order_by("outcome"):
-        counts[batch_id].append((outcome, lines, int(units)))
-    return counts
-
-
-def _view(row: PayoutBatch, counts: Sequence[tuple[int, int, int]]) -> BatchView:
+def _view(row: PayoutBatch) -> BatchView:
     code = row.programme.currency
     return BatchView(
         id=BatchId(row.id),
@@ -98,8 +94,8 @@ def _view(row: PayoutBatch, counts: Sequence[tuple[int, int, int]]) -> BatchView
         lines=row.lines,
         total=amount_of(row.total, code),
         counts=tuple(
-            OutcomeCount(outcome=LineOutcome(outcome), lines=lines, amount=amount_of(units, code))
-            for outcome, lines, units in counts
+            OutcomeCount(outcome=LineOutcome(int(outcome)), lines=lines, amount=amount_of(units, code))
+            for outcome, (lines, units) in sorted(row.counts.items(), key=lambda each: int(each[0]))
         ),
         received_at=row.received_city_at,
         received_by=row.received_by,
@@ -107,6 +103,9 @@ def _view(row: PayoutBatch, counts: Sequence[tuple[int, int, int]]) -> BatchView
         approval=Approval(row.approval) if row.approval else None,
         approved_at=row.approved_city_at,
         approved_by=row.approved_by,
+        endorsed_by=row.endorsed_by,
+        agrees=row.agrees,
+        compared_at=row.compared_city_at,
     )
 
 

@@ -19,6 +19,7 @@ from alatau.money.models import PayoutBatch
 from alatau.money.payouts.errors import PayoutEmptyError, PayoutReusedError, PayoutTooLongError
 from alatau.money.payouts.programmes import get_programme
 from alatau.money.payouts.steps import note_batch
+from alatau.money.payouts.tally import recount
 from alatau.money.payouts.values import CHUNK, LINES_MOST, BatchId, BatchStatus, LineOutcome
 from alatau.money.values import AMOUNT_MOST, AccountId, new_transfer_id
 from alatau.papers.locks import lock_name
@@ -88,7 +89,8 @@ def receive_batch(
         raise PayoutEmptyError
     reach("money.payout.lines_written")
     # Nothing is refused below this line.
-    batch.save(update_fields=["digest", "lines", "total"])
+    recount(batch)
+    batch.save(update_fields=["digest", "lines", "total", "counts"])
     note_batch("received", batch, {"lines": batch.lines, "total": batch.total}, by=by, at=at)
     defer("money.check_payouts", lock=f"money.payout:{batch.id}", batch_id=batch.id)
     reach("money.payout.received")

@@ -95,8 +95,9 @@ def reconcile_batch(batch_id: BatchId) -> Reconciliation:
 
 @transaction.atomic
 def report_differences(batch_id: BatchId, *, by: Actor, at: Moment) -> Reconciliation:
-    """Reconcile a batch, and open a task for each of the first lines that differ. A repeat opens no second one."""
+    """Reconcile a batch and keep what was found; open a task for each of the first lines that differ, once each."""
     found = reconcile_batch(batch_id)
+    PayoutBatch.objects.filter(id=batch_id).update(agrees=found.is_whole, compared_city_at=at.city_at)
     region = content().sample_city.region if content().sample_city else ""
     for line in PayoutLine.objects.filter(id__in=found.differing).exclude(payee_id=None).order_by("number"):
         assert line.payee_id is not None

@@ -15,6 +15,7 @@ from alatau.money.currencies import amount_of
 from alatau.money.models import Account, PayoutBatch, PayoutLine
 from alatau.money.payouts.errors import PayoutNotPaidError
 from alatau.money.payouts.steps import hold_batch, note_batch
+from alatau.money.payouts.tally import count_of, recount
 from alatau.money.payouts.values import RETRYABLE, BatchId, BatchStatus, LineOutcome
 from alatau.money.post import post_transfer
 from alatau.money.values import AccountId, NewTransfer, TransferId
@@ -43,8 +44,9 @@ def retry_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> int:
     count = failed.update(outcome=LineOutcome.WAITING.value, refusal=None)
     if not count:
         return 0
-    batch.status, batch.checked_through = BatchStatus.APPROVED.value, 0
-    batch.save(update_fields=["status", "checked_through"])
+    batch.status, batch.checked_through, batch.paid_through = BatchStatus.APPROVED.value, 0, 0
+    recount(batch)
+    batch.save(update_fields=["status", "checked_through", "paid_through", "counts"])
     reach("money.retry.reopened")
     note_batch("retried", batch, {"lines": count}, by=by, at=at)
     defer("money.pay_payouts", lock=f"money.payout:{batch.id}", batch_id=batch.id)
@@ -60,14 +62,15 @@ def close_batch(batch_id: BatchId, *, by: Actor, at: Moment) -> None:
     """
     batch = _lock(batch_id)
     rows = PayoutLine.objects.filter(batch=batch)
-    if rows.filter(outcome=LineOutcome.SENT.value).exists():
+    if count_of(batch, [LineOutcome.SENT.value]):
         raise PayoutNotPaidError
     # Nothing is refused below this line.
     count = rows.filter(outcome__in=_RETRYABLE).update(outcome=LineOutcome.RETURNED.value, sealed=None)
     rows.exclude(sealed=None).update(sealed=None)
     left = Account.objects.get(id=batch.account_id).balance
     batch.status, batch.returned, batch.ended_at = BatchStatus.CLOSED.value, left, at.wall_at
-    batch.save(update_fields=["status", "returned", "ended_at"])
+    recount(batch)
+    batch.save(update_fields=["status", "returned", "ended_at", "counts"])
     note_batch("closed", batch, {"lines": count, "returned": left}, by=by, at=at)
     if left:
         _give_back(batch, left, by=by, at=at)
@@ -81,11 +84,9 @@ def list_due(*, at: Moment) -> tuple[list[BatchId], list[BatchId]]:
     for batch in PayoutBatch.objects.filter(status=BatchStatus.PAID.value).order_by("approved_at"):
         assert batch.approved_city_at is not None, "a paid batch was approved"
         late = at.city_at >= batch.approved_city_at + timedelta(days=days)
-        lines = PayoutLine.objects.filter(batch=batch)
-        failed = lines.filter(outcome__in=_RETRYABLE).exists()
-        if failed and not late:
+        if count_of(batch, _RETRYABLE) and not late:
             again.append(BatchId(batch.id))
-        elif not lines.filter(outcome=LineOutcome.SENT.value).exists():
+        elif not count_of(batch, [LineOutcome.SENT.value]):
             over.append(BatchId(batch.id))
     return again, over
 

@@ -9,13 +9,17 @@ from django.db import connection
 from alatau.core.errors import NotFoundError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
-from alatau.money.models import PayoutBatch
+from alatau.money.models import PayoutBatch, PayoutStep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alatau.core.values import Actor, Moment
     from alatau.money.payouts.values import BatchId
+
+
+#: Steps of people that keep them from being the second.
+RECEIVED, ENDORSED = "received", "endorsed"
 
 
 def hold_batch(batch_id: BatchId) -> PayoutBatch:
@@ -30,6 +34,7 @@ def hold_batch(batch_id: BatchId) -> PayoutBatch:
 def note_batch(
     what: str, batch: PayoutBatch, facts: Mapping[str, object] | None = None, *, by: Actor, at: Moment
 ) -> None:
-    """Append what became of a batch to the journal, in the caller's transaction."""
+    """Append what became of a batch to its own history and to the journal, in the caller's transaction."""
+    PayoutStep.objects.create(batch=batch, what=what, user_id=by.user_id, city_at=at.city_at)
     body = {"batch_id": batch.id, "programme": batch.programme_id, **(facts or {})}
     append_lines([NewLine(kind=LineKind.EVENT, action=f"money.payout.{what}", actor=by, body=body)], at=at)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from alatau.core.money import Amount
     from alatau.money.values import AccountId, HolderId, Refusal
@@ -205,6 +205,11 @@ class BatchView:
     approval: Approval | None
     approved_at: datetime | None
     approved_by: UUID | None
+    #: The first of two people, where a system handed it over.
+    endorsed_by: UUID | None
+    #: What the last comparison with the ledger found, and when.
+    agrees: bool | None
+    compared_at: datetime | None
 
     def count(self, *outcomes: LineOutcome) -> int:
         """Return how many lines have one of the outcomes."""
@@ -214,6 +219,17 @@ class BatchView:
     def failed(self) -> int:
         """Lines that are not paid and not on their way, after they were tried."""
         return self.count(*RETRYABLE, *HOPELESS, LineOutcome.RETURNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """One step of a batch's history."""
+
+    #: "received", "checked", "endorsed", "approved", "declined", "paid", "retried", "closed".
+    what: str
+    #: Nobody where the city's own work did it, or a system.
+    user_id: UUID | None
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,3 +282,19 @@ class VoucherView:
     expires_at: datetime
     redeemed_at: datetime | None
     is_expired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnVoucher:
+    """A voucher as the person it is for sees it, still without its secret."""
+
+    voucher: VoucherView
+    name: str
+    #: Trades that take it; none is every shop.
+    trades: tuple[str, ...]
+    last_day: date
+    words: str
+    #: Whether its number was read here, so that it is not shown again.
+    is_shown: bool
+    #: When it was sent to them by message.
+    told_at: datetime | None

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from alatau.core.text import Text
+from alatau.core.values import UserId
 from alatau.money.payouts.values import Approval, BatchStatus, LineOutcome, RouteKind
+from alatau.money.present.words import say_trades
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.utils.functional import Promise
 
-    from alatau.money.payouts.values import ProgrammeView, Route
+    from alatau.access.values import StaffView
+    from alatau.money.payouts.values import OwnVoucher, ProgrammeView, Route, StepView
 
 #: The city's face of each status, and its word.
 STATUSES: dict[BatchStatus, tuple[str, Promise | str]] = {
@@ -44,6 +49,17 @@ APPROVALS: dict[Approval, Promise | str] = {
     Approval.DECISIONS: _("Each line rests on a decision"),
     Approval.STANDING_ORDER: _("Within the programme's standing order"),
 }
+#: What was done with a batch, in its history.
+STEPS: dict[str, Promise | str] = {
+    "received": _("Handed over"),
+    "checked": _("Lines checked"),
+    "endorsed": _("First person stands behind it"),
+    "approved": _("Approved"),
+    "declined": _("Declined"),
+    "paid": _("All lines tried"),
+    "retried": _("Failed lines tried again"),
+    "closed": _("Ended"),
+}
 #: Words of outcomes that are well.
 WELL = frozenset({LineOutcome.PAYABLE, LineOutcome.PAID})
 
@@ -56,6 +72,18 @@ def say_status(status: BatchStatus) -> tuple[str, Promise | str]:
 def say_outcome(outcome: LineOutcome) -> str:
     """Return what became of a line, in the reader's language."""
     return str(OUTCOMES[outcome])
+
+
+def tell_steps(steps: Sequence[StepView], names: Mapping[UserId, StaffView]) -> list[dict[str, object]]:
+    """Return a batch's history for the page: what was done, when, and by which official."""
+    return [
+        {
+            "title": STEPS.get(step.what, step.what),
+            "at": step.at,
+            "text": names[UserId(step.user_id)].name if step.user_id and UserId(step.user_id) in names else "",
+        }
+        for step in steps
+    ]
 
 
 def face_of(outcome: LineOutcome) -> str:
@@ -79,3 +107,8 @@ def say_route(route: Route | None) -> str:
     if route.kind is RouteKind.VOUCHER:
         return str(_("Vouchers"))
     return str(_("Your wallet in Alatau"))
+
+
+def tell_voucher(own: OwnVoucher) -> dict[str, object]:
+    """Return what a page says of a person's voucher."""
+    return {"own": own, "where": say_trades(own.trades) or str(_("Everywhere"))}

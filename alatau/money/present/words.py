@@ -13,7 +13,7 @@ from alatau.core.text import format_list
 from alatau.money.values import CapPeriod
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
     from alatau.money.values import NewMark
@@ -32,10 +32,15 @@ def tell_mark(mark: NewMark) -> dict[str, object]:
 
 def say_where(mark: NewMark) -> str:
     """Say where a mark's money can be spent."""
-    trades = [content().trades[each].say() for each in sorted(mark.categories) if each in content().trades]
+    trades = say_trades(mark.categories)
     if trades:
-        return _list(trades)
+        return trades
     return _("With those whom the owner named") if mark.payees else _("Everywhere")
+
+
+def say_trades(trades: Iterable[str]) -> str:
+    """Say trades as one list; empty for none that the content names."""
+    return _list([content().trades[each].say() for each in sorted(trades) if each in content().trades])
 
 
 def say_goods(mark: NewMark) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from alatau.access.models import Representation
 from alatau.core.content import content
 from alatau.money.models import PayoutBatch, PayoutLine
+from alatau.money.payouts.reconcile import report_differences
 from alatau.money.payouts.routes import find_waiting
 from alatau.money.payouts.settle import close_batch
 from alatau.money.payouts.values import BatchStatus
@@ -71,7 +72,7 @@ def test_treasurer_hands_a_table_over_and_sees_each_line(treasurer):
     page = treasurer.get(answer.url).content.decode()
     assert "A-1" in page
     assert "The number or the amount cannot be read" in page
-    assert "You handed this over. A colleague approves it." in page
+    assert "You handed this over or stand behind it. A colleague approves it." in page
     assert list(PayoutLine.objects.order_by("number").values_list("amount", flat=True)) == [1_250_50, 7_00]
 
 
@@ -93,6 +94,7 @@ def test_colleague_approves_and_the_page_tells_when_all_is_paid(colleague):
     assert act(colleague, "approve", batch_id).status_code == 302
     assert 'hx-trigger="every 2s"' in colleague.get(reverse("money:payout_state", args=[batch_id])).content.decode()
     pay(batch_id, now())
+    report_differences(batch_id, by=BY, at=now())
     page = colleague.get(reverse("money:payout", args=[batch_id])).content.decode()
     assert "The sum of paid lines is the sum of transfers in the ledger." in page
     assert balance_of(wallet) == 50_00
