@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alatau.core.text import Text
-from alatau.money.payouts.sample import SampleBatch, SampleGroup, SamplePayouts, SampleProgramme
+from alatau.money.payouts.sample import SampleBatch, SampleGroup, SamplePayouts, SampleProgramme, SampleVoucher
 
 SUPPORT = "social_support"
 
@@ -39,6 +39,14 @@ SAMPLE_PAYOUTS = SamplePayouts(
             words="Әлеуметтік көмек · Социальная помощь",
             by="kamila",
             lines=(("aigerim", 24_000), ("bolat", 18_000), ("yusuf", 31_500), ("gulnara", 12_000), ("amina", 9_000)),
+        ),
+    ),
+    vouchers=(
+        SampleVoucher(
+            key="bread", group="FD1", payee="aigerim", money=6_000, words="Азық-түлік көмегі · Продуктовая помощь"
+        ),
+        SampleVoucher(
+            key="gulnara", group="FD1", payee="gulnara", money=4_500, words="Азық-түлік көмегі · Продуктовая помощь"
         ),
     ),
 )

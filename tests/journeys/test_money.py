@@ -33,6 +33,22 @@ def test_money_is_paid_refused_given_back_and_limited_and_the_books_stay_whole(
     _check_the_books(visit(desk=True, state=signed_in("saule")), city_at_ten)
 
 
+def test_voucher_is_read_once_in_the_wallet_and_taken_at_a_till(
+    visit: Callable[..., Visit], signed_in: Callable[[str], Path]
+) -> None:
+    aigerim, till = visit(state=signed_in("Айгерім")), visit(state=signed_in("Нұрлан"))
+    aigerim.go("/money/")
+    with aigerim.page.expect_navigation():
+        aigerim.page.locator("form[action*='/money/vouchers/'] button").first.click()
+    aigerim.look_round()
+    number = aigerim.page.locator(".voucher-number").inner_text()
+    _act_for(till, BAKERY)
+    till.go("/till/voucher/")
+    till.page.fill("input[name=number]", number)
+    till.send_main()
+    till.page.locator(".paid").wait_for()
+
+
 def test_treasury_and_issuer_walk_their_desks(visit: Callable[..., Visit], signed_in: Callable[[str], Path]) -> None:
     asel = visit(desk=True, state=signed_in("asel"))
     asel.go("/desk/issue/")

@@ -88,6 +88,7 @@ urlpatterns = [
     path("money/account/wallet/", payee.to_wallet, name="payee_wallet"),
     path("money/account/keep/", payee.keep, name="payee_keep"),
     path("till/voucher/", vouchers.voucher, name="voucher"),
+    path("money/vouchers/<uuid:voucher_id>/", vouchers.show, name="voucher_number"),
     path("desk/payouts/", payouts.payouts, name="payouts"),
     path("desk/payouts/<uuid:batch_id>/", payouts.payout, name="payout"),
     path("desk/payouts/<uuid:batch_id>/state/", payouts.state, name="payout_state"),

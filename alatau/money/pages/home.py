@@ -15,7 +15,10 @@ from alatau.core.routes import Who, open_to
 from alatau.money.bills.read import list_owed
 from alatau.money.bodies.serve import choose_participant, find_server, list_participants
 from alatau.money.forms import AskForm
+from alatau.money.payouts.values import PayeeId
+from alatau.money.payouts.vouchers.show import list_own
 from alatau.money.present.bills import tell_bill
+from alatau.money.present.payouts import tell_voucher
 from alatau.money.present.words import say_stop, tell_mark
 from alatau.money.qr.write import draw_code
 from alatau.money.values import HolderKind, new_transfer_id
@@ -59,6 +62,7 @@ def home(request: CityRequest) -> HttpResponse:
         "left": list_left(holder_id, wallet.account_id, at=at),
         "bills": [tell_bill(bill) for bill in list_owed(holder_id, on=at.city_day)[:BILLS]],
         "payments": list_payments(holder_id, limit=GLANCE),
+        "vouchers": [tell_voucher(each) for each in list_own(PayeeId(holder_id), at=at)],
         "is_firm": kind is HolderKind.ORGANISATION,
     }
     return render(request, "money/home.html", facts)

@@ -159,6 +159,16 @@ def find_routes(payee_ids: Iterable[PayeeId], *, at: Moment) -> dict[PayeeId, Ro
     return {payee_id: route for payee_id, route in found.items() if route.kind is not RouteKind.NONE}
 
 
+def find_people_behind(payee_ids: Iterable[PayeeId], *, at: Moment) -> dict[PayeeId, PayeeId]:
+    """Return the people whom programmes' own ids stand for now; who is a person, or nobody, is left out."""
+    said = _newest(list(dict.fromkeys(payee_ids)), at=at)
+    return {
+        payee_id: PayeeId(row.account_id)
+        for payee_id, row in said.items()
+        if row.kind is RouteKind.PERSON and row.account_id
+    }
+
+
 def find_waiting(payee_id: PayeeId, *, at: Moment) -> Route | None:
     """Return the new account that waits to be used, if one does."""
     newest = PayeeRoute.objects.filter(payee_id=payee_id).order_by("-number").first()

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import connection, transaction
 
 from alatau.access.errors import SampleOnlyError
+from alatau.access.read import find_person_by_number
 from alatau.access.sample import number_of
 from alatau.access.staff import find_staff
 from alatau.core.clock import read_clocks
@@ -17,11 +18,12 @@ from alatau.core.read import is_sample_city
 from alatau.core.values import Actor, ActorKind, system_actor
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import body_account_id, get_body
-from alatau.money.models import PayoutBatch, VoucherGroup
+from alatau.money.models import PayoutBatch, Voucher, VoucherGroup
 from alatau.money.payouts.programmes import open_programme
 from alatau.money.payouts.receive import receive_batch
-from alatau.money.payouts.values import PURPOSE, BatchId, NewBatch, NewLine
-from alatau.money.payouts.vouchers.make import open_group
+from alatau.money.payouts.values import PURPOSE, BatchId, NewBatch, NewLine, PayeeId, VoucherId
+from alatau.money.payouts.vouchers.make import make_voucher, open_group
+from alatau.money.payouts.vouchers.use import activate_voucher
 
 if TYPE_CHECKING:
     from alatau.core.text import Text
@@ -69,12 +71,25 @@ class SampleBatch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleVoucher:
+    """A voucher that somebody of the sample city holds."""
+
+    key: str
+    group: str
+    #: Key of a resident, and whole units.
+    payee: str
+    money: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SamplePayouts:
     """What a sample database starts with."""
 
     programmes: tuple[SampleProgramme, ...]
     groups: tuple[SampleGroup, ...] = ()
     batches: tuple[SampleBatch, ...] = ()
+    vouchers: tuple[SampleVoucher, ...] = ()
 
 
 @transaction.atomic
@@ -118,6 +133,27 @@ def load_sample_payouts() -> None:
             )
     for batch in sample.batches:
         _hand_over(batch, at=at)
+    for voucher in sample.vouchers:
+        _give(voucher, at=at)
+
+
+def _give(voucher: SampleVoucher, *, at: Moment) -> None:
+    voucher_id = VoucherId(uuid5(_SAMPLE, f"voucher:{voucher.key}"))
+    if Voucher.objects.filter(id=voucher_id).exists():
+        return
+    people = {person.key: number_of(person) for person in content().sample_city.residents}
+    person_id = find_person_by_number(people[voucher.payee], on=at.city_day)
+    assert person_id is not None, "the sample's residents are loaded first"
+    made = make_voucher(
+        voucher_id,
+        group=voucher.group,
+        amount=content().currency.whole(voucher.money),
+        words=voucher.words,
+        payee_id=PayeeId(person_id),
+        by=BY,
+        at=at,
+    )
+    activate_voucher(made.serial, by=BY, at=at)
 
 
 def _hand_over(batch: SampleBatch, *, at: Moment) -> None:

@@ -18,6 +18,7 @@ from alatau.money.payouts.reconcile import report_differences
 from alatau.money.payouts.settle import close_batch, list_due, retry_batch
 from alatau.money.payouts.tell import tell_those_without_account
 from alatau.money.payouts.values import Approval, BatchStatus
+from alatau.money.payouts.vouchers.tell import tell_of_vouchers
 
 if TYPE_CHECKING:
     from alatau.money.payouts.values import BatchId
@@ -60,6 +61,7 @@ def pay_batch(batch_id: BatchId) -> None:
     if not found.is_whole:
         log.error("money.payout.differs", batch_id=str(batch_id), lines=len(found.differing))
     tell_those_without_account(batch_id, by=BY, at=read_clocks())
+    tell_of_vouchers(batch_id, by=BY, at=read_clocks())
 
 
 def settle_batches() -> None:

@@ -12,10 +12,11 @@ from alatau.money.payouts.programmes import list_programmes
 from alatau.money.payouts.read import get_batch
 from alatau.money.payouts.sample import load_sample_payouts
 from alatau.money.payouts.values import BatchStatus
+from alatau.money.payouts.vouchers.show import list_own
 from alatau.money.payouts.work import check_batch, pay_batch
 from alatau.money.wallet.sample import load_sample_wallets
 from tests.money.payouts.budget import now, outcomes
-from tests.people import official
+from tests.people import official, resident
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -32,6 +33,7 @@ def test_newcomer_can_approve_a_payout_that_waits_and_see_its_outcomes():
     assert (view.status, outcomes(view)) == (BatchStatus.PAID, {"paid": 4, "no_account": 1})
     assert len(list_programmes()) == 2
     assert VoucherGroup.objects.count() == 1
+    assert len(list_own(resident("aigerim").person_id, at=now())) == 1
 
 
 def test_real_city_gets_no_sample():

@@ -8,7 +8,8 @@ AlatauError
 ├── VoucherUsedError            it has been redeemed
 ├── VoucherExpiredError         its last day is over
 ├── VoucherNotActiveError       it may not be used yet
-└── VoucherShopError            this shop does not take it
+├── VoucherShopError            this shop does not take it
+└── VoucherShownError           its number was read already
 """
 
 from __future__ import annotations
@@ -93,3 +94,12 @@ class VoucherShopError(AlatauError):
 
     def sentence(self) -> str:
         return _("This shop does not take the voucher. Use it where it says it can be spent.")
+
+
+class VoucherShownError(AlatauError):
+    """The number was shown once, and is shown no more: whoever finds the open page later learns nothing."""
+
+    code = "money.voucher_shown"
+
+    def sentence(self) -> str:
+        return _("The number of this voucher was shown before. If you lost it, ask whoever gave it for another.")

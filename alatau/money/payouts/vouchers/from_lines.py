@@ -7,7 +7,8 @@ from uuid import UUID, uuid5
 
 from alatau.money.currencies import amount_of
 from alatau.money.models import Voucher, VoucherGroup
-from alatau.money.payouts.values import VoucherId, VoucherStatus
+from alatau.money.payouts.routes import find_people_behind
+from alatau.money.payouts.values import PayeeId, VoucherId, VoucherStatus
 from alatau.money.payouts.vouchers.make import keep_voucher, make_ready
 from alatau.money.values import AccountId
 
@@ -33,13 +34,15 @@ def make_for_lines(batch: PayoutBatch, lines: Sequence[PayoutLine], *, by: Actor
         Voucher.objects.filter(id__in=[voucher_id_of(line.id) for line in lines]).values_list("id", "account_id")
     )
     pots = {}
+    behind = find_people_behind([PayeeId(line.payee_id) for line in lines if line.payee_id], at=at)
     ready: ReadyGroup | None = None
     for line in lines:
+        payee_id = PayeeId(line.payee_id) if line.payee_id else None
         voucher_id = voucher_id_of(line.id)
         if voucher_id not in known:
             said = {
-                "payee_id": line.payee_id, "reference": line.reference, "batch": batch.reference,
-                "words": line.words or batch.words, "institution_id": batch.institution_id,
+                "payee_id": payee_id and behind.get(payee_id, payee_id), "reference": line.reference,
+                "batch": batch.reference, "words": line.words or batch.words, "institution_id": batch.institution_id,
             }  # fmt: skip
             amount = amount_of(line.amount, batch.programme.currency)
             ready = ready or make_ready(group, by=by, at=at)

@@ -19,7 +19,7 @@ from alatau.money.currencies import amount_of
 from alatau.money.mark import find_mark, set_mark
 from alatau.money.models import Account, Voucher, VoucherGroup
 from alatau.money.open import open_account
-from alatau.money.payouts.values import VoucherId, VoucherStatus, VoucherView
+from alatau.money.payouts.values import PayeeId, VoucherId, VoucherStatus, VoucherView
 from alatau.money.payouts.vouchers.errors import VoucherGroupExhaustedError, VoucherGroupUnknownError
 from alatau.money.post import post_transfer
 from alatau.money.values import (
@@ -85,13 +85,14 @@ def make_voucher(
     reference: str = "",
     batch: str = "",
     words: str = "",
+    payee_id: PayeeId | None = None,
     institution: UUID | None = None,
     by: Actor,
     at: Moment,
 ) -> VoucherView:
     """Make a voucher and put the programme's money into it; it cannot be used before `activate_voucher`.
 
-    The same id twice is one voucher. Its secret number is `number_of`.
+    A payee finds it in their wallet. The same id twice is one voucher. Its secret number is `number_of`.
 
     Raises:
         VoucherGroupUnknownError, VoucherGroupExhaustedError, TransferRefusedError: in this order; nothing is written.
@@ -104,7 +105,13 @@ def make_voucher(
         voucher_id,
         make_ready(kind, by=by, at=at),
         amount,
-        said={"reference": reference, "batch": batch, "words": words, "institution_id": institution},
+        said={
+            "reference": reference,
+            "batch": batch,
+            "words": words,
+            "payee_id": payee_id,
+            "institution_id": institution,
+        },
         by=by,
         at=at,
     )

@@ -23,6 +23,7 @@ from alatau.money.payouts.vouchers.errors import (
     VoucherUsedError,
 )
 from alatau.money.payouts.vouchers.make import SERIAL_DIGITS, last_day, secret_of, view_of
+from alatau.money.payouts.vouchers.tell import tell_number
 from alatau.money.post import post_transfer
 from alatau.money.values import AccountId, NewTransfer, TransferId, TransferKind
 
@@ -39,17 +40,18 @@ _EMPTIED = UUID("91f0c5a7-8f3e-4d4c-ae22-1f7b3c9d4402")
 
 @transaction.atomic
 def activate_voucher(serial: str, *, institution: UUID | None = None, by: Actor, at: Moment) -> VoucherView:
-    """Let a voucher be used from now on; a repeat changes nothing.
+    """Let a voucher be used from now on, and send its number to the person it is for; a repeat changes nothing.
 
     Raises:
         VoucherUnknownError, VoucherCancelledError, VoucherUsedError, VoucherExpiredError: in this order.
     """
     row = _lock(serial=_serial(serial), institution=institution)
-    _refuse_ended(row, at=at)
+    refuse_ended(row, at=at)
     if row.status == VoucherStatus.PREACTIVATED:
         row.status, row.activated_at = VoucherStatus.ACTIVATED.value, at.wall_at
         row.save(update_fields=["status", "activated_at"])
         _tell("activated", row, by=by, at=at)
+        tell_number(row, by=by, at=at)
         reach("money.voucher.activated")
     return view_of(row, at=at)
 
@@ -62,14 +64,14 @@ def redeem_voucher(number: str, *, shop_account_id: AccountId, serial: str = "",
         VoucherUnknownError, VoucherCancelledError, VoucherUsedError, VoucherExpiredError, VoucherNotActiveError,
             VoucherShopError: in this order; nothing is written.
     """
-    row = _lock(secret=secret_of("".join(number.split())))
+    # People write it in groups, with spaces or hyphens, and in the digits of their own script.
+    row = _lock(secret=secret_of("".join(str(int(sign)) for sign in number if sign.isdecimal())))
     if serial and row.serial != _serial(serial):
         raise VoucherUnknownError
     if row.status == VoucherStatus.REDEEMED and row.shop_account_id == shop_account_id:
         return view_of(row, at=at)
-    _refuse_ended(row, at=at)
-    if row.status != VoucherStatus.ACTIVATED:
-        raise VoucherNotActiveError
+    refuse_ended(row, at=at)
+    refuse_inactive(row)
     row.status, row.ended_at, row.shop_account_id = VoucherStatus.REDEEMED.value, at.wall_at, shop_account_id
     row.save(update_fields=["status", "ended_at", "shop_account_id"])
     _tell("redeemed", row, by=by, at=at)
@@ -89,7 +91,7 @@ def cancel_voucher(serial: str, *, institution: UUID | None = None, by: Actor, a
         VoucherUnknownError, VoucherCancelledError, VoucherUsedError, VoucherExpiredError: in this order.
     """
     row = _lock(serial=_serial(serial), institution=institution)
-    _refuse_ended(row, at=at)
+    refuse_ended(row, at=at)
     row.status, row.ended_at = VoucherStatus.CANCELLED.value, at.wall_at
     row.save(update_fields=["status", "ended_at"])
     _tell("cancelled", row, by=by, at=at)
@@ -126,7 +128,14 @@ def _lock(institution: UUID | None = None, **by: str) -> Voucher:
     return row
 
 
-def _refuse_ended(row: Voucher, *, at: Moment) -> None:
+def refuse_inactive(row: Voucher) -> None:
+    """Refuse a voucher that is made and not handed out. Raises: VoucherNotActiveError."""
+    if row.status != VoucherStatus.ACTIVATED:
+        raise VoucherNotActiveError
+
+
+def refuse_ended(row: Voucher, *, at: Moment) -> None:
+    """Refuse a voucher that pays nothing more. Raises: VoucherCancelledError, VoucherUsedError, VoucherExpiredError."""
     if row.status == VoucherStatus.CANCELLED:
         raise VoucherCancelledError
     if row.status == VoucherStatus.REDEEMED:
