@@ -5,6 +5,10 @@ from __future__ import annotations
 from alatau.core.content import RetentionClass
 from alatau.core.text import Text
 
+LAUNDERING_LAW = (
+    "Law 191-IV of 28 August 2009 on countering the legalization of proceeds of crime, article 11: "
+    "at least five years after the transaction"
+)
 PERSONAL_DATA_LAW = "Law 94-V of 21 May 2013 on personal data and their protection, article 12"
 
 RETENTION_CLASSES = (
@@ -84,6 +88,17 @@ RETENTION_CLASSES = (
         ),
         kept_months=60,
         law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
+        key="money.bank_message",
+        name=Text(
+            kk="Банкпен алмасқан төлем хабарламаларының мазмұны",
+            ru="Содержание платёжных сообщений, которыми город обменялся с банком",
+            en="Contents of payment messages exchanged with the bank",
+            ar="محتوى رسائل الدفع المتبادلة مع البنك",
+        ),
+        kept_months=60,
+        law=LAUNDERING_LAW,
     ),
     RetentionClass(
         key="messages.security",

@@ -141,6 +141,7 @@ class Tinyland:
             ("messages.service", 2),
             ("messages.reminder", 3),
             ("messages.reply", 2),
+            ("money.bank_message", 18),
         )
     )
     boundaries: Mapping[str, Path] = MappingProxyType({})

@@ -75,5 +75,7 @@ def receive_message(data: bytes, *, by: Actor, at: Moment) -> Applied:
 
 
 def _answer_again(message: BankMessage) -> None:
-    if BankMessage.objects.filter(answers=message).exclude(sent_at=None).update(sent_at=None):
+    # An answer whose body the law made us forget is not sent again: the bank has had years to ask for it.
+    kept = BankMessage.objects.filter(answers=message, body_erased_at=None)
+    if kept.exclude(sent_at=None).update(sent_at=None):
         defer(SEND)

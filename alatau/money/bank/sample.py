@@ -112,7 +112,9 @@ def fill_sample_bank(*, at: Moment) -> None:
 
 def _list_booked(since: datetime, *, until: datetime) -> Iterator[Booked]:
     """Yield what the bank booked, from its own answers and payments."""
-    said = BankMessage.objects.filter(direction=Direction.IN.value, made_at__gt=since, made_at__lte=until)
+    said = BankMessage.objects.filter(
+        direction=Direction.IN.value, made_at__gt=since, made_at__lte=until, body_erased_at=None
+    )
     for row in said.order_by("made_at", "id"):
         message = read_message(bytes(row.body))
         if message.kind is MessageKind.PAYMENT:
