@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alatau.money.forms import AmountField
 from alatau.money.values import new_transfer_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alatau.core.money import Amount
+    from alatau.money.vat.values import InvoiceLine
 
 #: Things that one form of an invoice takes.
 LINES = 4
@@ -62,3 +68,34 @@ class BudgetForm(forms.Form):
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_transfer_id)
     amount = AmountField(label=_("How much"))
+
+
+class ReturnForm(forms.Form):
+    """How much of each line of an invoice to give back; an empty box gives nothing back. It carries its own id."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, lines: Sequence[InvoiceLine] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, line in enumerate(lines):
+            if line.left.units:
+                self.fields[f"back_{place}"] = AmountField(label=line.what, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form that gives nothing back."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.prices():
+            raise forms.ValidationError(_("Enter how much to give back for at least one thing."))
+        return given
+
+    def boxes(self) -> list[forms.BoundField]:
+        """Return the boxes line by line."""
+        return [self[name] for name in self.fields if name != "request_id"]
+
+    def prices(self) -> dict[int, Amount]:
+        """Return what was filled in, by the line's place."""
+        return {
+            int(name.removeprefix("back_")): amount
+            for name, amount in self.cleaned_data.items()
+            if name.startswith("back_") and amount is not None
+        }

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alatau.core.clock import read_clocks
-from alatau.core.errors import AlatauError
+from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
-from alatau.money.forms_vat import BudgetForm, InvoiceForm
+from alatau.money.forms_vat import BudgetForm, InvoiceForm, ReturnForm
 from alatau.money.pages.told import told
 from alatau.money.read import get_balances
 from alatau.money.values import TransferId
+from alatau.money.vat.give_back import give_back_lines, give_back_rest
 from alatau.money.vat.invoice import get_invoice, list_invoices, write_invoice
-from alatau.money.vat.pay import pay_budget, pay_invoice, refund_invoice, tax_mark_id
+from alatau.money.vat.pay import pay_budget, pay_invoice, tax_mark_id
 from alatau.money.vat.values import NewInvoice
 from alatau.money.wallet.holder import firm_of, holder_of, pot_id_of
 from alatau.money.wallet.look import PAYMENTS
@@ -59,22 +60,34 @@ def invoices(request: CityRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invoice(request: CityRequest, invoice_id: UUID) -> HttpResponse:
     """Show an invoice line by line; who is not its seller pays it here."""
-    holder_id, _kind = holder_of(request.actor)
-    found = get_invoice(invoice_id)
     if request.method == "POST":
         with told(request, _("Paid")):
             pay_invoice(invoice_id, by=request.actor, at=read_clocks())
         return redirect("money:invoice", invoice_id)
-    facts = {"invoice": found, "is_seller": found.seller_id == holder_id}
-    return render(request, "money/invoice.html", facts)
+    return _show(request, invoice_id)
 
 
 @open_to(Who.RESIDENT)
 @require_POST
 def give_back(request: CityRequest, invoice_id: UUID) -> HttpResponse:
-    """Give an invoice back whole, price and tax."""
-    with told(request, _("The money went back.")):
-        refund_invoice(invoice_id, by=request.actor, at=read_clocks())
+    """Give parts of an invoice back, or all that is left of it, with their tax."""
+    if "whole" in request.POST:
+        with told(request, _("The money went back.")):
+            give_back_rest(invoice_id, by=request.actor, at=read_clocks())
+        return redirect("money:invoice", invoice_id)
+    form = ReturnForm(request.POST, lines=get_invoice(invoice_id).lines)
+    if not form.is_valid():
+        return _show(request, invoice_id, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        give_back_lines(
+            invoice_id, form.prices(), request_id=form.cleaned_data["request_id"], by=request.actor, at=read_clocks()
+        )
+    except NotFoundError:
+        raise
+    except AlatauError as error:
+        form.add_error(None, error.sentence())
+        return _show(request, invoice_id, form=form, status=error.http_status)
+    messages.success(request, _("The money went back."))
     return redirect("money:invoice", invoice_id)
 
 
@@ -90,3 +103,18 @@ def to_budget(request: CityRequest) -> HttpResponse:
     with told(request, _("The tax is paid to the budget.")):
         pay_budget(given["amount"], request_id=TransferId(given["request_id"]), by=request.actor, at=read_clocks())
     return redirect("money:invoices")
+
+
+def _show(
+    request: CityRequest, invoice_id: UUID, *, form: ReturnForm | None = None, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    holder_id, _kind = holder_of(request.actor)
+    found = get_invoice(invoice_id)
+    is_seller = found.seller_id == holder_id
+    may_return = is_seller and found.is_paid and bool(found.left.units)
+    facts = {
+        "invoice": found,
+        "is_seller": is_seller,
+        "form": form or (ReturnForm(lines=found.lines) if may_return else None),
+    }
+    return render(request, "money/invoice.html", facts, status=status)

@@ -26,6 +26,7 @@ def name_purpose(key: str) -> str:
         "expiry": _("Held money that was not paid"),
         "payout": _("Payouts to people"),
         "vat": _("Value added tax"),
+        "invoice_net": _("Invoices"),
     }
     kinds = {kind.key: kind.name.say() for kind in content().mark_kinds}
     return named.get(key) or kinds.get(key) or key.replace("_", " ")

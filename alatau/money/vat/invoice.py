@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -11,11 +12,11 @@ from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
-from alatau.core.money import Amount, total
+from alatau.core.money import total
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import list_bodies
 from alatau.money.currencies import amount_of
-from alatau.money.models import Invoice
+from alatau.money.models import Invoice, InvoiceReturn
 from alatau.money.read import find_transfer, get_account
 from alatau.money.values import HolderId, TransferId
 from alatau.money.vat.errors import InvoiceReusedError, NoSplitError
@@ -42,7 +43,11 @@ def write_invoice(new: NewInvoice, *, by: Actor, at: Moment) -> InvoiceView:
     assert new.lines, "doors refuse an invoice of nothing"
     seller_id = firm_of(by)
     rate = standard_rate_bp(at.city_day)
-    lines = [InvoiceLine(what=what, net=net, rate_bp=rate if taxed else 0) for what, net, taxed in new.lines]
+    nothing = amount_of(0, content().currency.code)
+    lines = [
+        InvoiceLine(what=what, net=net, rate_bp=rate if taxed else 0, returned=nothing)
+        for what, net, taxed in new.lines
+    ]
     vat = vat_of(lines)
     if vat.units and not list_bodies(BodyRole.REVENUE):
         raise NoSplitError
@@ -92,6 +97,10 @@ def part_id(invoice_id: UUID, part: str) -> TransferId:
 def _view(invoice: Invoice) -> InvoiceView:
     seller_id = HolderId(invoice.seller_id)
     account = get_account(wallet_id_of(seller_id))
+    returns = list(InvoiceReturn.objects.filter(invoice=invoice))
+    back = Counter[int]()
+    for each in returns:
+        back.update(dict(each.lines))
     return InvoiceView(
         id=invoice.id,
         seller_id=seller_id,
@@ -99,12 +108,19 @@ def _view(invoice: Invoice) -> InvoiceView:
         account_id=account.id,
         number=invoice.number,
         lines=tuple(
-            InvoiceLine(what=line["what"], net=Amount(line["net"], content().currency), rate_bp=line["rate_bp"])
-            for line in invoice.lines
+            InvoiceLine(
+                what=line["what"],
+                net=amount_of(line["net"], invoice.currency),
+                rate_bp=line["rate_bp"],
+                returned=amount_of(back[place], invoice.currency),
+            )
+            for place, line in enumerate(invoice.lines)
         ),
         net=amount_of(invoice.net, invoice.currency),
         vat=amount_of(invoice.vat, invoice.currency),
         gross=amount_of(invoice.net + invoice.vat, invoice.currency),
         issued_at=invoice.issued_at,
         is_paid=find_transfer(part_id(invoice.id, NET)) is not None,
+        returned_net=amount_of(sum(each.net for each in returns), invoice.currency),
+        returned_vat=amount_of(sum(each.vat for each in returns), invoice.currency),
     )

@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from alatau.core.content import content
-from alatau.core.errors import NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.money.bodies.kinds import BodyRole
 from alatau.money.bodies.read import body_account_id, body_id, get_body
@@ -25,13 +24,13 @@ from alatau.money.values import (
     NewMark,
     NewTransfer,
     TransferId,
-    TransferKind,
 )
 from alatau.money.vat.errors import InvoicePaidError
 from alatau.money.vat.invoice import NET, SPLIT, VAT, get_invoice, part_id
 from alatau.money.wallet.errors import PayeeSelfError
 from alatau.money.wallet.holder import holder_of, pot_id_of, wallet_id_of
 from alatau.money.wallet.open import open_pot
+from alatau.money.wallet.read import INVOICE_PRICE, INVOICE_TAX
 from alatau.papers.locks import lock_name
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ declare_points("money.vat.posted")
 _MARKS = UUID("8b1f9b1c-9e0c-4b53-8a1d-2b8b9c7e4f60")
 #: How long the tax money keeps its mark: longer than anybody keeps it.
 LASTS = timedelta(days=3650)
-PURPOSE, PAID_IN = "vat", "vat_paid"
+PAID_IN = "vat_paid"
 
 
 @transaction.atomic
@@ -68,37 +67,6 @@ def pay_invoice(invoice_id: UUID, *, by: Actor, at: Moment) -> None:
         return
     post_linked(_transfers(invoice, payer_id, by=by, at=at), by=by, at=at)
     reach("money.vat.posted")
-
-
-@transaction.atomic
-def refund_invoice(invoice_id: UUID, *, by: Actor, at: Moment) -> None:
-    """Give an invoice back whole, price and tax, each to where it came from; once. The invoice stays as it was written.
-
-    Raises:
-        NotFoundError: it is not the actor's own, or was not paid.
-        TransferRefusedError: the money is not there any more; nothing moves then.
-    """
-    invoice = get_invoice(invoice_id)
-    holder_id, _kind = holder_of(by)
-    parts = [find_transfer(part_id(invoice_id, part)) for part in (NET, SPLIT, VAT)]
-    paid = [part for part in parts if part is not None]
-    if invoice.seller_id != holder_id or not paid:
-        raise NotFoundError
-    batch = [
-        NewTransfer(
-            id=part_id(invoice_id, f"back {part.id}"),
-            debit_id=part.credit_id,
-            credit_id=part.debit_id,
-            amount=part.amount,
-            purpose="refund",
-            reference=invoice.number,
-            kind=TransferKind.REFUND,
-            concerns_id=part.id,
-            is_linked=place < len(paid),
-        )
-        for place, part in enumerate(paid, start=1)
-    ]
-    post_linked(batch, by=by, at=at)
 
 
 @transaction.atomic
@@ -129,7 +97,7 @@ def _transfers(invoice: InvoiceView, payer_id: HolderId, *, by: Actor, at: Momen
         debit_id=wallet_id_of(payer_id),
         credit_id=invoice.account_id,
         amount=invoice.net,
-        purpose="payment",
+        purpose=INVOICE_PRICE,
         reference=invoice.number,
     )
     if not invoice.vat.units:
@@ -141,7 +109,7 @@ def _transfers(invoice: InvoiceView, payer_id: HolderId, *, by: Actor, at: Momen
         debit_id=_tax_source(payer_id, invoice.vat),
         credit_id=_revenue(),
         amount=invoice.vat,
-        purpose=PURPOSE,
+        purpose=INVOICE_TAX,
     )
     # Only its owner puts money under a mark: the tax passes through the revenue's account in the same commit.
     split = replace(
@@ -167,12 +135,12 @@ def _set_mark(*, by: Actor, at: Moment) -> None:
     if find_mark(tax_mark_id()) is not None:
         return
     revenue = body_id(get_body(BodyRole.REVENUE))
-    kind = next(each for each in content().mark_kinds if each.key == PURPOSE)
+    kind = next(each for each in content().mark_kinds if each.key == INVOICE_TAX)
     mark = NewMark(
         id=tax_mark_id(),
         owner_id=revenue,
         name=dict(kind.name),
-        purpose=PURPOSE,
+        purpose=INVOICE_TAX,
         return_account_id=_revenue(),
         valid_from=at.city_at,
         valid_until=at.city_at + LASTS,

@@ -32,6 +32,6 @@ def standard_rate_bp(day: date) -> int:
 
 
 def vat_of(lines: Iterable[InvoiceLine]) -> Amount:
-    """Return the tax of an invoice: exact for each line, the sum rounded to whole smallest units."""
-    exact = sum((Fraction(line.net.units * line.rate_bp, WHOLE_BP) for line in lines), Fraction(0))
+    """Return the tax of what is left of an invoice: exact for each line, the sum rounded to whole smallest units."""
+    exact = sum((Fraction(line.left.units * line.rate_bp, WHOLE_BP) for line in lines), Fraction(0))
     return Amount(half_up(exact, content().currency), content().currency)

@@ -22,6 +22,13 @@ class InvoiceLine:
     net: Amount
     #: Hundredths of a percent; zero for what is free of the tax.
     rate_bp: int
+    #: What of the price went back.
+    returned: Amount
+
+    @property
+    def left(self) -> Amount:
+        """Return what of the price the seller keeps."""
+        return self.net - self.returned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +56,11 @@ class InvoiceView:
     gross: Amount
     issued_at: datetime
     is_paid: bool
+    #: What went back, price and tax.
+    returned_net: Amount
+    returned_vat: Amount
+
+    @property
+    def left(self) -> Amount:
+        """Return what the payer has paid in the end."""
+        return self.gross - self.returned_net - self.returned_vat

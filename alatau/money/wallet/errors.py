@@ -5,7 +5,8 @@ AlatauError
 ├── PayeeUnknownError    nobody can be paid by this number or code
 ├── PayeeSelfError       payer and payee are the same
 ├── OwnGainError         who acts for the payer may not be paid from their money
-└── RefundNotYoursError  the payment did not come to this wallet
+├── RefundNotYoursError  the payment did not come to this wallet
+└── RefundByInvoiceError price and tax of an invoice go back together
 """
 
 from __future__ import annotations
@@ -64,3 +65,15 @@ class RefundNotYoursError(AlatauError):
 
     def sentence(self) -> str:
         return _("We found no such payment to you. Open it from your list of payments.")
+
+
+class RefundByInvoiceError(AlatauError):
+    """The payment is a part of an invoice, whose tax goes back with its price."""
+
+    code = "money.refund_by_invoice"
+    http_status = HTTPStatus.CONFLICT
+
+    def sentence(self) -> str:
+        return _(
+            "This payment belongs to an invoice. Give it back on the invoice's page, so that its tax goes back too."
+        )

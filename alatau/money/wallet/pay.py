@@ -11,11 +11,11 @@ from alatau.money.mark import find_mark
 from alatau.money.post import post_transfer
 from alatau.money.read import find_transfer, get_account
 from alatau.money.values import NewTransfer, OnSpend, Outcome, TransferKind
-from alatau.money.wallet.errors import OwnGainError, PayeeSelfError, RefundNotYoursError
+from alatau.money.wallet.errors import OwnGainError, PayeeSelfError, RefundByInvoiceError, RefundNotYoursError
 from alatau.money.wallet.find import get_payee
 from alatau.money.wallet.holder import holder_of, may_pay
 from alatau.money.wallet.open import open_pot
-from alatau.money.wallet.read import WALLETS
+from alatau.money.wallet.read import INVOICE_PRICE, INVOICE_TAX, WALLETS
 
 if TYPE_CHECKING:
     from alatau.core.money import Amount
@@ -76,6 +76,7 @@ def refund(concerned_id: TransferId, *, amount: Amount, refund_id: TransferId, b
     Raises:
         NotFoundError: the actor handles nobody's money.
         RefundNotYoursError: no such payment came to the actor's wallet.
+        RefundByInvoiceError: it is a part of an invoice.
         TransferRefusedError: one of its kinds: more than was paid, or more than there is.
     """
     holder_id, _kind = holder_of(by)
@@ -84,6 +85,8 @@ def refund(concerned_id: TransferId, *, amount: Amount, refund_id: TransferId, b
         raise RefundNotYoursError
     if get_account(paid.debit_id).kind not in WALLETS:
         raise RefundNotYoursError
+    if paid.purpose in (INVOICE_PRICE, INVOICE_TAX):
+        raise RefundByInvoiceError
     back = NewTransfer(
         id=refund_id,
         debit_id=paid.credit_id,

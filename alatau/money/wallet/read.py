@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Accounts that people pay from, and that a refund may go back to.
 WALLETS = frozenset({AccountKind.WALLET, AccountKind.POT})
+#: What the ledger calls the price and the tax of an invoice, which go back together, by the invoice.
+INVOICE_PRICE, INVOICE_TAX = "invoice_net", "vat"
 #: Payments of one account that a search looks through.
 SEARCHED = 300
 
@@ -66,11 +68,12 @@ def get_receipt(holder_id: HolderId, transfer_id: TransferId) -> Receipt:
         raise NotFoundError
     # What a bank or the issuer sent goes back through them, not by a tap.
     came = mine.id == transfer.credit_id and transfer.kind is TransferKind.MOVE and sides[0].kind in WALLETS
+    by_tap = came and transfer.purpose not in (INVOICE_PRICE, INVOICE_TAX)
     nothing = amount_of(0, transfer.amount.currency.code)
     return Receipt(
         payment=view_payment(transfer, mine),
         refunded=transfer.refunded,
-        may_refund=transfer.amount - transfer.refunded if came else nothing,
+        may_refund=transfer.amount - transfer.refunded if by_tap else nothing,
     )
 
 
