@@ -13,6 +13,7 @@ from alatau.core.values import PersonId
 from alatau.messages.choices import get_choices
 from alatau.messages.send import send_message
 from alatau.money.bank.differences import note_difference
+from alatau.money.bank.give_back import take_back_in
 from alatau.money.bank.values import Cause, DifferenceKind, OrderStatus
 from alatau.money.bank.withdraw import end_of
 from alatau.money.currencies import amount_of
@@ -73,7 +74,7 @@ def settle(order: BankOrder, *, by: Actor, at: Moment) -> None:
 
 
 def reject(order: BankOrder, *, reason: str, by: Actor, at: Moment) -> None:
-    """End a withdrawal that the bank refused: the money is free again. A second no changes nothing."""
+    """End an order that the bank refused: its money is in the wallet again. A second no changes nothing."""
     if order.status == OrderStatus.REJECTED:
         return
     if order.status == OrderStatus.SETTLED:
@@ -81,6 +82,12 @@ def reject(order: BankOrder, *, reason: str, by: Actor, at: Moment) -> None:
         return
     if order.cause == Cause.WITHDRAWAL:
         post_transfer(end_of(order, TransferKind.VOID), by=by, at=at)
+    if order.cause == Cause.GIVEN_BACK:
+        try:
+            take_back_in(order, by=by, at=at)
+        except TransferRefusedError:
+            # The wallet was closed meanwhile: people decide, and the bank's body keeps the money ready.
+            note_difference(DifferenceKind.CANNOT_POST, about=f"order {order.id}", order=order, at=at)
     _end(order, OrderStatus.REJECTED, reason=reason, by=by, at=at)
 
 

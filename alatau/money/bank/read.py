@@ -51,7 +51,8 @@ def number_of_wallet(account_id: AccountId) -> str:
 
 def list_orders(holder_id: HolderId) -> list[OrderView]:
     """Return a holder's latest withdrawals, newest first."""
-    rows = BankOrder.objects.filter(holder_id=holder_id, cause=Cause.WITHDRAWAL).order_by("-requested_at", "id")
+    # What a bill did not need was never the holder's: it went back at once.
+    rows = BankOrder.objects.filter(holder_id=holder_id).exclude(cause=Cause.RETURN).order_by("-requested_at", "id")
     return [
         OrderView(
             id=OrderId(row.id),

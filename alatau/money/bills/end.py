@@ -12,15 +12,16 @@ from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.money import total
+from alatau.money.bank.give_back import find_senders, order_return, refund_id_of
 from alatau.money.bills.errors import BillBankPaidError, BillPartPaidError
 from alatau.money.bills.issue import person_of
 from alatau.money.bills.paid import list_parts, sum_paid
 from alatau.money.bills.pay import lock_bill
-from alatau.money.bills.values import BillId, Ending, Way
+from alatau.money.bills.values import BillId, Ending
 from alatau.money.currencies import amount_of, list_currencies
 from alatau.money.post import post_linked
-from alatau.money.read import find_transfer
-from alatau.money.values import NewTransfer, TransferId, TransferKind
+from alatau.money.read import find_transfer, get_account
+from alatau.money.values import AccountKind, NewTransfer, TransferId, TransferKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,23 +61,35 @@ def decline_bill(bill_id: BillId, *, debtor_id: HolderId, by: Actor, at: Moment)
 
 
 @transaction.atomic
+def decline_unnamed(bill_id: BillId, *, by: Actor, at: Moment) -> None:
+    """Say no for a payer whom the city does not know, as their bank told it. A repeat changes nothing.
+
+    Raises:
+        NotFoundError: it is no request, or a person of the city is asked: they decline themselves.
+        BillPartPaidError: a part is paid already.
+    """
+    _end(bill_id, Ending.DECLINED, by=by, at=at)
+
+
+@transaction.atomic
 def give_back(bill_id: BillId, *, amount: Amount, request_id: UUID, issuer_id: HolderId, by: Actor, at: Moment) -> None:
     """Give back what was paid of a bill, or a part of it, once per request: the latest payments first.
 
-    Each refund goes the way its payment came, and takes its mark along. What a bank sent goes back through the bank.
+    Each refund goes the way its payment came, and takes its mark along. What a bank account sent goes to it through the
+    bank; what a bank paid for its customer goes to the bank.
 
     Raises:
         NotFoundError: it is not the issuer's.
-        BillBankPaidError: wallets paid less than is to go back.
+        BillBankPaidError: less came than is to go back, or from accounts that nobody told us.
         TransferRefusedError: one of its kinds: the issuer has less than goes back.
     """
     assert amount.units > 0, "doors refuse zero and negative amounts"
     bill = lock_bill(bill_id)
     if bill.issuer_id != issuer_id:
         raise NotFoundError
-    if find_transfer(_refund_id(request_id, 0)) is not None:
+    if _is_done(request_id):
         return
-    parts = [part for part in list_parts([bill.id]).get(bill.id, []) if part.way is Way.WALLET]
+    parts = list_returnable(bill_id)
     most = total([part.amount for part in parts], currency=list_currencies()[bill.currency])
     if amount > most:
         raise BillBankPaidError(most=most)
@@ -85,22 +98,42 @@ def give_back(bill_id: BillId, *, amount: Amount, request_id: UUID, issuer_id: H
     body = {"bill_id": bill.id, "amount": amount.units, "currency": bill.currency, "source_id": bill.source_id}
     append_lines([_line(bill, "refunded", body=body, by=by)], at=at)
     reach("money.bill.given_back")
-    batch = list(_refunds(bill, parts[::-1], amount, request_id=request_id))
+    batch = list(_refunds(bill, parts[::-1], amount, request_id=request_id, at=at))
     post_linked(batch, by=by, at=at)
 
 
-def _refunds(bill: Bill, parts: list[BillPart], amount: Amount, *, request_id: UUID) -> Iterator[NewTransfer]:
-    left = amount.units
-    for number, part in enumerate(part for part in parts if part.amount.units):
-        units = min(left, part.amount.units)
-        paid = find_transfer(part.transfer_id)
+def list_returnable(bill_id: BillId) -> list[BillPart]:
+    """Return the payments of a bill of which something can go back from here, the oldest first."""
+    parts = [part for part in list_parts([bill_id]).get(bill_id, []) if part.amount.units]
+    told = find_senders([part.transfer_id for part in parts])
+    # A payment that the bank's account made, and that names no account of a payer, only the bank itself can return.
+    return [part for part in parts if part.transfer_id in told or not _is_from_bank(part)]
+
+
+def _is_from_bank(part: BillPart) -> bool:
+    paid = find_transfer(part.transfer_id)
+    return paid is not None and get_account(paid.debit_id).kind is AccountKind.BANK
+
+
+def _refunds(
+    bill: Bill, parts: list[BillPart], amount: Amount, *, request_id: UUID, at: Moment
+) -> Iterator[NewTransfer]:
+    senders, left = find_senders([part.transfer_id for part in parts]), amount.units
+    for number, part in enumerate(parts):
+        back = amount_of(min(left, part.amount.units), bill.currency)
+        paid, sender = find_transfer(part.transfer_id), senders.get(part.transfer_id)
         assert paid is not None, "a part of a bill is a transfer"
-        left -= units
+        left -= back.units
+        refund_id = _refund_id(request_id, number)
+        if sender is not None:
+            order_id = uuid5(request_id, f"order {number}")
+            order_return(order_id, paid, sender, amount=back, holder_id=bill.issuer_id, at=at)
+            refund_id = refund_id_of(order_id)
         yield NewTransfer(
-            id=_refund_id(request_id, number),
+            id=refund_id,
             debit_id=paid.credit_id,
             credit_id=paid.debit_id,
-            amount=amount_of(units, bill.currency),
+            amount=back,
             purpose=REFUND,
             reference=paid.reference,
             kind=TransferKind.REFUND,
@@ -109,6 +142,12 @@ def _refunds(bill: Bill, parts: list[BillPart], amount: Amount, *, request_id: U
         )
         if not left:
             return
+
+
+def _is_done(request_id: UUID) -> bool:
+    """Tell whether a request was carried out: its first refund is there, whichever way it went."""
+    ways = (_refund_id(request_id, 0), refund_id_of(uuid5(request_id, "order 0")))
+    return any(find_transfer(each) is not None for each in ways)
 
 
 def _refund_id(request_id: UUID, number: int) -> TransferId:

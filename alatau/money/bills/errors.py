@@ -9,7 +9,7 @@ AlatauError
 ├── BillLapsedError     its last day is over, and its issuer takes nothing after it
 ├── BillEndedError      it was taken back or declined
 ├── BillPartPaidError   it cannot be taken back while money for it is kept
-└── BillBankPaidError   what came from a bank goes back through the bank
+└── BillBankPaidError   more would go back than came, or than came from accounts that are known
 """
 
 from __future__ import annotations
@@ -104,11 +104,13 @@ class BillPartPaidError(AlatauError):
 
 
 class BillBankPaidError(AlatauError):
-    """More would go back than came from wallets; what a bank sent goes back through the bank."""
+    """More would go back than came, or than came from wallets and accounts that are known: `most` can go back."""
 
     code = "money.bill_bank_paid"
     http_status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def sentence(self) -> str:
         most = say_fact(self.facts["most"])
-        return _("Of this bill, %(most)s can go back to wallets. Send back the rest through the bank.") % {"most": most}
+        return _("Of this bill, %(most)s can go back from here. Ask the bank about what came without an account.") % {
+            "most": most
+        }

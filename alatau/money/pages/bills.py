@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
-from alatau.money.bills.end import decline_bill
+from alatau.money.bills.end import decline_bill, list_returnable
 from alatau.money.bills.pay import pay_bill
 from alatau.money.bills.read import find_follower, get_bill, list_owed, list_payments_of
 from alatau.money.bills.values import BillId
 from alatau.money.forms import figure_of
 from alatau.money.forms_bills import GiveBackForm, PayBillForm
 from alatau.money.pages.home import picture_of
-from alatau.money.present.bills import name_debtor, tell_bill
+from alatau.money.present.bills import name_debtor, tell_bill, tell_parts
 from alatau.money.present.words import list_sources
 from alatau.money.values import AccountId, TransferId, new_transfer_id
 from alatau.money.wallet.errors import WalletMissingError
@@ -119,7 +119,8 @@ def show_bill(
         initial = {"amount": figure_of(bill.paid), "request_id": new_transfer_id()}
         facts["back"] = back or GiveBackForm(initial=initial)
         facts["debtor"] = name_debtor(bill)
-        facts["parts"] = list_payments_of(bill_id)
+        facts["parts"] = tell_parts(list_payments_of(bill_id))
+        facts["may_return"] = bool(list_returnable(bill_id))
     return render(request, "money/bills/bill.html", facts, status=status)
 
 

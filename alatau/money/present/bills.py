@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from alatau.access.read import find_organisation_name, name_people
 from alatau.core.values import OrganisationId, PersonId
+from alatau.money.bank.give_back import find_senders
 from alatau.money.bills.numbers import show_number
-from alatau.money.bills.values import BillStatus, Late
+from alatau.money.bills.values import BillStatus, Late, Way
 from alatau.money.read import get_account
 from alatau.money.values import HolderKind
 from alatau.money.wallet.holder import name_holder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from alatau.money.bills.values import BillView
+    from alatau.money.bills.values import BillPart, BillView
 
 #: How a bill's state is called, and the city's face for it.
 STATUS_WORDS: Mapping[BillStatus, tuple[str, object]] = {
@@ -59,6 +60,19 @@ def say_after(bill: BillView) -> str:
     if bill.status is BillStatus.LATE:
         return _("The last day is over. It can still be paid, and nothing was added to it.")
     return _("After this day it can still be paid. Nothing is added by itself.")
+
+
+def tell_parts(parts: Sequence[BillPart]) -> list[dict[str, object]]:
+    """Return what a page says of a bill's payments: of a bank account its last four signs."""
+    senders = find_senders([part.transfer_id for part in parts])
+    return [
+        {
+            "part": part,
+            "is_bank": part.way is Way.BANK,
+            "ending": senders[part.transfer_id].iban[-4:] if part.transfer_id in senders else "",
+        }
+        for part in parts
+    ]
 
 
 def name_debtor(bill: BillView) -> str:
