@@ -11,6 +11,7 @@ from alatau.core.clock import read_clocks
 from alatau.core.jobs import defer
 from alatau.core.journal.listen import listener
 from alatau.core.values import system_actor
+from alatau.money.compat.pay_requests import tell_billers
 from alatau.money.compat.requests import tell_batch
 from alatau.money.estate.divide import settle_estate
 from alatau.money.payouts.by_bank import hear_of_orders
@@ -83,3 +84,14 @@ def hear_of_banks(lines: Sequence[SealedLine]) -> None:
     for line in lines:
         said[line.action].append(UUID(str(line.body["order_id"])))
     hear_of_orders(said["money.bank.order_settled"], said["money.bank.order_rejected"])
+
+
+@listener(
+    "money.pay_requests",
+    actions=("money.bill.paid", "money.bill.declined", "money.bill.cancelled", "money.bill.lapsed"),
+    about=gettext_lazy("Tells billers' systems how their requests to pay ended"),
+)
+def tell_of_requests(lines: Sequence[SealedLine]) -> None:
+    """Have the end of requests to pay told to whoever asked to be told; a part that was paid is no end."""
+    over = [line for line in lines if line.body.get("is_whole", True)]
+    tell_billers(UUID(str(line.body["bill_id"])) for line in over)

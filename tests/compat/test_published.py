@@ -9,6 +9,7 @@ import pytest
 from alatau.money.compat.tell_back import COMPOSERS
 from alatau.money.models import HandedRequest
 from alatau.money.payouts.work import check_batch
+from tests.compat.billing import at_bank, by_number, inquire, issue, open_bank, open_biller, pay_request, word
 from tests.compat.ministry import CALLBACK
 from tests.compat.published import answered, asked, check, needs_specs
 from tests.compat.test_g2p import OWN, ask, bank, disburse, disbursement, mapped
@@ -20,6 +21,7 @@ from tests.people import resident
 
 pytestmark = [pytest.mark.shared, needs_specs]
 FIRST, CURRENT = "govstack-payments/1.0/", "govstack-payments/current/"
+P2G = CURRENT + "p2g/"
 DISBURSE, MAPPER = "g2p-connect/disburse_core_api_v1.0.0.yaml", "g2p-connect/mapper_core_api_v1.0.0.yaml"
 
 
@@ -143,6 +145,39 @@ def test_disbursements_answer_as_published(ministry):
     }
     ask(ministry, "disburse/search", {"transaction_id": "F", "search_criteria": [criterion]})
     check(DISBURSE, ("components", "schemas", "SearchResponse"), told("g2p.search")["message"])
+
+
+def test_bills_are_told_as_published(ministry):
+    open_biller()
+    bank, bill = open_bank(), issue(due_on=now().city_day)
+    answer = inquire(bank, bill.number, X_Callback_URL=CALLBACK).json()
+    check(P2G + "billInquiryRequest.yml", answered("/bills/{billId}", "202", "get"), answer)
+    check(P2G + "billInquiryResponse.yml", asked("/bills/{billId}"), told("govstack.inquiry"))
+    taken = bank.post("billTransferRequests", word(bill.number), X_Callback_URL=CALLBACK).json()
+    check(P2G + "billPaymentRequest.yml", answered("/billTransferRequests", "202"), taken)
+    check(P2G + "billPaymentRequest.yml", asked("/billTransferRequests"), word(bill.number))
+    check(P2G + "billPaymentResponse.yml", asked("/billTransferRequests"), told("govstack.paid"))
+    refused = bank.post("billTransferRequests", {}).json()
+    check(P2G + "billPaymentRequest.yml", answered("/billTransferRequests", "400"), refused)
+
+
+def test_requests_to_pay_are_told_as_published(ministry):
+    biller, bank = open_biller(), open_bank()
+    for payer, request_id in ((by_number(), "R1"), (at_bank(), "R2")):
+        body = pay_request(payer, request_id=request_id)
+        check(P2G + "billerRtpReq.yml", asked("/rtpRequest"), body)
+        answer = biller.post("rtpRequest", body, X_Callback_URL=CALLBACK).json()
+        check(P2G + "billerRtpReq.yml", answered("/rtpRequest"), answer)
+    check(P2G + "payerRtpRequest.yml", asked("/rtpRequest"), told("govstack.rtp_payer"))
+    check(P2G + "rtpStatusUpdateRequest.yml", answered("/transferRequests/{transferRequestId}", "202", "get"),
+          biller.get("transferRequests/R1", X_Callback_URL=CALLBACK).json())  # fmt: skip
+    check(
+        P2G + "rtpStatusUpdateResponse.yml", asked("/transferRequests/{transferRequestId}"), told("govstack.rtp_state")
+    )
+    txn = told("govstack.rtp_payer")["TxnID"]
+    said = {"RequestId": "A1", "txnId": txn, "rtpId": 17, "billId": "77-A", "rtpStatus": "01", "rejectReason": "R"}
+    check(P2G + "payerRtpResponse.yml", answered("/rtpResponse"), bank.post("rtpResponse", said).json())
+    check(P2G + "billerRtpResponse.yml", asked("/rtpUpdate"), told("govstack.rtp"))
 
 
 def test_what_we_send_in_tests_is_what_peers_would_send(ministry):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from alatau.money.compat.g2p import views
-from alatau.money.compat.govstack import current, first, vouchers_current, vouchers_first
+from alatau.money.compat.govstack import bills, current, first, pay_requests, vouchers_current, vouchers_first
 
 app_name = "compat"
 GOVSTACK = "compat/govstack/"
@@ -33,6 +33,13 @@ CURRENT = [
     path(f"{GOVSTACK}vouchers", vouchers_current.vouchers, name="vouchers"),
     path(f"{GOVSTACK}vouchers/<str:serial>", vouchers_current.voucher, name="voucher"),
 ]
+BILLS = [
+    path(f"{GOVSTACK}bills/<str:number>", bills.bill, name="bill"),
+    path(f"{GOVSTACK}billTransferRequests", bills.paid, name="bill_paid"),
+    path(f"{GOVSTACK}rtpRequest", pay_requests.ask, name="rtp"),
+    path(f"{GOVSTACK}rtpResponse", pay_requests.answered, name="rtp_answered"),
+    path(f"{GOVSTACK}transferRequests/<str:asked>", pay_requests.state, name="rtp_state"),
+]
 G2P = "compat/g2p/"
 CONNECT = [
     path(f"{G2P}keys", views.keys, name="g2p_keys"),
@@ -49,4 +56,4 @@ CONNECT = [
     path(f"{G2P}disburse/sync/search", views.search_now, name="disburse_search_now"),
     path(f"{G2P}disburse/sync/txn/status", views.status_now, name="disburse_status_now"),
 ]
-urlpatterns = [*FIRST, *CURRENT, *CONNECT]
+urlpatterns = [*FIRST, *CURRENT, *BILLS, *CONNECT]

@@ -17,7 +17,9 @@ from alatau.core.errors import AlatauError
 from alatau.core.money import Amount
 from alatau.money.compat.errors import BodyNotReadableError
 from alatau.money.currencies import list_currencies
+from alatau.money.payouts.errors import InstitutionRoleError
 from alatau.money.payouts.institutions import recognise_institution
+from alatau.money.payouts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,11 +47,11 @@ class Given:
         self._by_name = {_plain(name): value for name, value in said.items()}
 
     def text(self, *names: str, most: int = 300) -> str:
-        """Return the first of the names that is there, as text; empty for none."""
+        """Return the first of the names that is there, as text that prints; empty for none."""
         value = self._first(names)
         if isinstance(value, bool) or value is None or isinstance(value, dict | list):
             return ""
-        return str(value).strip()[:most]
+        return printable(str(value), most=most).strip()
 
     def needed(self, *names: str, most: int = 300) -> str:
         """Return the text. Raises: BodyNotReadableError: it is not there."""
@@ -109,11 +111,34 @@ def guard(
 
 
 def read_institution(request: HttpRequest) -> InstitutionView:
-    """Return the system that calls, by the key in ``Authorization: Bearer`` or ``X-API-Key``.
+    """Return the system that calls, by the key in ``Authorization: Bearer`` or ``X-API-Key``, where it pays people.
 
     Raises:
-        InstitutionUnknownError: nobody admitted it.
+        InstitutionUnknownError, InstitutionRoleError: nobody admitted it, or for something else.
     """
+    found = _recognise(request)
+    if not found.programmes:
+        raise InstitutionRoleError
+    return found
+
+
+def read_payer(request: HttpRequest) -> InstitutionView:
+    """Return the bank that calls, where it pays its customers' bills. Raises: as `read_institution`."""
+    found = _recognise(request)
+    if found.pays_from is None:
+        raise InstitutionRoleError
+    return found
+
+
+def read_biller(request: HttpRequest) -> InstitutionView:
+    """Return the biller's system that calls. Raises: as `read_institution`."""
+    found = _recognise(request)
+    if found.bills_for is None:
+        raise InstitutionRoleError
+    return found
+
+
+def _recognise(request: HttpRequest) -> InstitutionView:
     given = request.headers.get("Authorization", "")
     bearer = given[len(BEARER) :] if given.lower().startswith(BEARER) else ""
     return recognise_institution(bearer.strip() or request.headers.get("X-API-Key", "").strip())

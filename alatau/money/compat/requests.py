@@ -88,6 +88,26 @@ def take_request(
     return row
 
 
+def ask_institution(
+    kind: str, caller_id: str, facts: Mapping[str, Any], *, institution: InstitutionView, address: str, at: Moment
+) -> None:
+    """Ask a system something, in the caller's transaction: it goes to an address under its first admitted one.
+
+    It is kept beside the system's own requests, under the id that its answer names.
+    """
+    row = HandedRequest.objects.create(
+        id=uuid4(),
+        institution_id=institution.id,
+        kind=kind,
+        caller_id=caller_id,
+        digest=hashlib.sha256(caller_id.encode()).digest(),
+        facts=dict(facts),
+        callback=f"{institution.callbacks[0]}{address}",
+        asked_at=at.wall_at,
+    )
+    defer("money.tell_institution", lock=f"money.tell:{row.id}", request_id=row.id)
+
+
 def find_request(request_id: UUID, *, institution: UUID) -> HandedRequest | None:
     """Return a request of an institution by the id that it was given here."""
     return HandedRequest.objects.filter(id=request_id, institution_id=institution).first()

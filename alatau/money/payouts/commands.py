@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from alatau.access.read import find_organisation_by_number
 from alatau.core.clock import read_clocks
 from alatau.core.content import content
 from alatau.core.values import system_actor
@@ -18,7 +19,7 @@ from alatau.money.payouts.read import list_batches
 from alatau.money.payouts.reconcile import reconcile_batch
 from alatau.money.payouts.values import PURPOSE, BatchStatus
 from alatau.money.payouts.vouchers.make import open_group
-from alatau.money.values import AccountId
+from alatau.money.values import AccountId, HolderId
 
 BY = system_actor("money.command_line")
 Name = Annotated[list[str], typer.Option("--name", help="Its name in a language, as kk=…; once for each language.")]
@@ -68,18 +69,33 @@ def vouchers(
 def admit(
     code: Annotated[str, typer.Argument(help="How the system calls itself in its requests.")],
     name: Annotated[str, typer.Option(help="What people call it.")],
-    programmes: Annotated[str, typer.Option(help="Keys of the programmes it pays from, with commas.")],
+    programmes: Annotated[str, typer.Option(help="Keys of the programmes it pays from, with commas.")] = "",
     callback: Annotated[list[str] | None, typer.Option(help="Beginning of addresses that results may go to.")] = None,
     public_key: Annotated[str, typer.Option(help="Its Ed25519 key in base64, where it signs its messages.")] = "",
+    pays_bills_from: Annotated[UUID | None, typer.Option(help="Id of the account a bank pays bills from.")] = None,
+    bills_for: Annotated[str, typer.Option(help="Number of the organisation whose bills a biller issues.")] = "",
 ) -> None:
-    """Let a ministry's system hand payouts over, and print its key, which nobody can read again."""
-    keys = [key for key in programmes.split(",") if key]
-    at = read_clocks()
-    typer.echo(
-        admit_institution(
-            code, name=name, programmes=keys, callbacks=callback or [], public_key=public_key, by=BY, at=at
-        )
+    """Let a ministry's, bank's or biller's system in, and print its key, which nobody can read again."""
+    keys, at = [key for key in programmes.split(",") if key], read_clocks()
+    biller_id = find_organisation_by_number(bills_for, on=at.city_day) if bills_for else None
+    if bills_for and biller_id is None:
+        message = "No organisation here has this number."
+        raise typer.BadParameter(message)
+    if not (keys or pays_bills_from or bills_for):
+        message = "Say what for: --programmes, --pays-bills-from or --bills-for."
+        raise typer.BadParameter(message)
+    key = admit_institution(
+        code,
+        name=name,
+        programmes=keys,
+        callbacks=callback or [],
+        public_key=public_key,
+        pays_from=AccountId(pays_bills_from) if pays_bills_from else None,
+        bills_for=HolderId(biller_id) if biller_id else None,
+        by=BY,
+        at=at,
     )
+    typer.echo(key)
 
 
 def end(code: Annotated[str, typer.Argument(help="The code it was admitted under.")]) -> None:
@@ -89,10 +105,11 @@ def end(code: Annotated[str, typer.Argument(help="The code it was admitted under
 
 
 def institutions() -> None:
-    """List the systems that hand payouts over, and the programmes that they pay from."""
-    table = Table("Code", "Name", "Programmes", "Signs", box=None, pad_edge=False)
+    """List the admitted systems: the programmes they pay from, whether they pay bills, bill, and sign."""
+    table = Table("Code", "Name", "Programmes", "Pays bills", "Bills", "Signs", box=None, pad_edge=False)
     for each in list_institutions():
-        table.add_row(each.code, each.name, ", ".join(each.programmes), "yes" if each.public_key else "no")
+        does = ("yes" if part else "no" for part in (each.pays_from, each.bills_for, each.public_key))
+        table.add_row(each.code, each.name, ", ".join(each.programmes), *does)
     Console().print(table)
 
 

@@ -16,6 +16,10 @@ from alatau.core.values import Actor, ActorKind
 from alatau.money.models import Institution
 from alatau.money.payouts.errors import CallbackNotAllowedError, InstitutionUnknownError
 from alatau.money.payouts.programmes import get_programme
+from alatau.money.read import get_account
+from alatau.money.values import AccountId, HolderId
+from alatau.money.wallet.find import get_payee
+from alatau.money.wallet.ids import wallet_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +40,10 @@ class InstitutionView:
     programmes: tuple[str, ...]
     public_key: str
     callbacks: tuple[str, ...]
+    #: The account of the ledger from which it pays its customers' bills; none where it pays none.
+    pays_from: AccountId | None = None
+    #: The holder whose bills it issues; none where it issues none.
+    bills_for: HolderId | None = None
 
     @property
     def actor(self) -> Actor:
@@ -45,6 +53,7 @@ class InstitutionView:
     @property
     def programme(self) -> str:
         """Return the programme that it pays from unless a request names another."""
+        assert self.programmes, "doors let only those in who pay people"
         return self.programmes[0]
 
 
@@ -53,27 +62,37 @@ def admit_institution(
     code: str,
     *,
     name: str,
-    programmes: Sequence[str],
+    programmes: Sequence[str] = (),
     callbacks: Sequence[str] = (),
     public_key: str = "",
+    pays_from: AccountId | None = None,
+    bills_for: HolderId | None = None,
     by: Actor,
     at: Moment,
 ) -> str:
     """Let a system hand payouts of some programmes over, and return its key, which nobody can read again.
 
+    A bank's may pay its customers' bills from an account, and a biller's issue bills for a holder: alone or besides.
     An earlier system of that code ends: so its key is changed.
 
     Raises:
         ProgrammeUnknownError: there is no such programme.
+        NotFoundError: there is no such account.
+        PayeeUnknownError: the holder to bill for has no wallet.
         CallbackNotAllowedError: an address to answer to is no web address that ends in a slash.
     """
-    assert programmes, "a system without a programme has nothing to pay from"
+    assert programmes or pays_from or bills_for, "a system is admitted for something"
     keys = [get_programme(each).key for each in programmes]
+    if pays_from is not None:
+        get_account(pays_from)
+    if bills_for is not None:
+        get_payee(wallet_id_of(bills_for))
     if not all(_is_prefix(each) for each in callbacks):
         raise CallbackNotAllowedError
     key, digest = draw_key()
     said = {
         "name": name, "programmes": keys, "digest": digest, "public_key": public_key, "callbacks": list(callbacks),
+        "pays_from": pays_from, "bills_for": bills_for,
     }  # fmt: skip
     row, _ = Institution.objects.update_or_create(
         code=code, ended_at=None, defaults=said, create_defaults=said | {"id": uuid4(), "admitted_at": at.wall_at}
@@ -106,6 +125,12 @@ def get_institution(institution_id: UUID) -> InstitutionView:
     return _view(Institution.objects.get(id=institution_id))
 
 
+def find_payer_bank(code: str) -> InstitutionView | None:
+    """Return the admitted bank of a code that pays its customers' bills and takes requests to pay."""
+    row = Institution.objects.filter(code__iexact=code, ended_at=None).exclude(pays_from=None).first()
+    return _view(row) if row is not None and row.callbacks else None
+
+
 def list_institutions() -> list[InstitutionView]:
     """Return the admitted systems by their codes."""
     return [_view(row) for row in Institution.objects.filter(ended_at=None).order_by("code")]
@@ -134,9 +159,11 @@ def _view(row: Institution) -> InstitutionView:
         programmes=tuple(row.programmes),
         public_key=row.public_key,
         callbacks=tuple(row.callbacks),
+        pays_from=AccountId(row.pays_from) if row.pays_from else None,
+        bills_for=HolderId(row.bills_for) if row.bills_for else None,
     )
 
 
 def _tell(what: str, row: Institution, *, by: Actor, at: Moment) -> None:
-    body = {"institution": row.id, "code": row.code, "programmes": row.programmes}
+    body = {"institution": row.id, "code": row.code, "programmes": row.programmes, "pays_from": row.pays_from}
     append_lines([NewLine(kind=LineKind.AUDIT, action=f"money.institution.{what}", actor=by, body=body)], at=at)

@@ -7,8 +7,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from alatau.core.clock import read_clocks
+from alatau.core.content import content
 from alatau.core.money import total
 from alatau.money.compat.door import Told, say_amount
+from alatau.money.compat.govstack.results_bills import BODIES
 from alatau.money.compat.govstack.shapes import REASON, REQUEST_ID, fit, unseal_facts
 from alatau.money.currencies import list_currencies
 from alatau.money.payouts.read import get_batch
@@ -23,13 +25,19 @@ if TYPE_CHECKING:
     from alatau.money.models import HandedRequest
     from alatau.money.payouts.values import BatchView
 
+#: Messages that billers are told, which name their biller; the others name the payer's bank.
+OF_BILLERS = ("govstack.rtp", "govstack.rtp_payer", "govstack.rtp_state")
 NOT_TRIED = (LineOutcome.WAITING, LineOutcome.PAYABLE, LineOutcome.SENT)
 
 
 def compose_govstack(row: HandedRequest) -> Told:
     """Return the message that tells the result of a request."""
     body = json.dumps(_BODIES[row.kind](row), ensure_ascii=False).encode()
-    return Told(body=body, headers={"X-CorrelationID": row.caller_id[:20]})
+    headers = {"X-CorrelationID": row.caller_id[:20]}
+    if row.kind in BODIES:
+        party = "X-billerId" if row.kind in OF_BILLERS else "X-PayerFI-Id"
+        headers |= {"X-Platform-TenantId": content().code[:20], party: row.institution.code[:20]}
+    return Told(body=body, headers=headers)
 
 
 def _enrolled(row: HandedRequest) -> Mapping[str, object]:
@@ -152,4 +160,5 @@ _BODIES = {
     "govstack.vouchers": _vouchers,
     "govstack.activate": _voucher_cases,
     "govstack.cancel": _voucher_cases,
+    **BODIES,
 }

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GOOD, BAD = "00", "01"
 REQUEST_ID, DESCRIPTION, REASON = 12, 200, 100
 RECEIVED = "Request received"
+#: What messages about bills call code, description and request id where they refuse.
+REFUSED_NAMES = ("code", "reason", "requestID")
 #: Names under which peers write a payee's identity.
 IDENTITY = ("payeeIdentity", "PayeeFunctionalID", "payeePartyId", "functionalId")
 CALLBACKS = ("X-Callback-URL", "X-CallbackURL", "X-Callback_URL")
