@@ -303,6 +303,8 @@ SAMPLE_CITY = SampleCity(
         SampleOrganisation(key="road_builder", name="«Жол Құрылыс» ЖШС", serial=24),
         SampleOrganisation(key="stone_quarry", name="«Тас Қайнар» ЖШС", serial=25),
         SampleOrganisation(key="farm_shop", name="«Жер Ырысы» дүкені", serial=26),
+        SampleOrganisation(key="heat_and_water", name="«Алатау Жылу-Су» КМК", serial=27),
+        SampleOrganisation(key="kindergarten", name="«Балапан» балабақшасы", serial=28),
     ),
     representations=(
         SampleRepresentation(kind="parent", representative="aigerim", represented="dias", ground=BIRTH_RECORD),
@@ -327,6 +329,10 @@ SAMPLE_CITY = SampleCity(
         SampleRepresentation(kind="signatory", representative="bolat", represented="road_builder", ground=FIRM_RECORD),
         SampleRepresentation(kind="signatory", representative="yusuf", represented="stone_quarry", ground=FIRM_RECORD),
         SampleRepresentation(kind="signatory", representative="emma", represented="farm_shop", ground=FIRM_RECORD),
+        SampleRepresentation(
+            kind="signatory", representative="bolat", represented="heat_and_water", ground=FIRM_RECORD
+        ),
+        SampleRepresentation(kind="signatory", representative="nurlan", represented="kindergarten", ground=FIRM_RECORD),
     ),
     role_ground="Үлгі қала құрылғанда берілді",
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from alatau.core.text import Text
-from alatau.money.wallet.kinds import SampleMark, SamplePayment, SampleWallet, SampleWallets
+from alatau.money.wallet.kinds import SampleBill, SampleMark, SamplePayment, SampleWallet, SampleWallets
 
-CANTEEN, BAKERY, FARM_SHOP, ROADS = "5814", "5462", "5261", "1771"
+CANTEEN, BAKERY, FARM_SHOP, ROADS, UTILITIES, CARE = "5814", "5462", "5261", "1771", "4900", "8351"
 BULAQ = "bulaq_bank"
 
 SAMPLE_WALLETS = SampleWallets(
@@ -35,6 +35,56 @@ SAMPLE_WALLETS = SampleWallets(
         SampleWallet(holder="road_builder", tier=4, money=500_000, trade=ROADS),
         SampleWallet(holder="stone_quarry", tier=4, money=120_000, trade=ROADS, participant=BULAQ),
         SampleWallet(holder="farm_shop", tier=4, money=180_000, trade=FARM_SHOP),
+        SampleWallet(holder="heat_and_water", tier=4, money=60_000, trade=UTILITIES),
+        SampleWallet(holder="kindergarten", tier=4, money=35_000, trade=CARE),
+    ),
+    bills=(
+        SampleBill(
+            key="home:aigerim",
+            issuer="heat_and_water",
+            debtor="aigerim",
+            money=18_430,
+            purpose="utilities",
+            words="Жылу мен су, қазан",
+            days=12,
+        ),
+        SampleBill(
+            key="kindergarten:amina",
+            issuer="kindergarten",
+            debtor="aigerim",
+            money=32_000,
+            purpose="kindergarten",
+            words="Балабақша, Әмина, қараша",
+            days=5,
+        ),
+        SampleBill(
+            key="home:bolat",
+            issuer="heat_and_water",
+            debtor="bolat",
+            money=7_250,
+            purpose="utilities",
+            words="Вода в гараже, октябрь",
+            days=12,
+        ),
+        SampleBill(
+            key="duty:bolat",
+            issuer="treasury",
+            debtor="bolat",
+            money=8_650,
+            purpose="state_duty",
+            words="Госпошлина за водительское удостоверение",
+            days=20,
+            lapses=True,
+        ),
+        SampleBill(
+            key="home:emma",
+            issuer="heat_and_water",
+            debtor="emma",
+            money=21_900,
+            purpose="utilities",
+            words="Heat and water, October",
+            days=12,
+        ),
     ),
     # Little is left of Yusuf's day: one more larger payment meets the limit.
     payments=(

@@ -31,6 +31,7 @@ from alatau.core.create_city import create_city
 from alatau.core.jobs import defer
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
+from alatau.money.bills.sample import load_sample_bills
 from alatau.money.payouts.sample import load_sample_payouts
 from alatau.money.wallet.sample import load_sample_wallets
 from alatau.registry.synthetic.marks import is_ingested
@@ -140,6 +141,7 @@ def _load_sample_city(*, is_new: bool) -> None:
         load_sample_city()
         load_sample_wallets()
         load_sample_payouts()
+        load_sample_bills()
         with transaction.atomic():
             # A city that stood still for days is told of them first.
             defer("registry.quiet_days_now")

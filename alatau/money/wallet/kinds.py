@@ -62,12 +62,32 @@ class SamplePayment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleBill:
+    """A bill that somebody of the sample city has to pay."""
+
+    key: str
+    #: Key of an organisation, or of a public body.
+    issuer: str
+    #: Key of a resident.
+    debtor: str
+    #: Whole units of the currency.
+    money: int
+    purpose: str
+    #: In the debtor's language, as its issuer would write it.
+    words: str
+    #: Days from the city's first one until its last day to pay.
+    days: int
+    lapses: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleWallets:
     """The wallets and marks that a sample database starts with."""
 
     wallets: tuple[SampleWallet, ...]
     marks: tuple[SampleMark, ...]
     payments: tuple[SamplePayment, ...] = ()
+    bills: tuple[SampleBill, ...] = ()
     #: Sign-in names of the two officers who issue the money: one asks, the other confirms.
     issuers: tuple[str, str] = ("", "")
     #: Key of an account of the treasury (empty for its first one), and whole units.
