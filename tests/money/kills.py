@@ -29,7 +29,7 @@ from alatau.money.values import (
 )
 from alatau.money.verify import verify_ledger
 from tests.faults.kill import Scenario
-from tests.money import kills_desks
+from tests.money import kills_desks, kills_given_back
 from tests.money import kills_programs as programs
 from tests.money.bills import kills as bills
 from tests.money.ledger import BASIC, BY, balance_of, move, tenge
@@ -138,6 +138,7 @@ def check_issued() -> None:
 
 SCENARIOS = (
     *kills_desks.SCENARIOS,
+    *kills_given_back.SCENARIOS,
     Scenario(points=("money.issue.",), prepare=prepare, act=issue, check=check_issued),
     Scenario(points=("money.post.",), prepare=prepare, act=pay, check=check_paid),
     Scenario(points=("money.expire.",), prepare=prepare_ends, act=end, check=check_ended),
