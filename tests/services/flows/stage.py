@@ -28,6 +28,16 @@ NAME = "Сапарова Айша Болатқызы"
 
 def bear(*, at: Moment, number: str = "N-1", days_ago: int = 1) -> Talk:
     """Let Aigerim bear a child in a ward, the ward tell of it, and the city begin to speak with her."""
+    notice_of_birth(at=at, number=number, days_ago=days_ago)
+    hear("services.events", "services.offers_of_events")
+    talk = Talk.objects.order_by("-begun_at").first()
+    assert talk is not None, "the ward's notice begins a conversation"
+    ask_first(TalkId(talk.id), at=at)
+    return Talk.objects.get(id=talk.id)
+
+
+def notice_of_birth(*, at: Moment, number: str = "N-1", days_ago: int = 1) -> None:
+    """Let a ward tell the state of a girl, and nobody have heard of it yet."""
     own_clinic(at=at)
     notice = {
         "notice_number": number,
@@ -39,11 +49,6 @@ def bear(*, at: Moment, number: str = "N-1", days_ago: int = 1) -> Talk:
     }
     receive_row(get_register("birth_notices"), notice, source_id=number, by=BY, at=at)
     open_registers(at=at)
-    hear("services.events", "services.offers_of_events")
-    talk = Talk.objects.order_by("-begun_at").first()
-    assert talk is not None, "the ward's notice begins a conversation"
-    ask_first(TalkId(talk.id), at=at)
-    return Talk.objects.get(id=talk.id)
 
 
 def register_birth(*, at: Moment) -> None:
