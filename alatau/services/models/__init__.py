@@ -2,11 +2,11 @@
 
 from alatau.services.models.catalogue import RequestCounter, RequestFile, RequestStep, ServiceRequest
 from alatau.services.models.decisions import Appeal, AppealEnd, Decision, DecisionLetter, RightCase
-from alatau.services.models.events import EventSource, LifeEvent
+from alatau.services.models.events import EventDay, EventSource, LifeEvent
 from alatau.services.models.flows import Talk
 from alatau.services.models.offers import Offer, OfferStep, SearchedBucket
 from alatau.services.models.payments import Disbursement, DisbursementDay, Payment, Plan, Recovery
-from alatau.services.models.queues import Place, PlaceOffer, Round, Ticket, TicketStep
+from alatau.services.models.queues import ClassClaim, Place, PlaceOffer, Round, Ticket, TicketStep
 from alatau.services.models.restriction import (
     Operator,
     OperatorDay,
@@ -20,10 +20,12 @@ from alatau.services.models.restriction import (
 __all__ = [
     "Appeal",
     "AppealEnd",
+    "ClassClaim",
     "Decision",
     "DecisionLetter",
     "Disbursement",
     "DisbursementDay",
+    "EventDay",
     "EventSource",
     "LifeEvent",
     "Offer",
