@@ -28,6 +28,11 @@ class CityRequest(HttpRequest):
     representation: ActingFor | None
 
 
+def wants_part(request: HttpRequest, part: str) -> bool:
+    """Tell whether a script asks for one part of a page, which it names by tag and id: "div#rows"."""
+    return request.headers.get("HX-Target", "").rpartition("#")[2] == part
+
+
 def client_address(request: HttpRequest) -> str:
     """Return the address attempts are counted by: the last one the proxy on this machine saw, else the peer's.
 

@@ -170,7 +170,7 @@ def test_nonsense_page_numbers_show_some_page(now_desk: Desk, page: str) -> None
 
 
 def test_rows_alone_are_sent_when_the_filter_changes(now_desk: Desk) -> None:
-    answer = browser(now_desk.dana).get(reverse("desk:queue"), headers={"HX-Request": "true", "HX-Target": "rows"})
+    answer = browser(now_desk.dana).get(reverse("desk:queue"), headers={"HX-Request": "true", "HX-Target": "div#rows"})
     assert now_desk.case.number in answer.content.decode()
     assert "<html" not in answer.content.decode()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alatau.access.read import name_staff
+from alatau.access.requests import wants_part
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
 from alatau.desk.errors import TaskTakenError
@@ -108,7 +109,7 @@ def _show(request: CityRequest, asked: QueueFilter, *, title: str) -> HttpRespon
         "can_work": request.actor.has_role(*WORKERS),
         "near": count_tasks(MY_NEAR, by=request.actor, at=at),
     }
-    template = "desk/parts/queue_rows.html" if request.headers.get("HX-Target") == "rows" else "desk/queue.html"
+    template = "desk/parts/queue_rows.html" if wants_part(request, "rows") else "desk/queue.html"
     return render(request, template, facts)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from alatau.access.requests import wants_part
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
 from alatau.registry.declare import get_register
@@ -65,7 +66,7 @@ def registers(request: CityRequest) -> HttpResponse:
         "heads": _heads(asked.order),
         "query": query.urlencode(),
     }
-    template = "registry/parts/register_rows.html" if request.headers.get("HX-Target") == "rows" else None
+    template = "registry/parts/register_rows.html" if wants_part(request, "rows") else None
     return render(request, template or "registry/registers.html", facts)
 
 

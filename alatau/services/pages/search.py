@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from alatau.access.requests import wants_part
 from alatau.core.routes import Who, open_to
 from alatau.services.catalogue.present import say_deadline
 from alatau.services.catalogue.services import list_fields
@@ -35,7 +36,7 @@ def find_services(request: CityRequest) -> HttpResponse:
         "fields": [] if found.services else list_fields(),
         "letters_most": LETTERS_MOST,
     }
-    return render(request, PART if request.headers.get("HX-Target") == "found" else WHOLE, facts)
+    return render(request, PART if wants_part(request, "found") else WHOLE, facts)
 
 
 urlpatterns = [path("services/search/", find_services, name="search")]

@@ -24,7 +24,7 @@ def test_a_visitor_finds_without_scripts(client):
 
 
 def test_scripts_get_the_part_that_changes(client):
-    part = ask(client, "passport", **{"HX-Request": "true", "HX-Target": "found"})
+    part = ask(client, "passport", **{"HX-Request": "true", "HX-Target": "div#found"})
     assert "Passport for travel abroad" in part
     assert "<html" not in part
 
