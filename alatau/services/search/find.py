@@ -28,7 +28,7 @@ HALF_KNOWN = 0.5
 #: The reader's own language goes first where several say the same.
 OWN_LANGUAGE = 1.05
 #: What says less than this share of the best answer is left out.
-WORTH = 0.2
+WORTH = 0.25
 ANSWERS = 10
 
 
