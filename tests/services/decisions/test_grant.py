@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from alatau.core.values import Moment, PersonId
 
 
-
 def test_what_is_paid_once_reaches_the_wallet_in_the_same_commit(city: Moment, paid: PersonId) -> None:
     put_card((paid, "spouse", {ONCE: GRANT}), at=city)
     decision = give(ONCE, paid, at=city)

@@ -95,7 +95,9 @@ def test_nobody_is_asked_for_more_than_was_paid(city: Moment, paid: PersonId, gr
 
 def test_money_that_was_not_due_comes_back_by_a_bill(city: Moment, paid: PersonId, granted: Decision) -> None:
     from alatau.money.bills.read import list_owed
+    from alatau.money.bodies.open import open_bodies
 
+    open_bodies(by=BY, at=city)
     disburse_day(at=city)
     treasury_works()
     case_id = ask_back(granted, 1_000_000, by=BY, at=city)
