@@ -32,8 +32,6 @@ from alatau.registry.reader.ask import call_reader
 from alatau.services.decisions.basis import Basis
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from alatau.core.journal.values import Line
     from alatau.core.values import Moment
     from alatau.family.assemble import View
@@ -168,8 +166,7 @@ def answer_right(raw: dict[str, Any]) -> list[dict[str, Any]]:
 
     try:
         line, subject = find_line(UUID(str(raw["look"]))), UUID(str(raw["subject"]))
-        is_look = line is not None and line.kind is LineKind.LOOK and line.subject_id == subject
-        if line is None or not is_look or RIGHT not in (line.body.get("data") or ()) or _age(line) > LOOK_LASTS:
+        if line is None or not _opens(line, subject) or read_clocks().wall_at - line.wall_at > LOOK_LASTS:
             raise CardNotFoundError
         holder = UUID(str(raw["holder"])) if raw.get("holder") else None
         return [{"wire": write_wire(find_basis(str(raw[WORD]), subject, holder_id=holder))}]
@@ -179,8 +176,10 @@ def answer_right(raw: dict[str, Any]) -> list[dict[str, Any]]:
         return [{"refused": refusal.code}]
 
 
-def _age(line: Line) -> timedelta:
-    return read_clocks().wall_at - line.wall_at
+def _opens(line: Line, subject: UUID) -> bool:
+    """Tell whether a line is a look at this person's rights."""
+    shown = line.body.get("data")
+    return line.kind is LineKind.LOOK and line.subject_id == subject and isinstance(shown, list) and RIGHT in shown
 
 
 def _look(person_id: PersonId, *, look_id: UUID, at: Moment) -> None:

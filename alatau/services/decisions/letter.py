@@ -47,7 +47,7 @@ def write_letter(decision_id: DecisionId, *, at: Moment) -> DocumentId:
         return DocumentId(written.document_id)
     person_id = PersonId(decision.person_id)
     person = access_person(person_id, by=BY, purpose=PURPOSE, case_id=decision.case_id, data=("name",), at=at)
-    earlier = DecisionLetter.objects.filter(decision_id=decision.supersedes_id).first()
+    earlier = DecisionLetter.objects.filter(decision__superseded_by=decision).first()
     document_id = issue_document(
         letter_of(decision),
         subject_id=person_id,

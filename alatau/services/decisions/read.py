@@ -29,6 +29,8 @@ from alatau.services.decisions.values import (
 from alatau.services.models import Appeal, Decision, RightCase
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from alatau.core.values import Actor
@@ -59,13 +61,13 @@ def list_decisions_of(person_id: PersonId, *, limit: int = PAGE_ROWS) -> list[De
     return [_view(row) for row in rows[:limit]]
 
 
-def find_decision_of_offer(offer_id: object) -> DecisionView | None:
+def find_decision_of_offer(offer_id: UUID) -> DecisionView | None:
     """Return the decision on an offer that stands; None while there is none."""
     row = _rows().filter(offer_id=offer_id, superseded_by=None).order_by("-decided_at").first()
     return _view(row) if row else None
 
 
-def find_right_case(case_id: object) -> RightCaseView | None:
+def find_right_case(case_id: UUID) -> RightCaseView | None:
     """Return what a case of the desk asks about a right; None for a case about something else."""
     row = RightCase.objects.filter(case_id=case_id).first()
     if row is None:

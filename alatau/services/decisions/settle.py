@@ -124,6 +124,7 @@ def _give(
 
 
 def _settle_review(row: RightCase, decided: Decided, *, by: Actor, at: Moment) -> None:
+    assert row.plan_id is not None, "a review is of a plan"
     plan = Plan.objects.select_for_update(of=("self",)).select_related("decision").get(id=row.plan_id)
     if decided.outcome == GOES_ON:
         if plan.status == PlanStatus.HELD:
@@ -138,6 +139,7 @@ def _settle_review(row: RightCase, decided: Decided, *, by: Actor, at: Moment) -
 
 
 def _settle_payment(row: RightCase, decided: Decided, *, by: Actor, at: Moment) -> None:
+    assert row.payment_id is not None, "it is about one payment"
     payment = Payment.objects.select_for_update(of=("self",)).select_related("plan").get(id=row.payment_id)
     do = pay_again if decided.outcome == AGAIN else drop_payment
     do(payment, by=by, at=at)

@@ -5,7 +5,7 @@ Killed anywhere, it is run again: what a commit wrote stands, and the treasury k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 import structlog
@@ -120,7 +120,13 @@ def _make_payments(programme: str, *, at: Moment) -> int:
 
     A plan that missed periods pays each of them.
     """
-    facts = {"programme": programme, "day": at.city_day, "now": at.city_at, "at": at.wall_at, "most": PAGE * 4}
+    facts: dict[str, Any] = {
+        "programme": programme,
+        "day": at.city_day,
+        "now": at.city_at,
+        "at": at.wall_at,
+        "most": PAGE * 4,
+    }
     total, moved = 0, 1
     while moved:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -135,7 +141,7 @@ def _make_payments(programme: str, *, at: Moment) -> int:
 def _hand_over(programme: str, *, line_most: int, at: Moment) -> int:
     """Give the treasury one batch of what is due, in one commit with its lines; return how many."""
     # Two runs of one day: the second waits here, and finds nothing due.
-    lock_name("services.disburse", f"{at.city_day}:{programme}")
+    lock_name("services.disburse", uuid5(_BATCHES, f"{at.city_day}:{programme}"))
     number = Disbursement.objects.filter(day=at.city_day, programme=programme).count() + 1
     batch_id = BatchId(uuid5(_BATCHES, f"{at.city_day}:{programme}:{number}"))
     deduct_from_due(programme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -48,7 +48,12 @@ def hear_of_batch(batch_id: UUID, *, at: Moment) -> int:
     while lines := list_lines(BatchId(batch_id), after=after, limit=PAGE):
         after = lines[-1].number
         statuses = [status_of(line.outcome).value for line in lines]
-        facts = {"batch": batch_id, "lines": [line.number for line in lines], "statuses": statuses, "now": at.city_at}
+        facts: dict[str, Any] = {
+            "batch": batch_id,
+            "lines": [line.number for line in lines],
+            "statuses": statuses,
+            "now": at.city_at,
+        }
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, facts)
             changed += cursor.rowcount
@@ -63,7 +68,7 @@ def hear_of_batch(batch_id: UUID, *, at: Moment) -> int:
 def list_under_way(*, limit: int = 200) -> Sequence[UUID]:
     """Return batches with payments of which nothing final is known: banks answer without telling of their batch."""
     rows = Payment.objects.filter(status__in=[PaymentStatus.SENT.value, PaymentStatus.HANDED.value])
-    return list(rows.values_list("batch_id", flat=True).distinct()[:limit])
+    return [each for each in rows.values_list("batch_id", flat=True).distinct()[:limit] if each]
 
 
 def _ask_about_returned(batch_id: UUID, *, at: Moment) -> None:
