@@ -31,10 +31,12 @@ from alatau.core.create_city import create_city
 from alatau.core.jobs import defer
 from alatau.core.postgres.migrate import migrate_city
 from alatau.core.postgres.work_as import work_as
+from alatau.core.values import system_actor
 from alatau.money.bills.sample import load_sample_bills
 from alatau.money.payouts.sample import load_sample_payouts
 from alatau.money.wallet.sample import load_sample_wallets
 from alatau.registry.synthetic.marks import is_ingested
+from alatau.services.payments.programmes import open_programmes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,6 +143,7 @@ def _load_sample_city(*, is_new: bool) -> None:
         load_sample_city()
         load_sample_wallets()
         load_sample_payouts()
+        open_programmes(by=system_actor("services.load_sample_payers"), at=read_clocks())
         load_sample_bills()
         with transaction.atomic():
             # A city that stood still for days is told of them first.
