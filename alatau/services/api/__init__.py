@@ -6,11 +6,13 @@ from ninja import Router
 
 from alatau.services.api.catalogue import router as catalogue_router
 from alatau.services.api.restriction import router as restriction_router
+from alatau.services.api.search import router as search_router
 
 router = Router(tags=["services"])
 
 for part in (
-    catalogue_router,
     restriction_router,
+    catalogue_router,
+    search_router,
 ):
     router.add_router("", part)
