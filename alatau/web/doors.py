@@ -41,76 +41,11 @@ RESIDENT_ENTRANCES = (
         key="services",
         label=_("Services"),
         icon="squares-2x2",
-        routes=("services:home", "web:services"),
+        routes=("services:home",),
         covers=("messages:inbox", "papers:documents", "desk:own_cases"),
     ),
     Entrance(key="me", label=_("Me"), icon="user-circle", routes=("access:me",)),
 )
-
-
-SERVICE_ENTRANCES = (
-    Entrance(
-        key="messages",
-        label=_("Messages"),
-        icon="chat-bubble-left-right",
-        routes=("messages:inbox",),
-        about=_("Everything the city wrote to you, and your answers."),
-    ),
-    Entrance(
-        key="documents",
-        label=_("Documents"),
-        icon="document-text",
-        routes=("papers:documents", "papers:mine"),
-        about=_("Signed letters and decisions about you, ready to save or show."),
-    ),
-    Entrance(
-        key="cases",
-        label=_("My cases"),
-        icon="folder-open",
-        routes=("desk:own_cases",),
-        about=_("What we are working on for you, and what comes next."),
-    ),
-    Entrance(
-        key="records",
-        label=_("My records"),
-        icon="circle-stack",
-        routes=("registry:records",),
-        about=_("What the state's registers hold about you, and how to correct it."),
-    ),
-    Entrance(
-        key="looks",
-        label=_("Who looked at my data"),
-        icon="eye",
-        routes=("access:looks",),
-        about=_("Each time somebody opened your data: who, when and why."),
-    ),
-    Entrance(
-        key="consents",
-        label=_("Consents"),
-        icon="hand-raised",
-        routes=("access:consents",),
-        about=_("What you allow others to see. Give or withdraw it in one tap."),
-    ),
-    Entrance(
-        key="representations",
-        label=_("People I act for"),
-        icon="users",
-        routes=("access:representations",),
-        about=_("Your children, and people and firms that trust you to act for them."),
-    ),
-    Entrance(
-        key="verify",
-        label=_("Check a document"),
-        icon="document-check",
-        routes=("papers:verify",),
-        about=_("Find out whether a letter really comes from the city."),
-    ),
-)
-
-
-def list_services() -> tuple[Door, ...]:
-    """Return what a resident can do here in this release, each with a line that says what it is for."""
-    return _draw(SERVICE_ENTRANCES, path="")
 
 
 def list_resident_doors(path: str) -> tuple[Door, ...]:

@@ -24,7 +24,7 @@ from alatau.web.boundaries import read_boundaries
 from alatau.web.catalogue import show_components
 from alatau.web.context import LOOK_COOKIE_NAME, LOOKS
 from alatau.web.desk_doors import DESK_ENTRANCES
-from alatau.web.doors import list_desk_doors, list_services
+from alatau.web.doors import list_desk_doors
 from alatau.web.home import show_home
 from alatau.web.language import COOKIE_SECONDS, list_codes, remember_language
 
@@ -57,13 +57,6 @@ def home(request: CityRequest) -> HttpResponse:
 def feed(request: CityRequest) -> HttpResponse:
     """Show the feed alone, for a page that stays open."""
     return render(request, "web/feed.html", show_home(request.actor, at=read_clocks()))
-
-
-@open_to(Who.RESIDENT)
-@require_safe
-def services(request: HttpRequest) -> HttpResponse:
-    """Show what a resident can do here."""
-    return render(request, "web/services.html", {"services": list_services()})
 
 
 @open_to(Who.STAFF)
@@ -165,7 +158,6 @@ def describe_api(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Djang
 urlpatterns = [
     path("", home, name="home"),
     path("feed/", feed, name="feed"),
-    path("services/", services, name="services"),
     path("design/", design, name="design"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_contact, name="security_contact"),

@@ -11,7 +11,7 @@ from alatau.access.audience import Outcome, audience_of, judge
 from alatau.core.content import content
 from alatau.core.values import Actor, ActorKind
 from alatau.web.desk_doors import DESK_ENTRANCES
-from alatau.web.doors import list_desk_doors, list_resident_doors, list_services
+from alatau.web.doors import list_desk_doors, list_resident_doors
 
 RESIDENT = Actor(kind=ActorKind.RESIDENT)
 roles = st.frozensets(st.sampled_from([role.key for role in content().roles]))
@@ -30,10 +30,6 @@ def test_resident_has_at_most_five_doors_and_all_of_them_open() -> None:
     doors = list_resident_doors("/")
     assert 3 <= len(doors) <= 5
     assert all(opens(door.address, RESIDENT) for door in doors)
-
-
-def test_every_service_opens_and_says_what_it_is_for() -> None:
-    assert all(opens(door.address, RESIDENT) and door.about for door in list_services())
 
 
 @pytest.mark.parametrize(

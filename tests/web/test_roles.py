@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from alatau.core.values import Actor, ActorKind
 from alatau.web.desk_doors import DESK_ENTRANCES
-from alatau.web.doors import Entrance, list_desk_doors, list_resident_doors, list_services
+from alatau.web.doors import Entrance, list_desk_doors, list_resident_doors
 from alatau.web.language import list_codes
 from tests.people import load_people, official, resident, sign_in
 
@@ -76,11 +76,11 @@ def test_entrance_to_a_room_that_does_not_exist_is_not_drawn() -> None:
 
 
 @pytest.mark.parametrize("language", list_codes())
-def test_doors_and_services_are_named_in_every_language(language: str) -> None:
+def test_doors_are_named_in_every_language(language: str) -> None:
     with override(language):
-        named = [door.label for door in (*list_resident_doors("/"), *list_services())]
+        named = [door.label for door in list_resident_doors("/")]
     with override("en"):
-        english = [door.label for door in (*list_resident_doors("/"), *list_services())]
+        english = [door.label for door in list_resident_doors("/")]
     assert all(named)
     assert language == "en" or not set(named) & set(english)
 

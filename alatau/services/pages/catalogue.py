@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import path, re_path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +22,7 @@ from alatau.services.catalogue.read import find_draft, list_requests
 from alatau.services.catalogue.request_values import RequestStatus
 from alatau.services.catalogue.requests import start_request
 from alatau.services.catalogue.services import get_service, list_fields
-from alatau.services.catalogue.values import FeeTime, Judge
+from alatau.services.catalogue.values import CODE_DIGITS, FeeTime, Judge
 from alatau.services.catalogue.whose import list_whose
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def home(request: CityRequest) -> HttpResponse:
 
 @open_to(Who.EVERYONE)
 @require_safe
-def service(request: CityRequest, code: str) -> HttpResponse:
+def service(request: CityRequest, code: int) -> HttpResponse:
     """Show one service: what it is, for whom, how long, for how much, and one way in."""
     at = read_clocks()
-    found = get_service(code)
+    found = get_service(_digits_of(code))
     field = next(each for each in list_fields() if each.code == found.field_code)
     facts = {
         "service": found,
@@ -68,14 +68,19 @@ def service(request: CityRequest, code: str) -> HttpResponse:
 
 @open_to(Who.RESIDENT, Who.SERVED)
 @require_POST
-def start(request: CityRequest, code: str) -> HttpResponse:
+def start(request: CityRequest, code: int) -> HttpResponse:
     """Begin the form, or return to the one that was left."""
     try:
-        request_id = start_request(code, _chosen(request), by=request.actor, at=read_clocks())
+        request_id = start_request(_digits_of(code), _chosen(request), by=request.actor, at=read_clocks())
     except NotForYouError as error:
         messages.warning(request, error.sentence())
-        return redirect("services:service", code)
+        return redirect("services:service", _digits_of(code))
     return redirect("services:request", request_id)
+
+
+def _digits_of(code: int) -> str:
+    """Return a code as it is written: an address leads to it with and without the zeros in front."""
+    return f"{code:0{CODE_DIGITS}}"
 
 
 def _way_in(request: CityRequest, found: Service, *, at: Moment) -> dict[str, object]:
@@ -115,6 +120,6 @@ def _list_own(request: CityRequest) -> list[RequestView]:
 
 urlpatterns = [
     path("services/", home, name="home"),
-    re_path(r"^services/(?P<code>[0-9]{8})/$", service, name="service"),
-    re_path(r"^services/(?P<code>[0-9]{8})/start/$", start, name="start"),
+    path("services/<int:code>/", service, name="service"),
+    path("services/<int:code>/start/", start, name="start"),
 ]
