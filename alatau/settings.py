@@ -33,8 +33,9 @@ ALATAU_ADDRESS = ENVIRONMENT.text("ALATAU_ADDRESS", "127.0.0.1")
 ALATAU_PORT = ENVIRONMENT.number("ALATAU_PORT", 8000, least=1, most=65535)
 #: Public address residents see, with scheme; links in letters and QR codes start with it.
 ALATAU_PUBLIC_URL = ENVIRONMENT.text("ALATAU_PUBLIC_URL", f"http://{ALATAU_ADDRESS}:{ALATAU_PORT}").rstrip("/")
-#: Threads of one web process.
-ALATAU_WEB_THREADS = ENVIRONMENT.number("ALATAU_WEB_THREADS", 8, least=1, most=256)
+#: Threads of one web process. Most of them wait: for the database, or for a commit that many payments share. Each may
+#: hold a connection.
+ALATAU_WEB_THREADS = ENVIRONMENT.number("ALATAU_WEB_THREADS", 24, least=1, most=256)
 #: Web processes.
 ALATAU_WEB_PROCESSES = ENVIRONMENT.number("ALATAU_WEB_PROCESSES", 1, least=1, most=64)
 #: Jobs that one worker process does at the same time.

@@ -93,7 +93,7 @@ def _settle(batch: Sequence[Asked], *, by: ProgramView) -> list[NewTransfer]:
     """Fill in what later steps leave out, and let accounts that are not the program's be unknown to the ledger."""
     first = _find_first(batch)
     filled = [_fill(asked, first) for asked in batch]
-    own = list_own({side for new in filled for side in (new.debit_id, new.credit_id)}, by=by)
+    own = list_own({side for new in filled for side in _asking_sides(new)}, by=by)
     # An account that never existed: the ledger then finds its refusals in their usual order, chains included.
     return [new if _may(new, own) else replace(new, debit_id=AccountId(uuid4())) for new in filled]
 
@@ -131,15 +131,19 @@ def _fill(asked: Asked, first: Mapping[TransferId, NewTransfer | Transfer]) -> N
 
 
 def _may(new: NewTransfer, own: set[AccountId]) -> bool:
-    """Tell whether the program may ask for this: who pays begins, who is held for takes it or lets it go."""
+    return any(side in own for side in _asking_sides(new))
+
+
+def _asking_sides(new: NewTransfer) -> tuple[AccountId, ...]:
+    """Return the accounts whose holder may ask for this: who pays begins, who is held for takes it or lets it go."""
     match new.kind:
         case TransferKind.MOVE | TransferKind.PENDING | TransferKind.REFUND:
-            return new.debit_id in own
+            return (new.debit_id,)
         case TransferKind.POST:
-            return new.debit_id in own or new.credit_id in own
+            return (new.debit_id, new.credit_id)
         case TransferKind.VOID:
-            return new.credit_id in own
-    return False
+            return (new.credit_id,)
+    return ()
 
 
 def _verdict(new: NewTransfer, outcome: Outcome) -> Verdict:
