@@ -52,15 +52,15 @@ def explain_award(kind: QueueKind, award: Mapping[str, object]) -> str:
     if stream == Stream.GENERAL.value:
         return (
             _(
-                "Place %(turn)s was a turn of those who go first, but it was right for none of them: "
-                "ticket %(number)s of the general queue got it."
+                "Place %(turn)s was a turn of those who go first. It suited none of them, "
+                "so ticket %(number)s of the general queue got it."
             )
             % facts
         )
     return (
         _(
-            "Place %(turn)s was a turn of the general queue, but it was right for nobody there: "
-            "ticket %(number)s of those who go first got it."
+            "Place %(turn)s was a turn of the general queue. It suited nobody there, "
+            "so ticket %(number)s of those who go first got it."
         )
         % facts
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ def identifier_key(operator_id: OperatorId, generation: int) -> str:
 
 def make_identifier(key: str, number: str) -> str:
     """Return what an operator sends for a number in its normal form: HMAC-SHA256, as 64 hexadecimal digits."""
-    return hmac.new(bytes.fromhex(key), number.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(bytes.fromhex(key), number.encode(), "sha256").hex()
 
 
 def read_identifier(identifier: str) -> Pseudonym:

@@ -68,7 +68,7 @@ def test_round_says_why_each_place_went_where_it_went(moment: Moment) -> None:
     free_places(1, at=moment)
     view = get_round(run_round(QUEUE, by=OPERATOR, at=later(moment, hours=1)))
     [award] = view.awards
-    assert "it was right for none of them" in explain_award(get_queue(QUEUE), award)
+    assert "It suited none of them" in explain_award(get_queue(QUEUE), award)
     assert explain_passed(award).startswith("1 ticket before it was passed over")
     assert list_rounds(QUEUE) == [view]
 
