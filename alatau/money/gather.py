@@ -158,7 +158,7 @@ def _post_again(batch: Sequence[Waiting]) -> list[Outcome]:
         try:
             close_old_connections()
             # To ask beforehand whether the database is there would make every commit wait once more.
-            connection.health_check_done = True
+            connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs leave it out
             return _post(batch)
         except (OperationalError, InterfaceError, IntegrityError) as error:
             # Whether or not it was written, posting again is safe, since the ids are the same.
