@@ -26,7 +26,10 @@ class ServicesConfig(AppConfig):
         from alatau.services.decisions.check import check_decisions
         from alatau.services.decisions.door import answer_asked
 
+        from alatau.services.offers.checks import check_offers
+
         register(check_catalogue)
+        register(check_offers)
         add_source(list_case_kinds)
         declare_answer("right", answer_asked)
         declare_check("services.decisions", check_decisions)

@@ -29,7 +29,8 @@ from alatau.services.offers.errors import (
     RightNotGivenError,
 )
 from alatau.services.offers.hand_over import Reason, ask_a_person
-from alatau.services.offers.record import lock_offer, read_state, record_step
+from alatau.services.offers.history import Happening
+from alatau.services.offers.record import lock_offer, read_state, record_step, record_steps
 from alatau.services.offers.tell import say
 from alatau.services.offers.terms import offer_rules
 from alatau.services.offers.values import ANSWERABLE, AnswerChannel, Status, Step
@@ -79,18 +80,19 @@ def accept_offer(
 
     # Nothing is refused below this line.
     offer.amount = basis.units
-    _consent(offer, channel=channel, text_version=text_version, by=by, at=at)
+    yes = _consent(offer, channel=channel, text_version=text_version, by=by, at=at)
     reach("services.accept.consented")
     if basis.state is EntitlementState.ASK:
+        record_steps(offer, [yes], by=by, at=at)
         ask_a_person(offer, reason=Reason.UNKNOWN, by=by, at=at)
         return None
-    if _ask_other_adults(offer, by=by, at=at):
+    if offer.adults and _wait_for_adults(offer, yes, by=by, at=at):
         return None
     if _needs_account(offer, chosen, at=at):
-        record_step(offer, Step.ACCOUNT_NEEDED, by=by, at=at)
+        record_steps(offer, [yes, Happening(step=Step.ACCOUNT_NEEDED)], by=by, at=at)
         say(offer, offer_rules().account_needed, by=by, at=at)
         return None
-    return _decide(offer, basis, chosen=chosen, by=by, at=at)
+    return _decide(offer, basis, yes=yes, chosen=chosen, by=by, at=at)
 
 
 @transaction.atomic
@@ -160,23 +162,20 @@ def _judge(offer: Offer, *, at: Moment) -> Basis:
     return basis
 
 
-def _consent(offer: Offer, *, channel: AnswerChannel, text_version: str, by: Actor, at: Moment) -> None:
-    """Keep the yes: which text, which version, when, over which channel, and which data it covers."""
+def _consent(offer: Offer, *, channel: AnswerChannel, text_version: str, by: Actor, at: Moment) -> Happening:
+    """Keep the yes, and return it as a step: which text, which version, over which channel, and the data it covers."""
     assert by.subject_id is not None, "somebody says yes"
     language = get_choices(by.subject_id).language
     consent = give_consent(by.subject_id, offer_rules().consent, language=language, by=by, at=at)
-    record_step(
-        offer,
-        Step.ACCEPTED,
-        by=by,
-        at=at,
-        person=by.subject_id,
-        channel=channel,
-        text=text_version,
-        language=language,
-        consent=consent,
-        covers=_find_covered(offer),
-    )
+    facts = {
+        "person": by.subject_id,
+        "channel": channel,
+        "text": text_version,
+        "language": language,
+        "consent": consent,
+        "covers": _find_covered(offer),
+    }
+    return Happening(step=Step.ACCEPTED, facts=facts)
 
 
 def _find_covered(offer: Offer) -> object:
@@ -185,14 +184,17 @@ def _find_covered(offer: Offer) -> object:
     return checked.facts.get("covers", []) if checked else []
 
 
-def _ask_other_adults(offer: Offer, *, by: Actor, at: Moment) -> bool:
-    """Ask the adults who have not said yes yet, where the law asks all of them; tell whether there are any."""
-    consented = read_state(offer).consented
+def _wait_for_adults(offer: Offer, yes: Happening, *, by: Actor, at: Moment) -> bool:
+    """Tell whether adults whom the law asks have not said yes; keep this one's, and ask the others once."""
+    consented = read_state(offer).consented | {str(yes.facts["person"])}
     waiting = [PersonId(adult) for adult in offer.adults if str(adult) not in consented]
+    if not waiting:
+        return False
+    record_steps(offer, [yes], by=by, at=at)
     if len(consented) == 1:
         for adult in waiting:
             say(offer, offer_rules().ask_adult, to=adult, by=by, at=at)
-    return bool(waiting)
+    return True
 
 
 def _needs_account(offer: Offer, chosen: AccountChoice, *, at: Moment) -> bool:
@@ -200,16 +202,18 @@ def _needs_account(offer: Offer, chosen: AccountChoice, *, at: Moment) -> bool:
     return offer.amount is not None and is_on_file and account_on_file(PersonId(offer.person_id), at=at) is None
 
 
-def _decide(offer: Offer, basis: Basis, *, chosen: AccountChoice, by: Actor, at: Moment) -> DecisionId | None:
-    person_id = PersonId(offer.person_id)
+def _decide(
+    offer: Offer, basis: Basis, *, yes: Happening, chosen: AccountChoice, by: Actor, at: Moment
+) -> DecisionId | None:
     try:
         # A refusal inside must leave the yes standing.
         with transaction.atomic():
             decision_id = grant(
                 offer.right,
-                person_id,
+                PersonId(offer.person_id),
                 family_id=FamilyId(offer.family_id),
                 offer_id=offer.id,
+                request_id=None,
                 account=chosen if offer.amount is not None else None,
                 holder_id=offer.holder_id,
                 basis=basis,
@@ -217,12 +221,13 @@ def _decide(offer: Offer, basis: Basis, *, chosen: AccountChoice, by: Actor, at:
                 at=at,
             )
     except HangsOnUnknownError:
+        record_steps(offer, [yes], by=by, at=at)
         ask_a_person(offer, reason=Reason.UNKNOWN, by=by, at=at)
         return None
     reach("services.accept.granted")
-    record_step(offer, Step.DECIDED, by=by, at=at, decision=decision_id, person=person_id)
-    if offer.amount is None:
-        # Of help that is no sum the decision itself is what they get.
-        record_step(offer, Step.FULFILLED, by=by, at=at)
+    decided = Happening(step=Step.DECIDED, facts={"decision": decision_id, "person": offer.person_id})
+    # Of help that is no sum the decision itself is what they get.
+    served = [] if offer.amount is not None else [Happening(step=Step.FULFILLED)]
+    record_steps(offer, [yes, decided, *served], by=by, at=at)
     reach("services.accept.told")
     return decision_id
