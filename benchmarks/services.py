@@ -14,7 +14,7 @@ from benchmarks.city import measured_city
 from benchmarks.keep import keep_figures
 
 #: Parts in the order in which they are measured, one after the other in one city: modules with `measure` and `TOLD`.
-PARTS = ("events", "restriction")
+PARTS = ("events", "offers", "restriction")
 
 
 def main() -> None:
