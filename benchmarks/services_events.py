@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RATE, FIRST = 100, 50
 #: Systems that send at the same time: each waits for the disk with every row.
 SENDERS = 4
+#: Days on which the mothers were born.
+DAYS = 3_650
 LOOK_SECONDS, MOST_SECONDS = 0.01, 60.0
 TOLD = {
     "events_lone_rows": "notices of births sent, one by one",
@@ -59,7 +61,7 @@ class Watch:
         """Find the events that came since the last look."""
         from alatau.services.models import LifeEvent
 
-        found = {*LifeEvent.objects.values_list("person_id", flat=True)} - self.seen
+        found = {*LifeEvent.objects.values_list("person_id", flat=True)} & self.sent.keys() - self.seen
         now = time.perf_counter()
         self.seen |= found
         self.taken += [now - self.sent[person] for person in found]
@@ -87,9 +89,9 @@ def register_mothers(count: int) -> list[tuple[UUID, str]]:
     from alatau.core.content import content
     from alatau.core.values import system_actor
 
-    born = [date(1990 + place // 5_000, 1, 1 + place % 28) for place in range(count)]
+    born = [date(1985, 1, 1) + timedelta(days=place % DAYS) for place in range(count)]
     numbers = [
-        content().person_numbers.synthesise(born_on=day, woman=True, serial=place // 28 % 1_000)
+        content().person_numbers.synthesise(born_on=day, woman=True, serial=place // DAYS)
         for place, day in enumerate(born)
     ]
     some = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import EVERYTHING, Slice, union_sql
 from alatau.registry.lake.sight import look_at
 from alatau.services.events.kinds import triggers_by_register
-from alatau.services.events.lake_rows import LakeRows, subjects_of
+from alatau.services.events.lake_rows import FRESH, LakeRows, recent, subjects_of
 from alatau.services.events.narrow import may_tell
 from alatau.services.events.of_place import with_people_of_places
 from alatau.services.events.settle import settle_many
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 
 #: Up to so many subjects their own rows are opened; for more all rows are read once.
 FEW = 2_000
-#: What the first load of a register tells of longer ago has been seen to without the city.
-FRESH = timedelta(days=31)
 #: Holds subjects of which something was told: what a load says of them is read whatever it says.
 SUBJECTS = "event_subjects"
 
@@ -67,20 +63,13 @@ def read_load(key: str, load: int, *, as_of: date, by: Actor, at: Moment) -> int
         seen: set[str] = set()
         news = _noting(new.news(told_on=min(as_of, at.city_day)), seen)
         if _is_first(sight, load):
-            news = _recent(news, since=at.city_day - FRESH)
+            news = recent(news, since=at.city_day - FRESH)
         closed = _closed_by(engine, register, sight=sight, load=load, seen=seen) if known_subjects else iter(())
         return settle_many(with_people_of_places(chain(news, closed), today=at.city_day), by=by, at=at)
 
 
 def _is_first(sight: Sight, load: int) -> bool:
     return not any(other < load for other in sight.known)
-
-
-def _recent(news: Iterator[RowNews], *, since: date) -> Iterator[RowNews]:
-    for each in news:
-        told = tuple(told for told in each.told if told.on_day >= since)
-        places = tuple(told for told in each.places if told.on_day >= since)
-        yield replace(each, told=told, places=places)
 
 
 def _asks_for_others(triggers: Sequence[Trigger]) -> bool:

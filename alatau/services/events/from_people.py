@@ -14,7 +14,7 @@ from alatau.registry.lake.registers import get_lake_register
 from alatau.registry.lake.scan import Slice
 from alatau.registry.lake.sight import look_at
 from alatau.services.events.kinds import triggers_by_register
-from alatau.services.events.lake_rows import LakeRows, subjects_of
+from alatau.services.events.lake_rows import FRESH, LakeRows, recent, subjects_of
 from alatau.services.events.narrow import may_tell
 from alatau.services.events.of_place import with_people_of_places
 from alatau.services.events.settle import settle_many
@@ -45,7 +45,7 @@ def read_day_of_events(*, by: Actor, at: Moment) -> int:
         return 0
     last = EventDay.objects.order_by("-day").values_list("day", flat=True).first()
     # The day before is looked at again: a row of it may have been on its way.
-    since = last - timedelta(days=1) if last else None
+    since = last - timedelta(days=1) if last else today - FRESH
     detected = 0
     for key, triggers in triggers_by_register().items():
         register = get_lake_register(key)
@@ -87,4 +87,5 @@ def _read(
             condition=may_tell(triggers, today=at.city_day, since=since),
         )
         news = read.news(told_on=at.city_day)
+        news = news if since is None else recent(news, since=since)
         return settle_many(with_people_of_places(news, today=at.city_day), by=by, at=at)

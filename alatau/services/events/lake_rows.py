@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from alatau.registry.lake.identity import digest_texts, identity_sql
 from alatau.registry.lake.layout import is_about_people
+from alatau.registry.values import ColumnType
 from alatau.services.events.days import read_day
 from alatau.services.events.narrow import fits_sql, used_columns
 from alatau.services.events.telling import RowSeen, read_row
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from alatau.services.events.telling import RowNews
     from alatau.services.events.values import Trigger
 
+#: What a city tells of longer ago when it opens has been seen to without it.
+FRESH = timedelta(days=31)
 #: Rows that are fetched together.
 FETCH = 5_000
 
@@ -45,7 +49,7 @@ class LakeRows:
         """Give what the rows tell, some thousands in memory at a time."""
         names, columns = identity_sql(self.register, "r."), used_columns(self.triggers)
         beside = [trigger for trigger in self.triggers if trigger.needed.earlier or trigger.needed.no_later]
-        chosen = ["r.subject::VARCHAR", *names, *(f'r."{name}"' for name in columns)]
+        chosen = ["r.subject::VARCHAR", *names, *(self._chosen(name) for name in columns)]
         chosen += [f"{each}_{number}" for number in range(len(beside)) for each in ("first", "last")]
         found = self.engine.execute(
             f"SELECT {', '.join(chosen)} FROM (SELECT * FROM ({self.rows}) WHERE {self.condition}) AS r"
@@ -63,6 +67,11 @@ class LakeRows:
                 digest = digest_texts(self.register, row[1 : ends[0]])
                 if digest not in self.skipped:
                     yield self._read(row[0] or "", digest, values, unmet=unmet, told_on=told_on)
+
+    def _chosen(self, name: str) -> str:
+        """Return SQL for a column: moments as text, since DuckDB would need a library for them."""
+        column = self.register.columns.get(name)
+        return f'r."{name}"::VARCHAR' if column and column.type is ColumnType.MOMENT else f'r."{name}"'
 
     def _read(
         self, subject: str, digest: str, values: Mapping[str, Any], *, unmet: Sequence[Trigger], told_on: date
@@ -91,6 +100,14 @@ class LakeRows:
 def subjects_of(register: Register, texts: Iterable[str]) -> list[UUID | str]:
     """Return subjects as the lake looks for them: people by their ids, all others by number or code."""
     return [UUID(text) if is_about_people(register) else text for text in texts]
+
+
+def recent(news: Iterable[RowNews], *, since: date) -> Iterator[RowNews]:
+    """Give the news without what they tell of earlier days."""
+    for each in news:
+        told = tuple(told for told in each.told if told.on_day >= since)
+        places = tuple(told for told in each.places if told.on_day >= since)
+        yield replace(each, told=told, places=places)
 
 
 def is_met(trigger: Trigger, row: Mapping[str, object], *, span: Sequence[date | None]) -> bool:

@@ -57,6 +57,12 @@ def test_a_load_tells_what_lone_rows_would() -> None:
     assert events() == {("child_birth", AIGERIM, ago(3), "detected")}
 
 
+def test_a_ward_s_notices_are_read_by_the_moment_of_birth() -> None:
+    notice = {"notice_number": "N1", "mother_number": AIGERIM, "born_at": f"{ago(3)} 20:30:00+00", "sex": "male"}
+    read("birth_notices", load("birth_notices", notice))
+    assert events() == {("child_birth", AIGERIM, ago(2), "detected")}
+
+
 def test_what_the_first_load_tells_of_months_ago_is_history() -> None:
     number = load("births", birth("A1", 3), birth("A2", 90, child_number=BOLAT))
     assert read("births", number) == 1
@@ -84,6 +90,15 @@ def test_a_licence_that_expires_is_told_when_its_day_comes() -> None:
     assert (read_day_of_events(by=BY, at=at), read_day_of_events(by=BY, at=at)) == (1, 0)
     assert events() == {("licence_expiry", BOLAT, ago(0), "detected")}
     assert EventDay.objects.filter(day=at.city_day).exists()
+
+
+def test_a_day_that_was_named_before_is_told_when_it_comes_and_not_much_later() -> None:
+    contracts = [("C1", 2), ("C2", 60)]
+    seeks = {"number": BOLAT, "vacancy_number": "V", "status": "seeking", "registered_on": ago(1)}
+    read("labour_market", load("labour_market", seeks))
+    load("labour_contracts", *({"contract_number": c, "number": BOLAT, "terminated_on": ago(d)} for c, d in contracts))
+    read_day_of_events(by=BY, at=read_clocks())
+    assert events() == {("job_loss", BOLAT, ago(2), "detected")}
 
 
 def test_who_has_a_newer_licence_is_not_reminded() -> None:
