@@ -45,8 +45,8 @@ def export_catalogue(*, base: str, on: date) -> Node:
 
 def _list_nodes(*, base: str, on: date) -> Iterator[Node]:
     fields = {field.code: field for field in list_fields()}
-    country = {"@id": f"{COUNTRIES}{content().code}"}
-    yield country | {"@type": "dct:Location"}
+    country: Node = {"@id": f"{COUNTRIES}{content().code}"}
+    yield {**country, "@type": "dct:Location"}
     yield {"@id": f"{CURRENCIES}{content().currency.code}", "@type": "skos:Concept"}
     for field in fields.values():
         yield from _list_field(field, base=base)

@@ -97,7 +97,7 @@ def _list_counting(evidence: Evidence, rows: list[RecordRow]) -> list[RecordRow]
 
 def _keep(row: RecordRow, columns: frozenset[str], *, is_contested: bool) -> dict[str, object]:
     """Return what a request keeps of a row: what the service draws on, and nobody's number but the person's own."""
-    kept = {
+    kept: dict[str, object] = {
         name: plain(row.values.get(name))
         for name in sorted(columns)
         if name in row.register.columns and row.person_in(row.register.columns[name]) is None and name not in row.hidden

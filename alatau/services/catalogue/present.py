@@ -189,11 +189,11 @@ def say_next(view: RequestView) -> str:
 
 def say_steps(view: RequestView) -> list[dict[str, object]]:
     """Return what happened to a request, as a timeline shows it."""
-    sent = [{"title": _("You sent the request"), "at": view.sent_at}] if view.sent_at else []
+    sent: list[dict[str, object]] = [{"title": _("You sent the request"), "at": view.sent_at}] if view.sent_at else []
     done = [{"title": STEP_WORDS[RequestStatus(step.step)](), "at": step.at} for step in view.history]
     is_waiting = view.status.is_open and view.due_at
-    due = [{"title": _("Decision at the latest"), "at": view.due_at, "is_next": True}] if is_waiting else []
-    return [*sent, *done, *due]
+    last: dict[str, object] = {"title": _("Decision at the latest"), "at": view.due_at, "is_next": True}
+    return [*sent, *done, *([last] if is_waiting else [])]
 
 
 STEP_WORDS = {

@@ -35,7 +35,8 @@ def _read_test(name: str, asked: object, *, where: str) -> Test:
         if not bounds:
             refuse(f"{name} of when in {where} asks nothing")
         return Test(name=name, least=bounds.get("at_least"), most=bounds.get("at_most"))
-    wanted = asked if isinstance(asked, list) else [asked]
-    if not wanted or not all(isinstance(each, str | int | bool) for each in wanted):
+    given: list[object] = asked if isinstance(asked, list) else [asked]
+    wanted = tuple(each for each in given if isinstance(each, str | int | bool))
+    if not wanted or len(wanted) != len(given):
         refuse(f"{name} of when in {where} is neither a value, nor a list of values, nor bounds")
-    return Test(name=name, one_of=tuple(wanted))
+    return Test(name=name, one_of=wanted)

@@ -132,7 +132,7 @@ def record_step(
 ) -> None:
     """Move a request to a status, keep the step, and tell the journal; the caller saves the row."""
     row.status = step.value
-    told = plain(dict(facts or {}))
+    told = {name: plain(value) for name, value in (facts or {}).items()}
     number = RequestStep.objects.filter(request=row).count() + 1
     RequestStep.objects.create(
         request=row, number=number, step=step.value, facts=told, city_at=at.city_at, wall_at=at.wall_at
