@@ -50,6 +50,12 @@ def find_open_offer(right: str, holder_id: UUID) -> OfferView | None:
     return view_offer(offer) if offer else None
 
 
+def count_offers_by_right() -> Mapping[str, int]:
+    """Return how many offers there were of each right, by the key of its texts."""
+    counted = Offer.objects.values_list("benefit_key").annotate(number=Count("id"))
+    return dict(counted.order_by("-number", "benefit_key"))
+
+
 def count_offers() -> Mapping[Status, int]:
     """Return how many offers there are, by where they stand."""
     counted = Offer.objects.values_list("status").annotate(number=Count("id"))
