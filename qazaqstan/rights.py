@@ -30,6 +30,12 @@ OFFICES = (
         name=Text(kk="Ішкі аудит қызметі", ru="служба внутреннего аудита", en="internal audit", ar="التدقيق الداخلي"),
     ),
     Office(
+        key="appeals_office",
+        name=Text(
+            kk="Шағымдарды қарау бөлімі", ru="отдел рассмотрения жалоб", en="appeals office", ar="مكتب الاعتراضات"
+        ),
+    ),
+    Office(
         key="national_bank",
         name=Text(kk="Ұлттық Банк", ru="Национальный Банк", en="National Bank", ar="البنك الوطني"),
     ),

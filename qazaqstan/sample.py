@@ -286,6 +286,36 @@ STAFF = (
             ar="يعتمد المدفوعات بصفته الشخص الثاني",
         ),
     ),
+    SampleStaff(
+        login="sholpan",
+        name="Шолпан Әбенова",
+        office="appeals_office",
+        roles=("caseworker",),
+        language="kk",
+        password="tau-samal-bulaq-12",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="ONUG63DQMFXHG2DPNRYGC3TTNBXWY4DB",  # noqa: S106 - the same
+        about=Text(
+            kk="Шағымдарды қарайды: шешім қабылдағандардан бөлек",
+            ru="Рассматривает жалобы отдельно от тех, кто решал",
+            en="Looks at appeals, apart from those who decided",
+            ar="تنظر في الاعتراضات بمعزل عمن اتخذ القرار",
+        ),
+    ),
+    SampleStaff(
+        login="kairat",
+        name="Қайрат Досанов",
+        office="appeals_office",
+        roles=("caseworker", "supervisor"),
+        language="ru",
+        password="tau-samal-bulaq-13",  # noqa: S106 - known to all, for the sample city alone
+        totp_secret="NNQWS4TBORVWC2LSMF2GWYLJOJQXI23B",  # noqa: S106 - the same
+        about=Text(
+            kk="Шағым бойынша шешімді растайды",
+            ru="Подтверждает решения по жалобам",
+            en="Confirms decisions on appeals",
+            ar="يصادق على قرارات الاعتراضات",
+        ),
+    ),
 )
 
 #: Grounds are quoted from papers, so they stay in the language of the papers.
