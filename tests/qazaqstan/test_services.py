@@ -6,8 +6,9 @@ import re
 from collections import Counter
 
 from alatau.core.content import content
+from alatau.rules.gather import gather_rules
 from alatau.services.catalogue.services import list_fields, list_services
-from alatau.services.catalogue.values import OutcomeKind
+from alatau.services.catalogue.values import FieldType, OutcomeKind
 
 #: The standard of the city's texts.
 WORDS_IN_A_SENTENCE = 22
@@ -69,3 +70,16 @@ def test_most_services_cost_nothing_and_fees_name_their_law():
     fees = [service.fee for service in list_services() if service.fee]
     assert 0 < len(fees) < len(list_services()) / 2
     assert all(fee.law["ru"] for fee in fees)
+
+
+def test_rights_of_services_are_rules_of_the_law():
+    rules = {rule.name for rule in gather_rules(content().law)}
+    asked = {right for service in list_services() for right in service.outcome.rights}
+    assert asked <= rules
+    assert len(asked) > 30
+
+
+def test_whoever_may_name_an_account_is_paid_to_it():
+    rights = [each for each in list_services() if each.outcome.kind is OutcomeKind.RIGHT]
+    named = {each.key for each in rights if any(field.type is FieldType.ACCOUNT for field in each.fields)}
+    assert named == {each.key for each in rights if "account" in each.outcome.details}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tests.people import resident
 from tests.services.catalogue.stage import PDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from alatau.core.values import Moment
@@ -29,7 +30,7 @@ SENT = {RequestStatus.GRANTED, RequestStatus.FEE_DUE, RequestStatus.WITH_STAFF}
 #: Past this age Gulnara asks.
 OLD = 30
 #: Each says in its own test what it ends in.
-OWN_TESTS = {OutcomeKind.RESTRICTION, OutcomeKind.QUEUE}
+OWN_TESTS = {OutcomeKind.RESTRICTION}
 
 
 def answer(field: FormField, *, on: date) -> object:
@@ -89,12 +90,13 @@ def list_askable() -> list[Service]:
     return [service for service in list_services() if service.outcome.kind not in OWN_TESTS]
 
 
-def test_a_service_of_each_kind_can_be_asked_for_to_its_end(registers, city):
+def choose_services() -> Collection[Service]:
+    """Return a service of each kind; all of them where time was asked for."""
     kinds = {(each.outcome.kind, each.outcome.by, each.who, each.fee is None): each for each in list_askable()}
-    assert set(list_ends(kinds.values(), at=city).values()) <= SENT
+    return list_askable() if "ALATAU_FAULT_SEEDS" in os.environ else kinds.values()
 
 
 @pytest.mark.faults
-def test_every_service_can_be_asked_for_to_its_end(registers, city):
-    ends = list_ends(list_askable(), at=city)
+def test_services_can_be_asked_for_to_their_end_whatever_registers_know(registers, city):
+    ends = list_ends(choose_services(), at=city)
     assert {key: end for key, end in ends.items() if end not in SENT} == {}
