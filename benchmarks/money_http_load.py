@@ -120,6 +120,7 @@ async def run(port: int, rate: int, *, seconds: int, plan: Mapping[str, object])
         "answered": len(waits),
         "per_second": round(len(waits) / taken),
         "p50_ms": round(waits[len(waits) // 2] * 1000, 1),
+        "p95_ms": round(waits[len(waits) * 95 // 100] * 1000, 1),
         "p99_ms": round(waits[len(waits) * 99 // 100] * 1000, 1),
         "max_ms": round(waits[-1] * 1000, 1),
         "asking_ms": round(spent * 1000 / len(waits), 2),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from time import perf_counter
 
 from alatau.core.postgres.ports import find_free_port
 from benchmarks.money_http import load, start_web, wait_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: Pages a second that are asked for, and for how long.
 RATE, SECONDS = 50, 15
@@ -25,16 +22,13 @@ TOLD = {
 
 def measure(*, people: int, rows: int) -> dict[str, object]:  # noqa: ARG001  # every part is told both
     """Return the figures of this part."""
-    from time import perf_counter
-
     from django.conf import settings
 
-    from alatau.services.catalogue.services import get_catalogue, list_services
+    from alatau.services.catalogue.services import list_services
 
     begun = perf_counter()
     services = list_services()
     took = perf_counter() - begun
-    get_catalogue()
     requests = [write_get("/services/"), *(write_get(f"/services/{each.code}/") for each in services)]
     port = find_free_port()
     server = start_web(settings.ALATAU_HOME, port)
@@ -51,6 +45,11 @@ def measure(*, people: int, rows: int) -> dict[str, object]:  # noqa: ARG001  # 
         "catalogue_read_ms": round(took * 1000),
         "catalogue_pages_per_second": found["per_second"],
         "catalogue_page_p50_ms": found["p50_ms"],
-        "catalogue_page_p95_ms": found.get("p95_ms"),
+        "catalogue_page_p95_ms": found["p95_ms"],
         "catalogue_page_p99_ms": found["p99_ms"],
     }
+
+
+def write_get(path: str) -> str:
+    """Return the request for a page as it goes over the wire, as a visitor's browser in Kazakh asks."""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nCookie: alatau_language=kk\r\n\r\n"
