@@ -79,6 +79,17 @@ RETENTION_CLASSES = (
         law=PERSONAL_DATA_LAW,
     ),
     RetentionClass(
+        key="services.request",
+        name=Text(
+            kk="Қызметке өтініштердегі жауаптар мен файлдар",
+            ru="Ответы и файлы в запросах на услуги",
+            en="Answers and files of requests for services",
+            ar="الأجوبة والملفات في طلبات الخدمات",
+        ),
+        kept_months=60,
+        law=PERSONAL_DATA_LAW,
+    ),
+    RetentionClass(
         key="desk.case_file",
         name=Text(
             kk="Істерге тіркелген құжаттар",

@@ -18,6 +18,7 @@ class ServicesConfig(AppConfig):
         from alatau.desk.task_types import add_source
         from alatau.registry.reader.answer import declare_answer
         from alatau.services import listeners as _listeners  # noqa: F401
+        from alatau.services.catalogue import forget as _forget  # noqa: F401
         from alatau.services.catalogue.case_kinds import list_case_kinds
         from alatau.services.catalogue.checks import check_catalogue
         from alatau.services.events.checks import check_event_kinds
@@ -25,7 +26,6 @@ class ServicesConfig(AppConfig):
         register(check_event_kinds)
         from alatau.services.decisions.check import check_decisions
         from alatau.services.decisions.door import answer_asked
-
         from alatau.services.offers.checks import check_offers
 
         register(check_catalogue)

@@ -137,6 +137,7 @@ class Tinyland:
             ("papers.file", 24),
             ("desk.case_file", 12),
             ("desk.case_words", 12),
+            ("services.request", 12),
             ("messages.security", 1),
             ("messages.service", 2),
             ("messages.reminder", 3),

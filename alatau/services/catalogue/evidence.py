@@ -17,7 +17,7 @@ from alatau.registry.read_records import read_records
 from alatau.services.catalogue.names import find_register, list_needed_columns
 from alatau.services.catalogue.request_values import Answered, Whose
 from alatau.services.catalogue.values import SELF, Found
-from alatau.services.catalogue.whose import SERVICE_PURPOSE, actor_for
+from alatau.services.catalogue.whose import actor_for, purpose_of
 from alatau.services.events.read import list_events_of
 from alatau.services.events.values import EventStatus
 
@@ -85,7 +85,7 @@ def _read(registers: Iterable[Register], person_id: PersonId, *, by: Actor, at: 
     """Return the person's rows in one look; nothing where they are closed to the actor, or cannot be read now."""
     among = tuple({register.key: register for register in registers}.values())
     try:
-        return read_records(person_id, by=by, at=at, among=among, purpose=SERVICE_PURPOSE)
+        return read_records(person_id, by=by, at=at, among=among, purpose=purpose_of(by))
     except (NotFoundError, ReaderAwayError):
         return None
 

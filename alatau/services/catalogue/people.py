@@ -11,7 +11,7 @@ from alatau.core.values import ActorKind, PersonId
 from alatau.services.catalogue.known import People
 from alatau.services.catalogue.store import whose_of
 from alatau.services.catalogue.values import SELF
-from alatau.services.catalogue.whose import SERVICE_PURPOSE, actor_for
+from alatau.services.catalogue.whose import actor_for, purpose_of
 
 if TYPE_CHECKING:
     from alatau.access.values import PersonView
@@ -33,7 +33,7 @@ def load_people(row: ServiceRequest, *, by: Actor, at: Moment) -> People:
 
 def _read(person_id: PersonId, *, by: Actor, at: Moment) -> PersonView | None:
     try:
-        return access_person(person_id, by=by, purpose=SERVICE_PURPOSE, at=at)
+        return access_person(person_id, by=by, purpose=purpose_of(by), at=at)
     except NotFoundError:
         # Closed to this actor: what the service draws on is then unknown, and an official looks.
         return None

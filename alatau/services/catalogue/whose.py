@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from alatau.access.desk_visit import PURPOSE as VISIT
 from alatau.access.representations import list_representations_held
 from alatau.core.errors import NotFoundError
 from alatau.core.values import ActorKind
@@ -50,6 +51,11 @@ def asker_of(by: Actor) -> PersonId:
     if asker is None:
         raise NotFoundError
     return asker
+
+
+def purpose_of(by: Actor) -> str:
+    """Return the lawful reason of a look: the service itself, or the visit at whose desk it is asked for."""
+    return VISIT if by.kind is ActorKind.STAFF else SERVICE_PURPOSE
 
 
 def actor_for(whose: Whose, *, by: Actor) -> Actor:

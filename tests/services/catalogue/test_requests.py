@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import pytest
 
+from alatau.access.desk_visit import open_desk_visit
 from alatau.access.representations import list_representations_held
+from alatau.core.clock import read_clocks
 from alatau.core.errors import NotFoundError
 from alatau.core.models import JournalLine
 from alatau.services.catalogue.errors import FileNotTakenError, NotForYouError, RequestDecidedError, RequestSentError
@@ -28,7 +30,7 @@ from alatau.services.catalogue.send import send_request
 from alatau.services.catalogue.services import get_service
 from alatau.services.catalogue.values import Found
 from alatau.services.models import RequestFile, ServiceRequest
-from tests.people import bakery, resident
+from tests.people import bakery, official, resident
 from tests.services.catalogue.stage import (
     ADDRESS,
     BUSINESS,
@@ -217,3 +219,11 @@ def test_file_that_is_not_what_it_says_is_refused(name, content, why):
 @pytest.mark.parametrize("name", ["photo.jpg", "photo.JPEG"])
 def test_picture_may_be_called_either_way(name):
     assert recognise(name, b"\xff\xd8\xff jpeg") == "image/jpeg"
+
+
+def test_at_a_desk_the_official_asks_for_whom_they_serve(registers, city):
+    gulnara, dana = resident("gulnara").person_id, official("dana")
+    open_desk_visit(gulnara, document_kind="identity_card", case_id=None, by=dana.actor, at=read_clocks())
+    registers.holds("residence", gulnara, address_code="KZ7", registration_kind="permanent")
+    view = ask(ADDRESS, dana.actor, at=city)
+    assert (view.asker_id, view.person_id, view.status) == (gulnara, gulnara, RequestStatus.GRANTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from alatau.core.content import content
 from alatau.core.errors import NotFoundError
+from alatau.rules.gather import read_book
 from alatau.services.catalogue.checks import check_catalogue
 from alatau.services.catalogue.conditions import Test as Asked
 from alatau.services.catalogue.errors import ServiceContentError
@@ -73,6 +75,12 @@ def test_texts_that_differ_in_one_word_are_nearly_equal():
     said = "A paper that says where you are registered. Banks and schools ask for it."
     assert likeness(said, said.replace("schools", "firms")) > NEARLY_EQUAL
     assert likeness(said, "You both ask to marry and choose the day of the wedding.") < NEARLY_EQUAL
+
+
+def test_every_right_that_a_service_gives_is_a_benefit_of_the_law():
+    law = read_book().on(date(2026, 5, 4))
+    benefits = {name for name, rule in law.rules.items() if rule.version.kind == "benefit"}
+    assert {right for service in list_services() for right in service.outcome.rights} <= benefits
 
 
 BROKEN = {
