@@ -89,12 +89,19 @@ def two_officials(*names: str, at: Moment) -> tuple[Actor, Actor]:
 
 def decide(case_id: UUID, outcome: str, fields: Mapping[str, str], *, by: tuple[Actor, Actor], at: Moment) -> None:
     """Let one official propose how a case ends and another confirm it, and this room hear of it."""
+    settle_unheard(case_id, outcome, fields, by=by, at=at)
+    hear(*OURS)
+
+
+def settle_unheard(
+    case_id: UUID, outcome: str, fields: Mapping[str, str], *, by: tuple[Actor, Actor], at: Moment
+) -> None:
+    """Let one official propose how a case ends and another confirm it."""
     first, second = by
     task = open_task_of(case_id)
     take_task(task, by=first, at=at)
     propose_decision(task, outcome=outcome, fields=fields, by=first, at=at)
     confirm_decision(open_task_of(case_id), by=second, at=at)
-    hear(*OURS)
 
 
 def open_task_of(case_id: UUID) -> TaskId:
