@@ -35,7 +35,7 @@ class Entrance:
 
 RESIDENT_ENTRANCES = (
     Entrance(key="home", label=_("Home"), icon="home", routes=("web:home",)),
-    Entrance(key="money", label=_("Money"), icon="wallet", routes=("money:home",)),
+    Entrance(key="money", label=_("Money"), icon="wallet", routes=("money:home",), covers=("money:till",)),
     Entrance(key="family", label=_("Family"), icon="users", routes=("family:home", "access:representations")),
     Entrance(
         key="services",

@@ -113,6 +113,7 @@ def _bill_of(order: BankOrder) -> Bill | None:
     """Return the bill that the money belongs to, held until the commit; nothing where it needs none any more."""
     refund = find_transfer(refund_id_of(order.id))
     assert refund is not None, "an order and its refund are one commit"
+    assert refund.concerns_id is not None, "a refund is of a payment"
     payment = BillPayment.objects.filter(transfer_id=refund.concerns_id).first()
     if payment is None:
         return None

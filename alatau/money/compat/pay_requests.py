@@ -101,8 +101,8 @@ def find_pay_request(named: str, *, institution: InstitutionView) -> HandedReque
     found = rows.filter(caller_id=named).first()
     if found is None and named.isascii() and named.isdigit():
         found = rows.filter(facts__rtp_id=int(named)).order_by("-asked_at").first()
-    if found is None:
-        found = rows.filter(id=_read_id(named)).first()
+    if found is None and (row_id := _read_id(named)) is not None:
+        found = rows.filter(id=row_id).first()
     if found is None:
         raise NotFoundError
     return found

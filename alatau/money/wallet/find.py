@@ -134,7 +134,8 @@ def _code_of(account_id: AccountId) -> MerchantCode:
     return MerchantCode(
         account=account_id.hex,
         name=payee.name[:NAME],
-        city=content().city_name.say()[:CITY],
+        # One name whoever shows the code: the letters of a code are Latin, and not every script turns into them well.
+        city=content().city_name.say(content().languages[0].code)[:CITY],
         category=payee.trade or NO_TRADE,
     )
 
