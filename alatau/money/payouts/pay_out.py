@@ -13,13 +13,13 @@ from alatau.money.payouts.check import check_chunk
 from alatau.money.payouts.pay import pay_chunk
 from alatau.money.payouts.read import get_batch
 from alatau.money.payouts.receive import receive_batch
-from alatau.money.payouts.values import Approval, BatchId, LineOutcome
+from alatau.money.payouts.values import Approval, BatchId, LineOutcome, NewLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from alatau.core.values import Actor, Moment
-    from alatau.money.payouts.values import BatchView, NewBatch, NewLine
+    from alatau.money.payouts.values import BatchView, NewBatch
 
 declare_points("money.pay_out.received")
 
@@ -37,17 +37,17 @@ def pay_out(new: NewBatch, lines: Iterable[NewLine], *, by: Actor, at: Moment) -
 
 
 @transaction.atomic
-def pay_out_now(new: NewBatch, line: NewLine, *, by: Actor, at: Moment) -> BatchView:
-    """Pay one line in the caller's transaction: the decision and its money are one commit.
+def pay_out_now(new: NewBatch, lines: NewLine | Sequence[NewLine], *, by: Actor, at: Moment) -> BatchView:
+    """Pay one line, or a few, in the caller's transaction: the decision and its money are one commit.
 
-    Where the person cannot be paid now, the decision stands all the same, and the line is tried again each day; the
-    view says which it was.
+    Where a person cannot be paid now, the decision stands all the same, and the line is tried again each day; the view
+    says which it was.
 
     Raises:
         as `receive_batch` and `approve_unattended`; nothing is written.
     """
     assert connection.in_atomic_block
-    batch_id = pay_out(new, [line], by=by, at=at)
+    batch_id = pay_out(new, [lines] if isinstance(lines, NewLine) else lines, by=by, at=at)
     reach("money.pay_out.received")
     while check_chunk(batch_id, by=by, at=at):
         pass

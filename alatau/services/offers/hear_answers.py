@@ -21,9 +21,10 @@ from alatau.services.offers.record import lock_offer
 from alatau.services.offers.tell import say
 from alatau.services.offers.terms import offer_rules
 from alatau.services.offers.values import AnswerChannel, OfferId
+from alatau.services.payments.together import paying_together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alatau.core.journal.values import SealedLine
     from alatau.core.values import Moment
@@ -36,6 +37,11 @@ YES, NO, WRONG, SPEAK = "yes", "no", "wrong", "speak_"
 def hear_answers(lines: Sequence[SealedLine], *, at: Moment) -> None:
     """Act on answers to offers: each in a piece of its own, so that a refusal of one does not stop the others."""
     offers = Offer.objects.in_bulk([line.case_id for line in lines if line.case_id])
+    with paying_together(by=BY, at=at):
+        _hear_all(lines, offers, at=at)
+
+
+def _hear_all(lines: Sequence[SealedLine], offers: Mapping[UUID, Offer], *, at: Moment) -> None:
     for line in lines:
         if line.case_id is not None and line.case_id in offers and line.subject_id is not None:
             _hear(OfferId(line.case_id), line, at=at)

@@ -16,6 +16,7 @@ from alatau.money.payouts.values import BatchId, LineOutcome, NewBatch, NewLine,
 from alatau.services.models import Payment
 from alatau.services.payments.payers import get_payers
 from alatau.services.payments.plan import end_plan
+from alatau.services.payments.together import gather
 from alatau.services.payments.values import PaymentStatus, PlanStatus
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ STATUS_OF = {
 def pay_at_once(plan: Plan, *, by: Actor, at: Moment) -> Payment:
     """Pay the one payment of a plan in the caller's transaction; a bank account gets its order in it.
 
+    Within `paying_together` it waits for the others of the transaction.
+
     Where the person cannot be paid now, the treasury tries again each day. Where the treasury itself cannot pay now,
     its account being empty say, the batch waits for it: the decision stands all the same.
     """
@@ -54,7 +57,8 @@ def pay_at_once(plan: Plan, *, by: Actor, at: Moment) -> Payment:
     plan.save(update_fields=["next_period"])
     end_plan(plan, PlanStatus.DONE, None, by=by, at=at)
     reach("services.pay_now.planned")
-    _hand_over(payment, plan, by=by, at=at)
+    if not gather(payment):
+        _hand_over(payment, plan, by=by, at=at)
     reach("services.pay_now.paid")
     return payment
 

@@ -134,10 +134,15 @@ def give_phone(person: PersonId, phone: str, *, at: Moment) -> None:
     set_contact_point(person, Channel.SMS, phone, by=by, at=at, proved=True)
 
 
+def answer(phone: str, text: str, *, at: Moment) -> ReplyTaken:
+    """Let somebody answer by SMS, and the city not have heard of it yet."""
+    came = InboundReply(gateway="steppe", gateway_message_id=f"in-{next(numbers)}", address=phone, text=text)
+    return receive_reply(came, by=GATEWAY, at=at)
+
+
 def write(phone: str, text: str, *, at: Moment) -> ReplyTaken:
     """Let somebody answer by SMS, and the city hear it."""
-    came = InboundReply(gateway="steppe", gateway_message_id=f"in-{next(numbers)}", address=phone, text=text)
-    taken = receive_reply(came, by=GATEWAY, at=at)
+    taken = answer(phone, text, at=at)
     hear()
     return taken
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -14,9 +14,11 @@ from alatau.core.values import Actor, ActorKind, PersonId
 from alatau.desk.models import Case
 from alatau.messages.choices import get_choices
 from alatau.messages.models import Message
-from alatau.services.models import Decision
+from alatau.registry.people.values import FamilyId
+from alatau.services.models import Decision, Payment
 from alatau.services.models.offers import Offer
 from alatau.services.offers.answer import dispute_offer
+from alatau.services.offers.open import open_offer
 from alatau.services.payments.account import choose_account
 from alatau.services.payments.values import AccountChoice, AccountKind
 from tests.services.offers.stage import (
@@ -24,6 +26,7 @@ from tests.services.offers.stage import (
     BY,
     GRANT,
     SUM,
+    answer,
     facts_of_step,
     give_phone,
     hear,
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
     from alatau.services.offers.values import OfferId
 
 PHONE = "+77000000777"
+WALLET = AccountChoice(kind=AccountKind.WALLET)
+OTHERS = FamilyId(UUID("bbbbbbbb-0000-4000-8000-000000000002"))
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def asked(city: Moment, aigerim: PersonId, treasury: None) -> OfferId:
     """Aigerim has a phone and a wallet, and was asked whether she takes the grant."""
     give_phone(aigerim, PHONE, at=city)
     own = Actor(kind=ActorKind.RESIDENT, user_id=None, person_id=aigerim)
-    choose_account(aigerim, AccountChoice(kind=AccountKind.WALLET), by=own, at=city)
+    choose_account(aigerim, WALLET, by=own, at=city)
     put_card((aigerim, "spouse", {GRANT: SUM}), at=city)
     return offer(GRANT, aigerim, at=city)
 
@@ -169,3 +174,31 @@ def test_a_grant_by_another_way_ends_the_offer_quietly(asked: OfferId, city: Mom
     hear()
     assert steps_of(asked)[-1] == "lapsed"
     assert "offers.gone" not in texts_to(aigerim)
+
+
+def test_yeses_heard_together_are_paid_in_one_batch(
+    city: Moment, aigerim: PersonId, bolat: PersonId, treasury: None
+) -> None:
+    people = {aigerim: PHONE, bolat: "+77000000778"}
+    put_card(*((person, "spouse", {GRANT: SUM}) for person in people), at=city)
+    for person, phone in people.items():
+        give_phone(person, phone, at=city)
+        choose_account(person, WALLET, by=Actor(kind=ActorKind.RESIDENT, person_id=person), at=city)
+        offer(GRANT, person, at=city)
+    for phone in people.values():
+        answer(phone, "1", at=city)
+    hear()
+    assert [*Payment.objects.order_by("line").values_list("status", "line")] == [("paid", 1), ("paid", 2)]
+    assert Payment.objects.values("batch_id").distinct().count() == 1
+    assert {*Offer.objects.values_list("status", flat=True)} == {"fulfilled"}
+
+
+def test_a_yes_that_cannot_be_followed_does_not_stop_the_others(asked: OfferId, city: Moment, bolat: PersonId) -> None:
+    put_card((bolat, "spouse", {GRANT: SUM}), at=city, family=OTHERS)
+    give_phone(bolat, "+77000000778", at=city)
+    made = open_offer(GRANT, bolat, family_id=OTHERS, event_id=None, because="card", by=BY, at=city)
+    put_card((bolat, "spouse", {GRANT: 0}), at=city, family=OTHERS)
+    answer("+77000000778", "1", at=city)
+    answer(PHONE, "1", at=city)
+    hear()
+    assert (status_of(made), status_of(asked)) == ("lapsed", "fulfilled")
