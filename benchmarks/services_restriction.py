@@ -66,7 +66,7 @@ def measure(*, people: int, rows: int) -> dict[str, object]:  # noqa: ARG001  # 
         "restriction_per_second": single["per_second"],
         "restriction_p50_ms": single["p50_ms"],
         "restriction_p99_ms": single["p99_ms"],
-        "restriction_cpu_ms": "work of the web server for one of them, its share of commits included (ms of one core)",
+        "restriction_cpu_ms": round(worked / max(asked, 1) * 1000, 2),
         "restriction_per_commit": round(asked / max(commits, 1), 1),
         "restriction_many_per_second": int(str(together["per_second"])) * BATCH,
         "restriction_many_p99_ms": together["p99_ms"],

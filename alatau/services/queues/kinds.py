@@ -117,6 +117,12 @@ class QueueKind:
         years = self._count_years(born_on, on=on)
         return next((group for group in self.groups if group.from_years <= years < group.to_years), None)
 
+    def births_of(self, group: AgeGroup, *, on: date) -> tuple[date, date]:
+        """Return days between which everybody of a group was born; a day more on either side, for leap years."""
+        counted = self._count_day(on)
+        first, last = counted.year - group.to_years, counted.year - group.from_years
+        return counted.replace(year=first) - ONE_DAY, counted.replace(year=last) + ONE_DAY
+
     def is_outgrown(self, born_on: date | None, *, on: date) -> bool:
         """Tell whether somebody is too old for every group; whoever is too young may wait until they are old enough."""
         if self.ages_on is None or born_on is None:
@@ -133,13 +139,16 @@ class QueueKind:
         return first
 
     def _count_years(self, born_on: date, *, on: date) -> int:
-        assert self.ages_on is not None
-        month, day = self.ages_on
-        counted = on.replace(month=month, day=day)
-        # Within a school year ages stay as they were at its beginning.
-        counted = counted if counted <= on else counted.replace(year=on.year - 1)
+        counted = self._count_day(on)
         born = born_on if (born_on.month, born_on.day) != (2, 29) else born_on + ONE_DAY
         return counted.year - born.year - ((counted.month, counted.day) < (born.month, born.day))
+
+    def _count_day(self, on: date) -> date:
+        """Return the day on which ages are counted: within a school year they stay as at its beginning."""
+        assert self.ages_on is not None, "a queue without groups has no ages"
+        month, day = self.ages_on
+        counted = on.replace(month=month, day=day)
+        return counted if counted <= on else counted.replace(year=on.year - 1)
 
     def stream_of(self, classes: frozenset[str]) -> Stream:
         """Return the line in which somebody with these rights waits."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from alatau.core.errors import NotFoundError
 from alatau.core.values import PersonId
 from alatau.services.models.queues import Place, PlaceOffer, Round, Ticket, TicketStep
@@ -122,20 +124,15 @@ def list_steps(ticket_id: TicketId) -> list[TicketStep]:
 
 def count_places(queue: str) -> dict[tuple[str, str, str], int]:
     """Return the free places of a queue by group, provider and language."""
-    counted: dict[tuple[str, str, str], int] = {}
     free = Place.objects.filter(queue=queue, status=PlaceStatus.FREE.value)
-    for row in free.values_list("group", "provider", "language"):
-        counted[row] = counted.get(row, 0) + 1
-    return dict(sorted(counted.items()))
+    counted = free.values_list("group", "provider", "language").annotate(count=Count("id"))
+    return {(group, provider, language): count for group, provider, language, count in sorted(counted)}
 
 
 def count_tickets(queue: str) -> dict[str, int]:
     """Return how many tickets of a queue stand where."""
-    statuses = Ticket.objects.filter(queue=queue, status__in=[each.value for each in STANDING])
-    counted: dict[str, int] = {}
-    for status in statuses.values_list("status", flat=True):
-        counted[status] = counted.get(status, 0) + 1
-    return counted
+    standing = Ticket.objects.filter(queue=queue, status__in=[each.value for each in STANDING])
+    return dict(standing.values_list("status").annotate(count=Count("id")))
 
 
 def list_rounds(queue: str, *, limit: int = 20) -> list[RoundView]:
@@ -159,8 +156,11 @@ def find_last_round(queue: str) -> RoundView | None:
 def _list_lines(kind: QueueKind, group: str, *, on: date) -> dict[Stream, list[Ticket]]:
     """Return those who wait for a group in each line, in its order."""
     rows = Ticket.objects.filter(queue=kind.key, status=Status.WAITING.value)
+    wanted = next((each for each in kind.groups if each.key == group), None)
+    if wanted is not None:
+        rows = rows.filter(born_on__range=kind.births_of(wanted, on=on))
     lines: dict[Stream, list[Ticket]] = {stream: [] for stream in Stream}
-    for row in rows:
+    for row in rows.only("id", "number", "classes", "entered_at", "born_on"):
         if _group_key(kind, row, on=on) == group:
             lines[kind.stream_of(frozenset(row.classes))].append(row)
     for some in lines.values():
