@@ -11,7 +11,7 @@ from alatau.services.events.doubts import find_doubts
 from alatau.services.events.kinds import get_kind
 from alatau.services.events.lines import Act, line_of
 from alatau.services.events.values import HAPPENED, NOT_HAPPENED, EventStatus
-from alatau.services.models.events import EventSource, LifeEvent
+from alatau.services.models.events import LifeEvent
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alatau.services.events.arrange import Group
     from alatau.services.events.doubts import Doubted
     from alatau.services.events.values import EventKind
+    from alatau.services.models.events import EventSource
 
 _WITHDRAWN, _DETECTED, _WAITING = (
     each.value for each in (EventStatus.WITHDRAWN, EventStatus.DETECTED, EventStatus.WAITING)
@@ -88,14 +89,6 @@ def arrange_life(life: Life, settled: Settled) -> None:
     for event in life.events:
         if event.id not in alive:
             _withdraw(event, settled)
-
-
-def keep_lives(settled: Settled) -> None:
-    """Write what is new and what changed."""
-    LifeEvent.objects.bulk_create(settled.new, batch_size=1000)
-    fields = ["status", "on_day", "other_id", "ripe_on", "changed_at"]
-    LifeEvent.objects.bulk_update(settled.kept, fields, batch_size=500)
-    EventSource.objects.bulk_update(settled.moved, ["event_id"], batch_size=500)
 
 
 def _name(source: EventSource) -> tuple[str, ...]:

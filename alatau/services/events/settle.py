@@ -10,16 +10,17 @@ from django.db import connection, transaction
 from alatau.core.faults import declare_points, reach
 from alatau.core.journal.append import append_lines
 from alatau.services.events.doubts import Doubted, open_doubt_cases
-from alatau.services.events.lives import Life, Settled, arrange_life, keep_lives
+from alatau.services.events.lives import Life, Settled, arrange_life
 from alatau.services.events.sources import find_changes
 from alatau.services.events.tasks import open_task_cases
+from alatau.services.events.write import write_events, write_sources
 from alatau.services.models.events import EventSource, LifeEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from uuid import UUID
 
     from alatau.core.values import Actor, Moment
+    from alatau.services.events.sources import SourceChanges
     from alatau.services.events.telling import RowNews
 
 declare_points("services.events.written", "services.events.told", "services.events.batch_done")
@@ -42,10 +43,10 @@ def settle(news: Sequence[RowNews], *, by: Actor, at: Moment) -> Settled:
         for kind, person, doubt in each.doubted
     ]
     if changes.people or settled.doubted:
-        changes.keep()
-        for life in _read_lives(changes.people, gone=changes.gone):
+        for life in _read_lives(changes):
             arrange_life(life, settled)
-        keep_lives(settled)
+        write_events(new=settled.new, changed=settled.kept)
+        write_sources(new=changes.new, changed=_once([*changes.other, *settled.moved]))
         reach("services.events.written")
         append_lines(settled.lines, at=at)
         open_doubt_cases(settled.doubted, by=by, at=at)
@@ -73,15 +74,23 @@ def wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
 
 
-def _read_lives(people: set[tuple[str, UUID]], *, gone: Sequence[EventSource]) -> Iterator[Life]:
-    """Give what is kept of people, for each kind of event of which something changed."""
+def _once(sources: list[EventSource]) -> list[EventSource]:
+    """Return those that are kept already, each once; new ones are written whole."""
+    return [*{source.pk: source for source in sources if source.pk}.values()]
+
+
+def _read_lives(changes: SourceChanges) -> Iterator[Life]:
+    """Give what is known by now of people, for each kind of event of which something changed."""
+    people = changes.people
     kinds, ids = {kind for kind, _person in people}, {person for _kind, person in people}
     lives = {(kind, person): Life(kind=kind, person=person) for kind, person in sorted(people, key=str)}
-    gone_ids = {source.pk for source in gone}
-    for source in EventSource.objects.filter(kind__in=kinds, person_id__in=ids):
+    changed = {source.pk: source for source in changes.other}
+    kept = EventSource.objects.filter(kind__in=kinds, person_id__in=ids).order_by("id")
+    for source in [*(changed.get(each.pk, each) for each in kept), *changes.new]:
         if life := lives.get((source.kind, source.person_id)):
             life.sources.append(source)
-            life.gone |= {source.pk} & gone_ids
+    for source in changes.gone:
+        lives[source.kind, source.person_id].gone.add(source.pk)
     for event in LifeEvent.objects.filter(kind__in=kinds, person_id__in=ids):
         if life := lives.get((event.kind, event.person_id)):
             life.events.append(event)

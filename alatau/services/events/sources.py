@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from alatau.core.values import Moment
     from alatau.services.events.telling import RowNews, Told
 
-#: What may change of a row's telling.
-CHANGING = ("on_day", "other_id", "is_standing", "told_at", "subject")
 #: Kind, trigger and person.
 Key: TypeAlias = "tuple[str, str, UUID]"
 
@@ -37,11 +35,6 @@ class SourceChanges:
     def people(self) -> set[tuple[str, UUID]]:
         """Return whose events have to be looked at, each with the kind."""
         return {(source.kind, source.person_id) for source in [*self.new, *self.other]}
-
-    def keep(self) -> None:
-        """Write them."""
-        EventSource.objects.bulk_create(self.new, batch_size=1000)
-        EventSource.objects.bulk_update(self.other, CHANGING, batch_size=500)
 
 
 def find_changes(news: Sequence[RowNews], *, at: Moment) -> SourceChanges:
