@@ -12,6 +12,7 @@ from alatau.core.errors import NotFoundError
 from alatau.desk.models import Case
 from alatau.registry.models import InboxRow
 from alatau.services.models.queues import ClassClaim, Place, PlaceOffer, Round, Ticket, TicketStep
+from alatau.services.queues import prove
 from alatau.services.queues.answer import accept_place, decline_place, leave_queue, restore_ticket, sign_contract
 from alatau.services.queues.claim import settle_claim
 from alatau.services.queues.enter import change_wishes, enter_queue
@@ -267,3 +268,17 @@ def test_database_gives_no_place_to_two(moment: Moment) -> None:
             made_at=moment.city_at,
             consent_by=moment.city_at,
         )
+
+
+def test_rights_that_the_familys_card_proves_come_and_go_with_it(
+    moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket_id, _parent = enter(1, at=moment, classes=["large_family"])
+    assert Ticket.objects.get(id=ticket_id).claimed == ["large_family"]
+    for children, classes in ((4, ["large_family"]), (None, ["large_family"]), (3, [])):
+        monkeypatch.setattr(prove, "read_card", lambda _person, found=children: {"children_and_students": found})
+        prove.prove_classes(ticket_id, by=SYSTEM, at=moment)
+        prove.prove_classes(ticket_id, by=SYSTEM, at=moment)
+        assert Ticket.objects.get(id=ticket_id).classes == classes
+    assert steps_of(ticket_id) == ["entered", "claimed", "proven", "unproven"]
+    assert ClassClaim.objects.count() == 0
