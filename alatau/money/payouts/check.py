@@ -60,7 +60,7 @@ def check_chunk(batch_id: BatchId, *, by: Actor, at: Moment) -> bool:
         _end(batch, by=by, at=at)
         return False
     judged = judge_lines(lines, currency=batch.programme.currency, at=at)
-    write_outcomes(judged)
+    write_outcomes(judged, lines)
     move(batch, [(line.outcome, each.outcome.value, line.amount) for line, each in zip(lines, judged, strict=True)])
     reach("money.check.chunk_judged")
     batch.checked_through = lines[-1].number

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from alatau.money.models import PayoutLine
     from alatau.money.payouts.values import LineOutcome, RouteKind
 
 _WRITE = """
@@ -23,6 +24,8 @@ UPDATE money_payoutline AS line
               %(kinds)s::smallint[], %(accounts)s::uuid[])
        AS said(id, payee_id, outcome, refusal, kind, account_id)
  WHERE line.id = said.id
+       -- By the batch's own index: by the ids alone the whole table would be read for a chunk of it.
+   AND line.batch_id = %(batch)s AND line.number BETWEEN %(first)s AND %(last)s
 """
 
 
@@ -37,12 +40,20 @@ class Judged(NamedTuple):
     account_id: UUID | None = None
 
 
-def write_outcomes(judged: Sequence[Judged], *, paid_at: datetime | None = None) -> None:
-    """Write the outcomes in the caller's transaction. A number that is known now needs no sealed copy any more."""
+def write_outcomes(judged: Sequence[Judged], lines: Sequence[PayoutLine], *, paid_at: datetime | None = None) -> None:
+    """Write what became of lines of one batch, which come in their order, in the caller's transaction.
+
+    A number that is known now needs no sealed copy any more.
+
+    Cost: one statement, which reads the batch between the first line and the last.
+    """
     assert connection.in_atomic_block, "outcomes commit with what caused them"
     if not judged:
         return
     facts = {
+        "batch": lines[0].batch_id,
+        "first": lines[0].number,
+        "last": lines[-1].number,
         "paid_at": paid_at,
         "ids": [each.line_id for each in judged],
         "payees": [each.payee_id for each in judged],

@@ -63,7 +63,7 @@ def pay_chunk(batch_id: BatchId, *, by: Actor, at: Moment) -> bool:
     reach("money.pay.posted")
     sent = keep_orders(to_bank, outcomes, at=at)
     became = [sent.get(each.line_id) or _judge_paid(each, outcomes) for each in made]
-    write_outcomes(became, paid_at=at.wall_at)
+    write_outcomes(became, lines, paid_at=at.wall_at)
     move(batch, [(line.outcome, each.outcome.value, line.amount) for line, each in zip(lines, became, strict=True)])
     batch.paid_through = lines[-1].number
     batch.save(update_fields=["paid_through", "counts"])
