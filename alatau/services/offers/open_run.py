@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import connection, transaction
@@ -101,7 +101,13 @@ def open_offers_of_run(run: RunView, *, since: RunView | None = None, by: Actor,
         buckets_kept=len(known),
         seconds=time.perf_counter() - began,
     )
-    log.info("services.offers.opened", run=str(run.id), offers=opened, buckets=report.buckets_done)
+    log.info(
+        "services.offers.opened",
+        run=str(run.id),
+        offers=opened,
+        buckets=report.buckets_done,
+        seconds=round(report.seconds),
+    )
     return report
 
 
@@ -145,8 +151,12 @@ def _search(run: RunView, before: RunView, bucket: int, *, rights: list[NewRight
     if SearchedBucket.objects.filter(run_id=run.id, bucket=bucket).exists():
         return 0
     opened = 0
-    facts = _terms(rights) | {"wall_at": at.wall_at, "city_at": at.city_at, "actor": Jsonb(actor_facts(by))}
-    facts |= {"because": Jsonb({"because": "run", "run": str(run.id)})}
+    facts: dict[str, Any] = _terms(rights) | {
+        "wall_at": at.wall_at,
+        "city_at": at.city_at,
+        "actor": Jsonb(actor_facts(by)),
+        "because": Jsonb({"because": "run", "run": str(run.id)}),
+    }
     with open_engine(memory_mb=MEMORY_MB, threads=THREADS) as engine, connection.cursor() as cursor:
         for rows in gains_of_bucket(engine, run, before=before, bucket=bucket, rights=rights):
             cursor.execute(_OPEN, facts | _columns(rows))
@@ -164,7 +174,7 @@ def _columns(rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:
     return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
-def _terms(rights: Iterable[NewRight]) -> dict[str, object]:
+def _terms(rights: Iterable[NewRight]) -> dict[str, Any]:
     listed = [*rights]
     return {
         "names": [each.name for each in listed],

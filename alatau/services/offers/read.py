@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from alatau.core.errors import NotFoundError
 from alatau.services.models.offers import Offer
-from alatau.services.offers.record import view_offer
+from alatau.services.offers.record import read_state, view_offer
 from alatau.services.offers.values import OVER, OfferId, OfferView, Status
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ def list_offers_of(person_id: PersonId) -> list[OfferView]:
     theirs = Q(person_id=person_id) | Q(adults__contains=[person_id], status=Status.ACCEPTED.value)
     found = Offer.objects.filter(theirs).exclude(status__in=NOT_TOLD).order_by("-opened_at", "id")
     return [view_offer(offer) for offer in found[:SHOWN_MOST]]
+
+
+def list_awaiting(person_id: PersonId) -> frozenset[OfferId]:
+    """Return the offers that another of the family accepted, and that wait for this person's own yes."""
+    found = Offer.objects.filter(adults__contains=[person_id], status=Status.ACCEPTED.value)
+    return frozenset(OfferId(offer.id) for offer in found if str(person_id) not in read_state(offer).consented)
 
 
 def get_offer_of(offer_id: OfferId, person_id: PersonId) -> OfferView:

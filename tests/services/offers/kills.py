@@ -176,7 +176,12 @@ def check_searched() -> None:
 
 SCENARIOS = (
     Scenario(points=("services.offer.",), prepare=prepare_mother, act=open_it, check=check_opened),
-    Scenario(points=("services.accept.",), prepare=prepare_yes, act=listen, check=check_paid_once),
+    Scenario(
+        points=("services.accept.", "services.pay_together."),
+        prepare=prepare_yes,
+        act=listen,
+        check=check_paid_once,
+    ),
     Scenario(points=("services.follow_up.",), prepare=prepare_silence, act=follow_up, check=check_followed_up),
     Scenario(
         points=("services.talk.", "services.effect."),
