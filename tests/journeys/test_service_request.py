@@ -31,6 +31,7 @@ def aigerim(visit: Callable[..., Visit], counted_city: object) -> Visit:
 
 def test_paper_comes_at_once_from_what_registers_know(aigerim: Visit, tmp_path: Path) -> None:
     aigerim.go("/services/")
+    aigerim.page.locator(f"details:has(a[href='/services/{ADDRESS}/']) > summary").click()
     aigerim.page.locator(f'a[href="/services/{ADDRESS}/"]').click()
     aigerim.send("/start/")
     if "/review/" in aigerim.page.url:

@@ -41,13 +41,14 @@ def list_case_kinds() -> Iterator[TaskType]:
             name=service.name,
             skill=f"{PREFIX}{field.folder}",
             skill_name=field.name,
-            deadline=_deadline_of(service),
+            deadline=deadline_of(service),
             decided_by=frozenset(service.outcome.decided_by),
             confirmed_by=frozenset(service.outcome.confirmed_by),
         )
 
 
-def _deadline_of(service: Service) -> Deadline:
+def deadline_of(service: Service) -> Deadline:
+    """Return how long officials have for a request of a service, as the desk counts it."""
     return Deadline(
         days=service.deadline.days or LOOK_DAYS, count=DayCount(service.deadline.count.value), law=service.law
     )

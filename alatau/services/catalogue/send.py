@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
@@ -13,8 +12,9 @@ from alatau.core.content import content
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.faults import declare_points, reach
 from alatau.core.values import PersonId
+from alatau.desk.deadlines import first_deadline
 from alatau.desk.open import open_case
-from alatau.services.catalogue.case_kinds import kind_of_case
+from alatau.services.catalogue.case_kinds import deadline_of, kind_of_case
 from alatau.services.catalogue.errors import ConditionNotMetError, RequestIncompleteError
 from alatau.services.catalogue.evidence import fetch_evidence
 from alatau.services.catalogue.fees import find_fee, issue_fee
@@ -34,11 +34,13 @@ from alatau.services.catalogue.store import (
     whose_of,
     write_evidence,
 )
-from alatau.services.catalogue.values import DayCount, FeeTime, FieldType, Judge, Otherwise
+from alatau.services.catalogue.values import FeeTime, FieldType, Judge, Otherwise
 from alatau.services.catalogue.whose import actor_for
 from alatau.services.models import RequestFile, ServiceRequest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alatau.core.money import Amount
     from alatau.core.values import Actor, Moment
     from alatau.services.catalogue.known import People
@@ -124,10 +126,8 @@ def known_of(row: ServiceRequest, service: Service, *, people: People, at: Momen
 
 
 def due_of(service: Service, *, at: Moment) -> datetime:
-    """Return by when the law wants an answer to what is sent now."""
-    if service.deadline.count is DayCount.WORKING:
-        return content().calendar.deadline(at.city_at, working_days=service.deadline.days)
-    return at.city_at + timedelta(days=service.deadline.days)
+    """Return by when the law wants an answer to what is sent now, as the desk counts it."""
+    return first_deadline(at.city_at, deadline_of(service), content().calendar)
 
 
 def go_on(it: Sending) -> None:
