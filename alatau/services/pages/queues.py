@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
-    from alatau.core.values import Moment
+    from alatau.core.values import Actor, Moment
     from alatau.services.queues.kinds import QueueKind
     from alatau.services.queues.values import TicketView
 
@@ -75,7 +75,7 @@ def queue(request: CityRequest, key: str) -> HttpResponse:
 def enter(request: CityRequest, key: str) -> HttpResponse:
     """Enter a queue for oneself or for a child."""
     kind, at = get_queue(key), read_clocks()
-    form = EnterForm(request.POST, people=_list_people(request, at=at), kind=kind)
+    form = EnterForm(request.POST, people=_list_enterable(request, kind, at=at), kind=kind)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -172,7 +172,7 @@ def _show_queue(
     request: CityRequest, kind: QueueKind, *, form: EnterForm | None = None, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     at = read_clocks()
-    people = _list_people(request, at=at)
+    people = _list_enterable(request, kind, at=at)
     groups = [group.key for group in kind.groups] or [""]
     chosen = request.GET.get("group", "")
     group = chosen if chosen in groups else groups[0]
@@ -211,6 +211,21 @@ def _list_people(request: CityRequest, *, at: Moment) -> list[tuple[str, str]]:
     if actor.kind is ActorKind.RESIDENT and actor.for_person_id is None:
         people += [(str(child.person_id), child.short_name) for child in list_children_in_care(person_id, at=at)]
     return people
+
+
+def _list_enterable(request: CityRequest, kind: QueueKind, *, at: Moment) -> list[tuple[str, str]]:
+    """Return those whom the reader can enter into this queue: into one for children, no grown-up."""
+    people, actor = _list_people(request, at=at), request.actor
+    if not kind.groups or actor.kind is not ActorKind.RESIDENT or actor.for_person_id is not None:
+        return people
+    oldest = max(group.to_years for group in kind.groups)
+    young = {str(child.person_id) for child in list_children_in_care(_own(actor), at=at) if child.age <= oldest}
+    return [(each, name) for each, name in people if each in young]
+
+
+def _own(actor: Actor) -> PersonId:
+    assert actor.person_id is not None, "a resident is a person"
+    return actor.person_id
 
 
 def _name(ticket: TicketView) -> str:

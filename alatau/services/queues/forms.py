@@ -66,7 +66,10 @@ class EnterForm(WishesForm):
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]], kind: QueueKind, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
-        _offer(self, "person", people)
+        chosen = list(people)
+        _offer(self, "person", chosen)
+        if len(chosen) == 1:
+            self.fields["person"].initial = chosen[0][0]
         papers = [each for each in kind.classes.values() if each.proof is None and not each.is_sibling]
         _offer(self, "classes", [(each.key, each.name.say()) for each in papers])
         if not papers:
