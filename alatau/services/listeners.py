@@ -131,6 +131,18 @@ def follow_events(lines: Sequence[SealedLine]) -> None:
 
 
 @listener(
+    "services.withdrawn_events",
+    actions=("services.event.withdrawn",),
+    about=gettext_lazy("Ends conversations about what turned out not to have happened"),
+)
+def follow_withdrawn_events(lines: Sequence[SealedLine]) -> None:
+    """End conversations about events that were taken back."""
+    from alatau.services.flows.withdraw import hear_withdrawn_events
+
+    hear_withdrawn_events(lines, at=read_clocks())
+
+
+@listener(
     "services.answers",
     actions=("messages.reply.received",),
     batch_lines=50,
