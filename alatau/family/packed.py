@@ -51,7 +51,7 @@ def unpack_family(card: ChangedCard) -> StoredFamily:
 def _table(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the names of the columns, what each holds that JSON has no type for, and each row's values."""
     names = [*rows[0]] if rows else []
-    values = [[row[name] for name in names] for row in rows]
+    values = [[*map(row.__getitem__, names)] for row in rows]
     return {"names": names, "kinds": _kinds_of(values), "rows": values}
 
 

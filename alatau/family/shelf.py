@@ -108,8 +108,9 @@ def _pick(table: pa.Table, column: str, wanted: Sequence[bytes], *, only: Sequen
     if not len(places):
         return []
     chosen = (table.select([*only]) if only else table).take(places)
-    columns = [_values(each) for each in chosen.itercolumns()]
-    return [dict(zip(chosen.column_names, row, strict=True)) for row in zip(*columns, strict=True)]
+    # Asked for once: a table makes its names anew each time, which takes longer than a row of them.
+    names, columns = chosen.column_names, [_values(each) for each in chosen.itercolumns()]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _with_plain_ids(table: pa.Table) -> pa.Table:
