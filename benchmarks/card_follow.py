@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
+    from alatau.core.values import Moment
+
 BY = system_actor("family.bench")
 #: Rows a second, and rows before the time counts: the first ones let the journal read the law.
 RATE, FIRST = 200, 40
 #: Systems that send at the same time: each waits for the disk with every row.
 SENDERS = 8
 #: How often changed cards are looked for, and how long at most.
-LOOK_SECONDS, MOST_SECONDS = 0.02, 120.0
+LOOK_SECONDS, MOST_SECONDS = 0.05, 120.0
 #: What an ordinary month's contribution is, in the smallest coin.
 CONTRIBUTION = 2_500_000
 
@@ -117,13 +119,15 @@ def _bring_one(number: int, person: UUID, watch: Watch) -> None:
 
 def bring_animals(person: UUID) -> None:
     """Let somebody have three animals more."""
+    at = read_clocks()
     facts = {"species": "sheep", "tag": uuid4().hex, "count": 3, "value": 100, "place_code": "750000000"}
-    _bring("farm_animals", person, facts, valid_from=read_clocks().city_day)
+    _bring("farm_animals", person, facts, valid_from=at.city_day, at=at)
 
 
 def bring_contribution(person: UUID) -> None:
     """Let a contribution be paid for somebody's last month."""
-    month = (read_clocks().city_day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    at = read_clocks()
+    month = (at.city_day.replace(day=1) - timedelta(days=1)).replace(day=1)
     facts = {
         "month": month.isoformat(),
         "amount": CONTRIBUTION,
@@ -132,12 +136,12 @@ def bring_contribution(person: UUID) -> None:
         "received_on": month.isoformat(),
         "months": 1,
     }
-    _bring("contributions", person, facts, valid_from=month)
+    _bring("contributions", person, facts, valid_from=month, at=at)
 
 
-def _bring(key: str, person: UUID, facts: dict[str, object], *, valid_from: date) -> None:
+def _bring(key: str, person: UUID, facts: dict[str, object], *, valid_from: date, at: Moment) -> None:
     """Put a row of one person into the inbox, with its line."""
-    row_id, at, register = uuid4(), read_clocks(), get_register(key)
+    row_id, register = uuid4(), get_register(key)
     with transaction.atomic():
         InboxRow.objects.create(
             id=row_id,
