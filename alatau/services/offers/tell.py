@@ -56,7 +56,7 @@ def name_right(key: str, language: str) -> str:
 
 
 def say_sum(offer: Offer, language: str) -> str:
-    """Return the sum with how often it comes, as a message says it: "69 330 tenge, each month"; empty for no sum."""
+    """Return the sum with how often it comes, as a message says it: "69 330 euro, each month"; empty for no sum."""
     if offer.amount is None:
         return ""
     money = format_amount(Amount(offer.amount, content().currency), language, space=" ")
