@@ -7,6 +7,7 @@ from django.db import connection
 
 from alatau.access.models import Person
 from alatau.core.clock import read_clocks
+from alatau.services import jobs as jobs_of_room
 from alatau.services.events.from_load import read_load
 from alatau.services.events.from_people import read_day_of_events, read_people
 from alatau.services.models import EventDay
@@ -129,3 +130,14 @@ def test_a_flood_happens_to_everybody_who_lives_in_the_zone() -> None:
     load("emergency_zones", zone | {"declared_on": ago(1)})
     read_people("emergency_zones", ["117910000"], by=BY, at=read_clocks())
     assert events() == {("flood", person, ago(1), "detected") for person in (AIGERIM, BOLAT)}
+
+
+def test_jobs_do_what_the_listener_asked_for() -> None:
+    load("births")
+    number = load("births", birth("A1", 3))
+    jobs_of_room.read_events_of_load(register="births", load=number, as_of=ago(0).isoformat())
+    bring("driving_licences", **licence("L1", 30))
+    follow()
+    jobs_of_room.read_events_of_people(register="driving_licences", subjects=[str(BOLAT)])
+    jobs_of_room.read_events_of_day(0)
+    assert {kind for kind, *_rest in events()} == {"child_birth", "licence_expiry"}
