@@ -14,6 +14,7 @@ from alatau.messages.values import Channel, ConversationId, MessageId, PurposeCl
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from alatau.core.values import Moment, PersonId
 
@@ -50,6 +51,8 @@ class InboxItem:
     #: A code or a warning: it has had its moment, and lists of news leave it out.
     is_security: bool
     question: QuestionView | None
+    #: What it is about, in the room that sent it; None for what is about nothing else.
+    case_id: UUID | None = None
 
     @property
     def direction(self) -> str:
@@ -92,6 +95,7 @@ def _view(message: Message, *, at: Moment) -> InboxItem:
         is_read=message.read_at is not None,
         is_security=message.purpose_class == PurposeClass.SECURITY,
         question=None if question is None else _view_question(question, message.language, at=at),
+        case_id=message.case_id,
     )
 
 

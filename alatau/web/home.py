@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +11,6 @@ from django.utils.translation import gettext as _
 from alatau.access.load import access_person
 from alatau.access.looks import list_looks
 from alatau.access.representations import list_open_representations
-from alatau.core.money import format_amount
-from alatau.core.text import format_day
 from alatau.desk.load import list_own_cases
 from alatau.desk.values import CaseStatus
 from alatau.messages.inbox import list_inbox, list_open_questions
@@ -21,6 +20,7 @@ from alatau.money.values import HolderId
 from alatau.money.wallet.holder import name_holder
 from alatau.papers.load import access_documents
 from alatau.web.feed import order_feed
+from alatau.web.home_services import list_request_cards, list_service_cards
 from alatau.web.values import FeedCard, Urgency
 
 if TYPE_CHECKING:
@@ -49,14 +49,21 @@ def show_home(actor: Actor, *, at: Moment) -> Mapping[str, object]:
 
 def _list_cards(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
     subject_id = actor.subject_id
-    if subject_id is None or actor.for_organisation_id is not None:
+    if actor.for_organisation_id is not None:
+        yield from list_request_cards(actor)
+        return
+    if subject_id is None:
         return
     if actor.is_narrowed:
         # A right to some of a person's affairs opens their pages one by one, and no feed of all of them.
         return
-    yield from _questions(subject_id, at=at)
     yield from _bills(subject_id, at=at)
-    yield from _messages(subject_id, at=at)
+    brought = [*list_service_cards(subject_id, actor=actor, at=at)]
+    yield from brought
+    # A message about what stands here by itself would say it twice.
+    told = frozenset[UUID]().union(*(card.about for card in brought))
+    yield from _questions(subject_id, told=told, at=at)
+    yield from _messages(subject_id, told=told, at=at)
     yield from _cases(actor, at=at)
     yield from _documents(subject_id, actor=actor, at=at)
     if actor.for_person_id is None:
@@ -64,8 +71,10 @@ def _list_cards(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
         yield from _looks(subject_id)
 
 
-def _questions(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
+def _questions(person_id: PersonId, *, told: frozenset[UUID], at: Moment) -> Iterator[FeedCard]:
     for item in list_open_questions(person_id, at=at):
+        if item.case_id in told:
+            continue
         yield FeedCard(
             urgency=Urgency.NEEDS_YOU,
             kind=_("Message"),
@@ -80,10 +89,10 @@ def _questions(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
         )
 
 
-def _messages(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
+def _messages(person_id: PersonId, *, told: frozenset[UUID], at: Moment) -> Iterator[FeedCard]:
     for item in list_inbox(person_id, at=at):
         is_asked_above = item.question is not None and item.question.is_open
-        if not is_asked_above and not item.is_security:
+        if not is_asked_above and not item.is_security and item.case_id not in told:
             yield FeedCard(
                 urgency=Urgency.KNOWN if item.is_read else Urgency.NEW,
                 kind=_("Message"),
@@ -98,17 +107,18 @@ def _messages(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
 
 def _bills(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
     for bill in list_owed(HolderId(person_id), on=at.city_day):
-        until = _("until %(day)s") % {"day": format_day(bill.due_on)} if bill.due_on else ""
         yield FeedCard(
             urgency=Urgency.NEEDS_YOU,
             kind=_("To pay"),
             icon="wallet",
             title=bill.words,
-            text=", ".join(filter(None, (format_amount(bill.rest), until))),
+            amount=bill.rest,
             why=_("%(name)s asks you to pay.") % {"name": name_holder(get_account(bill.account_id))},
             at=bill.issued_at,
+            until=bill.due_on,
             action=_("Open and pay"),
             address=reverse("money:bill_page", args=[bill.id]),
+            about=frozenset({bill.id}),
         )
 
 
@@ -123,6 +133,7 @@ def _cases(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
                 at=case.opened_at,
                 due_at=case.due_at,
                 address=reverse("desk:own_case", args=[case.id]),
+                about=frozenset({case.id}),
             )
 
 
@@ -135,6 +146,7 @@ def _documents(person_id: PersonId, *, actor: Actor, at: Moment) -> Iterator[Fee
             title=document.title,
             at=document.issued_at,
             address=reverse("papers:documents"),
+            about=frozenset({document.id}),
         )
 
 

@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from alatau.core.money import Amount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +31,10 @@ class Urgency(StrEnum):
     """Why a card stands where it stands in the feed; the order of the members is the order of the feed."""
 
     NEEDS_YOU = "needs_you"  # nothing goes on until the reader acts
+    OFFERED = "offered"  # theirs for a yes
+    WAITING = "waiting"  # the city works on it, or it comes on a day
+    PAID = "paid"  # money that came
     NEW = "new"  # something came that the reader has not opened
-    WAITING = "waiting"  # the city works on it
     KNOWN = "known"  # for the record
 
 
@@ -42,9 +47,14 @@ class FeedCard:
     icon: str
     title: str
     at: datetime
+    amount: Amount | None = None
+    amount_note: str = ""  # how often, or when: "each month"
     text: str = ""
     language: str = ""  # of title and text, where it is not the page's
     why: str = ""
     due_at: datetime | None = None  # until when the city answers
+    until: date | None = None  # until when the reader can answer
     action: str = ""  # a verb: "Answer"
     address: str = ""
+    #: What it is about: of several cards about one matter the first alone is shown.
+    about: frozenset[UUID] = frozenset()

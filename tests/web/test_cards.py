@@ -49,10 +49,10 @@ def card(*, urgency: Urgency = Urgency.KNOWN, minutes: int = 0) -> FeedCard:
 
 def test_new_resident_has_an_empty_home_that_teaches(people: None, client: Client) -> None:
     feed = home_of(resident("emma").actor)
-    assert (feed.needs_you, feed.recent) == ((), ())
+    assert feed.is_empty
     sign_in(client, resident("emma"))
     client.cookies["alatau_language"] = "en"
-    assert "Your letters will stand here" in client.get("/").content.decode()
+    assert "What the state brings you will stand here" in client.get("/").content.decode()
 
 
 def test_question_stands_first_with_one_verb_to_press(people: None) -> None:

@@ -65,6 +65,7 @@ class ToldPayment:
     """One payment as a page shows it."""
 
     view: PaymentView
+    name: str
     face: Face
 
 
@@ -99,7 +100,12 @@ def tell_decision(view: DecisionView) -> ToldDecision:
 
 def tell_payments(plan: PlanView) -> list[ToldPayment]:
     """Return the payments of a plan in the reader's words."""
-    return [ToldPayment(view=each, face=_face_of(each)) for each in plan.payments]
+    return [tell_payment(each) for each in plan.payments]
+
+
+def tell_payment(view: PaymentView) -> ToldPayment:
+    """Return one payment in the reader's words."""
+    return ToldPayment(view=view, name=name_rule(view.benefit_key, view.right), face=_face_of(view))
 
 
 def say_plan(plan: PlanView) -> str:

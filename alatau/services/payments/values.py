@@ -100,6 +100,21 @@ class PaymentView:
     deducted: Amount
     status: PaymentStatus
     paid_at: datetime | None
+    #: What is paid, and by which decision.
+    right: str
+    benefit_key: str
+    decision_id: DecisionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingPayment:
+    """What a plan pays next."""
+
+    right: str
+    benefit_key: str
+    decision_id: DecisionId
+    amount: Amount
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)
