@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import ProgrammingError
 
 from alatau.core.clock import read_clocks
 from alatau.registry.declare import get_register
@@ -13,6 +15,7 @@ from alatau.registry.receive import receive_row
 from alatau.services.models.restriction import RestrictedPerson
 from alatau.services.restriction.follow import NEVER, follow_register
 from alatau.services.restriction.keep_checks import keep_questions
+from alatau.services.restriction.months import drop_months, ensure_month
 from alatau.services.restriction.periods import add_months
 from alatau.services.restriction.seen import find_standing_of
 from tests.registry.lake.stage import seal_journal
@@ -68,3 +71,11 @@ def test_own_request_outlasts_what_the_register_says(at: Moment) -> None:
 def test_whom_the_register_does_not_name_is_left_alone(at: Moment) -> None:
     follow(make_resident(1, at=at))
     assert RestrictedPerson.objects.count() == 0
+
+
+def test_old_questions_go_by_whole_months_and_never_those_of_the_last_year(as_worker: None) -> None:
+    ensure_month(datetime(2024, 1, 15, tzinfo=UTC))
+    assert drop_months(before=date(2024, 1, 31)) == 0
+    assert drop_months(before=date(2024, 2, 1)) == 1
+    with pytest.raises(ProgrammingError):
+        drop_months(before=read_clocks().city_day)
