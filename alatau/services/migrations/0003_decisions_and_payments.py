@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(max_length=16)),
                 ('batch_id', models.UUIDField(null=True)),
                 ('line', models.IntegerField(null=True)),
+                ('transfer_id', models.UUIDField(null=True, unique=True)),
                 ('attempt', models.SmallIntegerField(default=1)),
                 ('made_at', models.DateTimeField()),
                 ('paid_at', models.DateTimeField(null=True)),
@@ -303,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['due', 'dropped']), models.Q(('batch_id__isnull', False), ('line__isnull', False)), _connector='OR'), name='payment_under_way_has_a_line'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['due', 'dropped']), models.Q(('batch_id__isnull', False), ('line__isnull', False), ('transfer_id', None)), models.Q(('batch_id', None), ('line', None), ('status', 'paid'), ('transfer_id__isnull', False)), _connector='OR'), name='payment_under_way_has_a_line'),
         ),
         migrations.AddIndex(
             model_name='recovery',

@@ -110,6 +110,8 @@ class Payment(models.Model):
     #: The treasury's batch and the line in it; another one after an official had it paid again.
     batch_id = models.UUIDField(null=True)
     line = models.IntegerField(null=True)
+    #: The transfer that paid it in the commit of its decision; then no batch did.
+    transfer_id = models.UUIDField(null=True, unique=True)
     attempt = models.SmallIntegerField(default=1)
     made_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
@@ -129,7 +131,8 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[PaymentStatus.DUE.value, PaymentStatus.DROPPED.value])
-                | Q(batch_id__isnull=False, line__isnull=False),
+                | Q(batch_id__isnull=False, line__isnull=False, transfer_id=None)
+                | Q(batch_id=None, line=None, transfer_id__isnull=False, status=PaymentStatus.PAID.value),
                 name="payment_under_way_has_a_line",
             ),
         ]

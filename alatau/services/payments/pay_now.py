@@ -11,8 +11,13 @@ from django.db import transaction
 from alatau.core.errors import AlatauError
 from alatau.core.faults import declare_points, reach
 from alatau.money.currencies import amount_of
+from alatau.money.payouts.errors import ProgrammeUnknownError
 from alatau.money.payouts.pay_out import pay_out, pay_out_now
-from alatau.money.payouts.values import BatchId, LineOutcome, NewBatch, NewLine, PayeeId
+from alatau.money.payouts.programmes import get_programme
+from alatau.money.payouts.routes import find_routes
+from alatau.money.payouts.values import BatchId, LineOutcome, NewBatch, NewLine, PayeeId, RouteKind
+from alatau.money.post import post_transfers
+from alatau.money.values import NewTransfer, Status, new_transfer_id
 from alatau.services.models import Payment
 from alatau.services.payments.payers import get_payers
 from alatau.services.payments.plan import end_plan
@@ -47,20 +52,44 @@ def pay_at_once(plan: Plan, *, by: Actor, at: Moment) -> Payment:
     its account being empty say, the batch waits for it: the decision stands all the same.
     """
     assert plan.next_period is not None, "nothing of it is paid yet"
-    payment = Payment(
-        id=uuid4(), plan=plan, period=plan.next_period, amount=plan.amount, status=PaymentStatus.HANDED.value,
-        line=1, made_at=at.wall_at,
-    )  # fmt: skip
-    payment.batch_id = batch_id_of(payment)
-    payment.save(force_insert=True)
+    payment = Payment(id=uuid4(), plan=plan, period=plan.next_period, amount=plan.amount, made_at=at.wall_at)
     plan.next_period = None
-    plan.save(update_fields=["next_period"])
     end_plan(plan, PlanStatus.DONE, None, by=by, at=at)
     reach("services.pay_now.planned")
-    if not gather(payment):
+    if gather(payment):
+        _name_batch(payment)
+    elif not _pay_into_wallet(payment, plan, by=by, at=at):
         _hand_over(payment, plan, by=by, at=at)
     reach("services.pay_now.paid")
     return payment
+
+
+def _pay_into_wallet(payment: Payment, plan: Plan, *, by: Actor, at: Moment) -> bool:
+    """Pay from the programme's account into the wallet that money for the person goes to; tell whether that was done.
+
+    One transfer and no batch: whoever said yes sees the money at once. What the ledger refuses changes nothing.
+    """
+    route = find_routes([PayeeId(plan.person_id)], at=at).get(PayeeId(plan.person_id))
+    if route is None or route.kind is not RouteKind.WALLET or route.account_id is None:
+        return False
+    try:
+        programme = get_programme(plan.programme)
+    except ProgrammeUnknownError:
+        return False
+    transfer = NewTransfer(
+        id=new_transfer_id(),
+        debit_id=programme.account_id,
+        credit_id=route.account_id,
+        amount=amount_of(payment.amount, plan.currency),
+        purpose=programme.purpose,
+        reference=get_payers().programmes[plan.programme].words,
+    )
+    (outcome,) = post_transfers([transfer], by=by, at=at)
+    if outcome.status is Status.REFUSED:
+        return False
+    payment.status, payment.transfer_id, payment.paid_at = PaymentStatus.PAID.value, transfer.id, at.city_at
+    payment.save(force_insert=True)
+    return True
 
 
 def batch_id_of(payment: Payment) -> BatchId:
@@ -73,12 +102,18 @@ def status_of(outcome: LineOutcome) -> PaymentStatus:
     return STATUS_OF.get(outcome, PaymentStatus.FAILED)
 
 
+def _name_batch(payment: Payment) -> BatchId:
+    """Write the payment as one that is with the treasury, in a batch of its own until it joins others."""
+    batch_id = batch_id_of(payment)
+    payment.batch_id, payment.line, payment.status = batch_id, 1, PaymentStatus.HANDED.value
+    payment.save(force_insert=True)
+    return batch_id
+
+
 def _hand_over(payment: Payment, plan: Plan, *, by: Actor, at: Moment) -> None:
     programme = get_payers().programmes[plan.programme]
-    assert payment.batch_id is not None
-    new = NewBatch(
-        id=BatchId(payment.batch_id), programme=programme.key, reference=str(payment.id), words=programme.words
-    )
+    batch_id = _name_batch(payment)
+    new = NewBatch(id=batch_id, programme=programme.key, reference=str(payment.id), words=programme.words)
     line = NewLine(
         amount=amount_of(payment.amount - payment.deducted, plan.currency),
         payee_id=PayeeId(plan.person_id),

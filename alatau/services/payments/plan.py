@@ -85,7 +85,7 @@ def end_plan(plan: Plan, status: PlanStatus, reason: StopReason | None, *, by: A
         # What nobody has handed over yet is not paid: the decision behind it does not stand.
         due = Payment.objects.filter(plan=plan, status=PaymentStatus.DUE.value)
         due.update(status=PaymentStatus.DROPPED.value)
-    plan.save(update_fields=["status", "reason", "ended_at"])
+    plan.save(update_fields=["status", "reason", "ended_at", "next_period"])
     body = {"plan_id": plan.id, "decision_id": plan.decision_id, "status": status.value, "reason": plan.reason}
     line = NewLine(
         kind=LineKind.EVENT, action="services.plan.changed", actor=by, subject_id=PersonId(plan.person_id), body=body

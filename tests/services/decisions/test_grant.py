@@ -8,6 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from alatau.core.values import system_actor
+from alatau.family.models import ChangedCard
+from alatau.money.change import change_holder
+from alatau.money.values import HolderId, Standing
 from alatau.services.decisions.errors import AlreadyGrantedError, HangsOnUnknownError, NotEntitledError
 from alatau.services.decisions.grant import grant
 from alatau.services.models import Decision, Payment, Plan
@@ -25,7 +28,7 @@ from tests.services.decisions.stage import (
     own,
     plan_of,
 )
-from tests.services.offers.stage import FAMILY, put_card
+from tests.services.offers.stage import BY, FAMILY, put_card
 
 if TYPE_CHECKING:
     from alatau.core.values import Moment, PersonId
@@ -43,9 +46,20 @@ def test_what_is_paid_once_reaches_the_wallet_in_the_same_commit(city: Moment, p
 def test_a_decision_keeps_the_dates_the_rules_and_its_ground(city: Moment, paid: PersonId) -> None:
     put_card((paid, "spouse", {ONCE: GRANT}), at=city)
     decision = give(ONCE, paid, at=city)
-    assert (decision.on, decision.known_number, decision.rules_digest) == (city.city_day, 1, "test")
+    card = ChangedCard.objects.get()
+    assert (decision.on, decision.known_number, decision.rules_digest) == (city.city_day, card.known_number, "test")
     assert (decision.decided_by, decision.benefit_key, decision.payer) == ("rule", "BIRTH_1_3", "republican_budget")
     assert "Social Code" in decision.law
+
+
+def test_a_payee_whom_supervision_stopped_is_granted_and_paid_later(city: Moment, paid: PersonId) -> None:
+    with transaction.atomic():
+        change_holder(HolderId(paid), standing=Standing.STOPPED, reason="test", by=BY, at=city)
+    put_card((paid, "spouse", {ONCE: GRANT}), at=city)
+    give(ONCE, paid, at=city)
+    payment = Payment.objects.get()
+    assert (payment.status, payment.transfer_id, held_by(paid)) == ("failed", None, 0)
+    assert payment.batch_id is not None
 
 
 def test_the_same_offer_is_granted_once(city: Moment, paid: PersonId) -> None:

@@ -29,13 +29,9 @@ STEPS = (
     "services.decide.told",
     "services.grant.planned",
     "services.pay_now.planned",
-    "money.payout.lines_written",
-    "money.payout.received",
-    "money.pay_out.received",
-    "money.approve.told",
-    "money.approve.funded",
-    "money.pay.posted",
-    "money.pay.noted",
+    "money.post.begun",
+    "money.post.written",
+    "money.post.told",
     "services.pay_now.paid",
 )
 
