@@ -23,9 +23,8 @@ def tell_of_offer(kind: QueueKind, ticket: Ticket, offer: PlaceOffer, *, provide
     """Write that a place is offered, until when, and how to answer by one digit."""
     language = get_choices(PersonId(ticket.asked_by)).language
     facts = {
-        "number": ticket.number,
         "provider": kind.providers[provider].name.say(language),
-        "until": offer.consent_by.astimezone(at.city_at.tzinfo),
+        "last_day": offer.consent_by.astimezone(at.city_at.tzinfo).date(),
     }
     _send(OFFERED, ticket, facts, key=f"place_offer.{offer.id}", case_id=offer.id, by=by, at=at)
 
@@ -33,7 +32,7 @@ def tell_of_offer(kind: QueueKind, ticket: Ticket, offer: PlaceOffer, *, provide
 def tell_of_lapse(ticket: Ticket, offer: PlaceOffer, *, by: Actor, at: Moment) -> None:
     """Write that time ran out, and until when the ticket can be taken up again."""
     if ticket.restore_by is not None:
-        facts = {"number": ticket.number, "until": ticket.restore_by}
+        facts = {"number": ticket.number, "last_day": ticket.restore_by}
         _send(LAPSED, ticket, facts, key=f"place_lapse.{offer.id}", case_id=offer.id, by=by, at=at)
 
 
