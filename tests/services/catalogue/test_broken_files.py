@@ -53,7 +53,7 @@ BROKEN = {
     "row that the register does not have": (MARRIAGE, "act_number = ", "act_numbers = ", "the column act_numbers"),
     "row without what is needed": (MARRIAGE, 'registered_on = "wedding_day"\n', "", "column registered_on"),
     "constant that is no choice": (BUSINESS, 'regime = "regime"', 'regime = { is = "none" }', "none of general"),
-    "case without a source": (MARRIAGE, '{ from = "other_number" }]', '{ when = { role = "x" } }]', "either from or is"),
+    "case without a source": (MARRIAGE, '{ from = "other_number" }]', '{ when = { role = "x" } }]', "from or is"),
     "case on an option that is not": (MARRIAGE, 'surname = "double"', 'surname = "triple"', "never"),
     "choice without options": (MARRIAGE, 'type = "person_number"', 'type = "choice"', "has options exactly when"),
     "two options of one key": (MARRIAGE, 'key = "bride"', 'key = "groom"', "two options or more"),
@@ -87,7 +87,7 @@ BROKEN = {
     "yes for a number": (FLOOD, "days = 14", "days = true", "another type than whole number"),
     "words of another language": (FLOOD, "[words]\nkk", "[words]\nfr", "fr is not known"),
     "words that are one word": (FLOOD, 'kk = ["тасқын"', 'kk = "тасқын" # ["', "another type than list"),
-    "page of no questions": (RIGHT, '[[page]]\nkey = "consent"', f'{EMPTY_PAGE}[[page]]\nkey = "consent"', "asks nothing"),
+    "page of no questions": (RIGHT, '[[page]]\nkey = "consent"', EMPTY_PAGE, "asks nothing"),
 }  # fmt: skip
 
 
