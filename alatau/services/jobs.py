@@ -51,10 +51,10 @@ def keep_checks(timestamp: int) -> None:
 @app.task(name="services.follow_up", queue="services", queueing_lock="services.follow_up", retry=0)
 def follow_up(timestamp: int) -> None:
     """Tell of offers that wait to be told, remind who did not answer, hand over who stays silent. Safe to run twice."""
-    from alatau.services.flows.follow_up import follow_up_talks
+    from alatau.services.flows.follow_up import follow_up_talks, forget_old_talks
     from alatau.services.offers.follow_up import follow_up_silence, tell_waiting_offers
 
-    for work in (tell_waiting_offers, follow_up_silence, follow_up_talks):
+    for work in (tell_waiting_offers, follow_up_silence, follow_up_talks, forget_old_talks):
         # A bounded share of a minute each: a nation's offers are told over hours, at the pace of the gateways.
         for _ in range(ROUNDS_MOST):
             if not work(at=read_clocks()):

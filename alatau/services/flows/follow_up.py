@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from alatau.services.models.flows import Talk
 if TYPE_CHECKING:
     from alatau.core.values import Moment
 
+#: How long answers are kept after the end: for so long a yes takes rights that come with later cards.
+KEPT = timedelta(days=90)
 #: Conversations of one commit.
 BATCH = 50
 
@@ -37,3 +40,11 @@ def follow_up_talks(*, at: Moment, limit: int = BATCH) -> int:
             ask(talk, flow.question(question), flow, facts=facts_of(talk, read_kept(talk)), at=at)
             Talk.objects.filter(id=talk.id).update(was_reminded=True)
     return len(talks)
+
+
+def forget_old_talks(*, at: Moment, limit: int = BATCH) -> int:
+    """Erase what people said in conversations that ended long ago, and return how many. That they were held stays."""
+    with transaction.atomic():
+        old = Talk.objects.select_for_update(skip_locked=True).filter(ended_at__lte=at.wall_at - KEPT)
+        talks = [talk.id for talk in old.exclude(kept=b"").order_by("ended_at")[:limit]]
+        return Talk.objects.filter(id__in=talks).update(kept=b"")

@@ -14,7 +14,8 @@ from alatau.messages.models import Message
 from alatau.papers.models import Document
 from alatau.registry.models import InboxRow
 from alatau.services.flows.begin import ask_first
-from alatau.services.flows.follow_up import follow_up_talks
+from alatau.services.flows.follow_up import follow_up_talks, forget_old_talks
+from alatau.services.flows.read import find_standing_yes
 from alatau.services.flows.talk import read_kept
 from alatau.services.flows.values import TalkId
 from alatau.services.models import Decision, LifeEvent, Payment, Ticket
@@ -163,3 +164,12 @@ def test_a_registry_office_that_is_quicker_ends_the_conversation(city: Moment, m
     assert rows_of("births") == 1
     gain(mother, at=city)
     assert "offers.birth" in texts_to(mother)
+
+
+def test_answers_are_forgotten_long_after_the_end(city: Moment, mother: PersonId) -> None:
+    bear(at=city)
+    talk = answer([NAME, "1", "1"], at=city)
+    assert forget_old_talks(at=city) == 0
+    assert find_standing_yes(talk.event_id) is not None
+    assert forget_old_talks(at=Moment(city_at=city.city_at, wall_at=city.wall_at + timedelta(days=91))) == 1
+    assert find_standing_yes(talk.event_id) is None
