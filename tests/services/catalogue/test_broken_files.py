@@ -15,6 +15,7 @@ from alatau.services.catalogue.tables import Problem, check_table, read_text, re
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "qazaqstan" / "services" / "catalogue"
 FIELDS = (CATALOGUE / "fields.toml").read_text(encoding="utf-8")
+CONSENT = '[[page]]\nkey = "consent"'
 EMPTY_PAGE = '[[page]]\nfield = []\nkey = "empty"\ntitle = { kk = "а", ru = "б", en = "c", ar = "د" }\n\n'
 
 
@@ -87,7 +88,7 @@ BROKEN = {
     "yes for a number": (FLOOD, "days = 14", "days = true", "another type than whole number"),
     "words of another language": (FLOOD, "[words]\nkk", "[words]\nfr", "fr is not known"),
     "words that are one word": (FLOOD, 'kk = ["тасқын"', 'kk = "тасқын" # ["', "another type than list"),
-    "page of no questions": (RIGHT, '[[page]]\nkey = "consent"', EMPTY_PAGE, "asks nothing"),
+    "page of no questions": (RIGHT, CONSENT, EMPTY_PAGE + CONSENT, "asks nothing"),
 }  # fmt: skip
 
 
