@@ -69,7 +69,8 @@ def read_load(key: str, load: int, *, as_of: date, by: Actor, at: Moment) -> int
 
 
 def _is_first(sight: Sight, load: int) -> bool:
-    return not any(other < load for other in sight.known)
+    """Tell whether no load before brought a row: an empty one only opens the register."""
+    return not any(file.load < load or file.is_compacted for file in sight.announced_files(Part.ROWS))
 
 
 def _asks_for_others(triggers: Sequence[Trigger]) -> bool:

@@ -65,7 +65,14 @@ def test_a_ward_s_notices_are_read_by_the_moment_of_birth() -> None:
 
 
 def test_what_the_first_load_tells_of_months_ago_is_history() -> None:
+    load("births")
     number = load("births", birth("A1", 3), birth("A2", 90, child_number=BOLAT))
+    assert read("births", number) == 1
+
+
+def test_a_later_load_is_believed_about_months_ago() -> None:
+    load("births", birth("A1", 3))
+    number = load("births", birth("A2", 90, child_number=BOLAT))
     assert read("births", number) == 1
 
 
