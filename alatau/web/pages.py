@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from alatau.core.clock import read_clocks
-from alatau.core.content import content
 from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind
+from alatau.web import installable
 from alatau.web.api import api
 from alatau.web.boundaries import read_boundaries
 from alatau.web.catalogue import show_components
@@ -125,24 +124,6 @@ def security_contact(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # D
 @open_to(Who.EVERYONE)
 @require_safe
 @cache_control(max_age=86_400, public=True)
-def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it to every view
-    """Let a phone keep the city on its first screen."""
-    mark = {"src": static("alatau/mark.svg"), "sizes": "any", "type": "image/svg+xml"}
-    facts = {
-        "name": str(content().city_name),
-        "short_name": str(content().city_name),
-        "start_url": "/",
-        "display": "standalone",
-        "background_color": "#f4f6f7",
-        "theme_color": "#00708c",
-        "icons": [mark],
-    }
-    return JsonResponse(facts, content_type="application/manifest+json")
-
-
-@open_to(Who.EVERYONE)
-@require_safe
-@cache_control(max_age=86_400, public=True)
 def boundaries(request: HttpRequest, level: str, within: str = "") -> HttpResponse:  # noqa: ARG001  # Django hands it
     """Return shapes of places for a map."""
     return HttpResponse(read_boundaries(level, within), content_type="application/geo+json")
@@ -161,7 +142,7 @@ urlpatterns = [
     path("design/", design, name="design"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_contact, name="security_contact"),
-    path("manifest.webmanifest", manifest, name="manifest"),
+    *installable.urlpatterns,
     path("boundaries/<slug:level>/", boundaries, name="boundaries"),
     path("boundaries/<slug:level>/<slug:within>/", boundaries, name="boundaries"),
     path("api/openapi.json", describe_api, name="api_description"),

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-VISITOR_PAGES = ("/", "/sign-in/", "/sign-in/staff/", "/verify/", "/sample/sign-in/", "/sample/phone/")
+VISITOR_PAGES = (
+    "/",
+    "/sign-in/",
+    "/sign-in/staff/",
+    "/verify/",
+    "/sample/sign-in/",
+    "/sample/phone/",
+    "/app/kk/offline/",
+)
 RESIDENT_PAGES = (
     "/",
     "/services/",
     "/services/08001001/",
     "/services/requests/",
+    "/services/offers/",
+    "/services/decisions/",
+    "/services/payments/",
+    "/services/queues/",
+    "/services/search/",
     "/messages/",
     "/documents/",
     "/cases/",

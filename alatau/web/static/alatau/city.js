@@ -85,3 +85,8 @@ function focusSearch(event) {
   event.preventDefault();
   search.focus();
 }
+
+// On a phone the city opens without a connection too, to say so. The worker keeps nothing about anybody.
+if (navigator.serviceWorker && !document.body.classList.contains("shell-desk")) {
+  navigator.serviceWorker.register(`/app/${document.documentElement.lang}/worker.js`, { scope: "/" }).catch(() => {});
+}
