@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
@@ -50,7 +50,7 @@ def write_outcomes(judged: Sequence[Judged], lines: Sequence[PayoutLine], *, pai
     assert connection.in_atomic_block, "outcomes commit with what caused them"
     if not judged:
         return
-    facts = {
+    facts: dict[str, Any] = {
         "batch": lines[0].batch_id,
         "first": lines[0].number,
         "last": lines[-1].number,
