@@ -63,6 +63,8 @@ def derive_change(
     changed = {
         name.removesuffix(NOT_APPLICABLE)
         for old, new in zip(before.measures, after.measures, strict=True)
+        # Of a family, one person has news.
+        if old != new
         for name, value in new.items()
         if old.get(name) != value
     }

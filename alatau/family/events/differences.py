@@ -77,6 +77,9 @@ def _of_rows(
     family: UUID, person: UUID | None, rows: tuple[Mapping[str, Any], Mapping[str, Any]], *, names: list[str]
 ) -> Iterator[Difference]:
     old, new = rows
+    if old == new:
+        # Most people of a family keep what they had.
+        return
     for name in names:
         before, after = what_is_given(old, name), what_is_given(new, name)
         change = _judge(before, after)
