@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from alatau.core.errors import NotFoundError
-from alatau.services.models.offers import Offer
+from alatau.services.models.offers import Offer, OfferStep
 from alatau.services.offers.record import read_state, view_offer
-from alatau.services.offers.values import OVER, OfferId, OfferView, Status
+from alatau.services.offers.values import OVER, OfferId, OfferView, Status, Step, StepView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,20 @@ def get_offer_of(offer_id: OfferId, person_id: PersonId) -> OfferView:
     if found is None:
         raise NotFoundError
     return view_offer(found)
+
+
+def get_offer_of_case(case_id: UUID) -> tuple[OfferView, list[StepView]]:
+    """Return the offer that a case is about, with its steps, to officials whose look at the case is written.
+
+    Raises:
+        NotFoundError: the case is about no offer.
+    """
+    offer = Offer.objects.filter(case_id=case_id).first()
+    if offer is None:
+        raise NotFoundError
+    rows = OfferStep.objects.filter(offer=offer).order_by("number")
+    steps = [StepView(step=Step(row.step), at=row.city_at, reason=str(row.facts.get("reason", ""))) for row in rows]
+    return view_offer(offer), steps
 
 
 def find_open_offer(right: str, holder_id: UUID) -> OfferView | None:

@@ -12,12 +12,12 @@ from alatau.access.words import declare_data
 from alatau.core.content import content
 from alatau.core.money import Amount
 from alatau.family.present.say import name_rule, say_word, tell_how
-from alatau.services.offers.values import ANSWERABLE, Status
+from alatau.services.offers.values import ANSWERABLE, Status, Step
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from alatau.services.offers.values import OfferView
+    from alatau.services.offers.values import OfferView, StepView
 
 #: What representatives and desks read, as the person finds it in the list of who looked.
 OFFERS = "offers"
@@ -92,3 +92,36 @@ def tell_offer(view: OfferView) -> Told:
 def in_order(told: list[Told]) -> list[Told]:
     """Return what needs the person first, the newest before the older."""
     return sorted(told, key=lambda each: (not each.needs_you, -each.view.opened_at.timestamp()))
+
+
+#: What officials read of each step.
+STEPS: dict[Step, _StrPromise] = {
+    Step.DETECTED: pgettext_lazy("offer step", "The card gives the right"),
+    Step.CHECKED: pgettext_lazy("offer step", "Checked against the card"),
+    Step.OFFERED: pgettext_lazy("offer step", "The person was told"),
+    Step.ACCEPTED: pgettext_lazy("offer step", "A yes came"),
+    Step.REFUSED: pgettext_lazy("offer step", "A no came"),
+    Step.SILENT: pgettext_lazy("offer step", "No answer in time"),
+    Step.REMINDED: pgettext_lazy("offer step", "Reminded"),
+    Step.PERSON_ASKED: pgettext_lazy("offer step", "Handed to an official"),
+    Step.ACCOUNT_NEEDED: pgettext_lazy("offer step", "An account is missing"),
+    Step.DECIDED: pgettext_lazy("offer step", "Granted"),
+    Step.FULFILLED: pgettext_lazy("offer step", "Served"),
+    Step.CLOSED: pgettext_lazy("offer step", "Over"),
+    Step.DISPUTED: pgettext_lazy("offer step", "The person says that it is not right"),
+    Step.CONFIRMED: pgettext_lazy("offer step", "Found right"),
+    Step.TAKEN_UP: pgettext_lazy("offer step", "Taken up after a no"),
+    Step.LAPSED: pgettext_lazy("offer step", "The right is gone"),
+}
+#: Why an official was asked.
+REASONS: dict[str, _StrPromise] = {
+    "unknown": pgettext_lazy("offer reason", "Something is not known to any register"),
+    "contested": pgettext_lazy("offer reason", "A record behind it is contested"),
+    "silent": pgettext_lazy("offer reason", "Nobody answered, and it must not be lost"),
+    "disputed": pgettext_lazy("offer reason", "The person does not agree"),
+}
+
+
+def tell_steps(steps: list[StepView]) -> list[dict[str, object]]:
+    """Return the history of an offer as a page draws it."""
+    return [{"title": STEPS[step.step], "at": step.at, "text": str(REASONS.get(step.reason, ""))} for step in steps]

@@ -107,3 +107,13 @@ class OfferView:
     paid: str
     opened_at: datetime
     decision_id: DecisionId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """One thing that happened to an offer, as officials read it."""
+
+    step: Step
+    at: datetime
+    #: Why a person was asked, or why it lapsed; empty for steps without a reason.
+    reason: str = ""

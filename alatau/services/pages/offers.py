@@ -15,10 +15,12 @@ from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind
+from alatau.desk.load import access_case
+from alatau.desk.values import CaseId
 from alatau.services.offers.answer import accept_offer, dispute_offer, refuse_offer, take_up_offer
 from alatau.services.offers.forms import AccountForm
-from alatau.services.offers.read import get_offer_of, list_offers_of
-from alatau.services.offers.say import OFFERS, in_order, tell_offer
+from alatau.services.offers.read import get_offer_of, get_offer_of_case, list_offers_of
+from alatau.services.offers.say import OFFERS, in_order, tell_offer, tell_steps
 from alatau.services.offers.values import AnswerChannel, OfferId
 from alatau.services.payments.account import account_on_file
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Which words a yes on these pages answers; raised when they change.
 PAGE_TEXT = "services.offers.page@1"
+WORKERS = ("caseworker", "supervisor")
 
 
 @open_to(Who.RESIDENT, Who.SERVED, shows=(OFFERS,))
@@ -117,6 +120,16 @@ def take_up(request: CityRequest, offer_id: UUID) -> HttpResponse:
     )
 
 
+@open_to(Who.STAFF, roles=WORKERS)
+@require_safe
+def case_offer(request: CityRequest, case_id: UUID) -> HttpResponse:
+    """Show officials the offer that their case is about: which right, where it stands, and how it came there."""
+    case = access_case(CaseId(case_id), by=request.actor, at=read_clocks())
+    view, steps = get_offer_of_case(case.id)
+    facts = {"case": case, "told": tell_offer(view), "steps": tell_steps(steps)}
+    return render(request, "services/offers/case.html", facts)
+
+
 def _answer(request: CityRequest, offer_id: UUID, act: Callable[[Moment], None], *, done: str) -> HttpResponse:
     try:
         act(read_clocks())
@@ -153,4 +166,5 @@ urlpatterns = [
     path("services/offers/<uuid:offer_id>/refuse/", refuse, name="refuse_offer"),
     path("services/offers/<uuid:offer_id>/dispute/", dispute, name="dispute_offer"),
     path("services/offers/<uuid:offer_id>/take-up/", take_up, name="take_up_offer"),
+    path("desk/cases/<uuid:case_id>/offer/", case_offer, name="case_offer"),
 ]

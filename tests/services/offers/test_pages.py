@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from alatau.desk.models import Case
 from alatau.services.models import Decision
 from alatau.services.models.offers import Offer
-from tests.people import resident, sign_in
+from tests.people import official, resident, sign_in
 from tests.services.offers.stage import GRANT, MEAL, SUM, offer, put_card, status_of
 
 if TYPE_CHECKING:
@@ -102,3 +103,18 @@ def test_an_answer_to_what_is_over_says_so(client: Client, made: OfferId) -> Non
     Offer.objects.filter(id=made).update(status="lapsed")
     page = client.post(reverse("services:refuse_offer", args=[made]), follow=True).content.decode()
     assert "This offer is over" in page
+
+
+def test_an_official_reads_the_offer_behind_their_case(client: Client, made: OfferId, city: Moment) -> None:
+    post(client, "dispute_offer", made)
+    case = Case.objects.get()
+    sign_in(client, official("dana"))
+    page = client.get(reverse("services:case_offer", args=[case.id])).content.decode()
+    assert "Birth grant, first to third child" in page
+    assert "The person says that it is not right" in page
+
+
+def test_an_official_without_the_right_finds_no_offer(client: Client, made: OfferId) -> None:
+    post(client, "dispute_offer", made)
+    sign_in(client, official("yerlan"))
+    assert client.get(reverse("services:case_offer", args=[Case.objects.get().id])).status_code in {403, 404}
