@@ -37,6 +37,16 @@ class KindFigures:
     by_day: Mapping[date, int]
 
     @property
+    def newest(self) -> int:
+        """How many were detected on the newest of the days."""
+        return next(iter(self.by_day.values()), 0)
+
+    @property
+    def recent(self) -> int:
+        """How many were detected on all of these days."""
+        return sum(self.by_day.values())
+
+    @property
     def is_hidden(self) -> bool:
         """Tell whether there are too few of a kind that only officials may know of."""
         return self.kind.is_staff_only and 0 < self.detected + self.waiting < FEW

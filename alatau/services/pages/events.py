@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from alatau.core.clock import read_clocks
 from alatau.core.routes import Who, open_to
 from alatau.registry.declare import get_register
-from alatau.services.events.figures import count_kinds, list_days
+from alatau.services.events.figures import count_kinds
 from alatau.services.events.kinds import get_kind
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ def kinds(request: CityRequest) -> HttpResponse:
     shown = [each for each in figures if not each.is_hidden]
     facts = {
         "figures": figures,
-        "days": list_days(at=at, days=WEEK),
         "detected": sum(each.detected for each in shown),
         "waiting": sum(each.waiting for each in shown),
         "withdrawn": sum(each.withdrawn for each in shown),
