@@ -191,6 +191,20 @@ def follow_right_cases(lines: Sequence[SealedLine]) -> None:
 
 
 @listener(
+    "services.recoveries",
+    actions=("access.consent.withdrawn",),
+    about=gettext_lazy("Sends a bill for the rest when somebody no longer agrees to lessened payments"),
+)
+def follow_consents(lines: Sequence[SealedLine]) -> None:
+    """Send bills to people who took back their yes to lessened payments."""
+    from alatau.services.payments.recover import CONSENT, bill_the_rest
+
+    for line in lines:
+        if line.subject_id is not None and line.body.get("key") == CONSENT:
+            bill_the_rest(PersonId(line.subject_id), by=DECISIONS, at=read_clocks())
+
+
+@listener(
     "services.payments_of_cards",
     actions=("family.entitlement.lost", "family.entitlement.changed"),
     batch_lines=100,

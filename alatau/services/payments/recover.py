@@ -80,6 +80,37 @@ def recover_by_deduction(decision: Decision, units: int, *, case_id: UUID, by: A
         return _recover(decision, units, case_id=case_id, is_bill=True, by=by, at=at)
 
 
+def bill_the_rest(person_id: PersonId, *, by: Actor, at: Moment) -> int:
+    """Send bills for what was to be kept back from payments of somebody who took their yes back; return how many.
+
+    In the caller's transaction. What was kept back stays so. Safe to repeat.
+    """
+    assert connection.in_atomic_block
+    rows = Recovery.objects.select_for_update(of=("self",)).select_related("decision")
+    open_ones = list(rows.filter(person_id=person_id, bill_id=None, left__gt=0).order_by("decided_at", "id"))
+    for row in open_ones:
+        rest_id = RecoveryId(uuid5(row.id, "rest"))
+        bill_id = _send_bill(row.decision, row.left, recovery_id=rest_id, by=by, at=at)
+        if row.left == row.amount:
+            row.bill_id, row.consent_id = bill_id, None
+            row.save(update_fields=["bill_id", "consent_id"])
+            continue
+        Recovery.objects.create(
+            id=rest_id,
+            decision=row.decision,
+            person_id=person_id,
+            amount=row.left,
+            currency=row.currency,
+            bill_id=bill_id,
+            left=row.left,
+            case_id=row.case_id,
+            decided_at=at.wall_at,
+        )
+        row.amount, row.left = row.amount - row.left, 0
+        row.save(update_fields=["amount", "left"])
+    return len(open_ones)
+
+
 def find_agreement(person_id: PersonId) -> UUID | None:
     """Return the person's standing yes to lessened payments; None where there is none."""
     given = (each for each in list_consents(person_id) if each.key == CONSENT and each.act is ConsentAct.GIVEN)

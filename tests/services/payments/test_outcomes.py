@@ -8,11 +8,12 @@ import pytest
 from django.db import transaction
 
 from alatau.money.change import change_account_status
+from alatau.money.models import Bill
 from alatau.money.payouts.settle import close_batch
 from alatau.money.payouts.values import BatchId
 from alatau.money.values import AccountId, AccountStatus, HolderId
 from alatau.money.wallet.ids import wallet_id_of
-from alatau.services.models import Payment, RightCase
+from alatau.services.models import Payment, Recovery, RightCase
 from alatau.services.payments.disburse import disburse_day
 from alatau.services.payments.errors import RecoveryTooMuchError
 from alatau.services.payments.recover import ask_back, paid_by
@@ -122,3 +123,22 @@ def test_with_the_persons_yes_a_part_of_later_payments_is_kept_back(
     kept = Payment.objects.order_by("-period")[0]
     assert kept.deducted == ALLOWANCE // 4
     assert held_by(paid) == 2 * ALLOWANCE - kept.deducted
+
+
+def test_a_yes_taken_back_leaves_a_bill_for_the_rest(city: Moment, paid: PersonId, granted: Decision) -> None:
+    from alatau.access.consent import give_consent, withdraw_consent
+    from alatau.money.bodies.open import open_bodies
+    from tests.services.decisions.stage import own
+
+    open_bodies(by=BY, at=city)
+    disburse_day(at=city)
+    treasury_works()
+    give_consent(paid, "payment_deduction", language="en", by=own(paid), at=city)
+    case_id = ask_back(granted, 1_000_000, by=BY, at=city)
+    decide(case_id, "deduct", {}, by=two_officials("Dinara", "Murat", at=city), at=city)
+    disburse_day(at=later(city, days=31))
+    withdraw_consent(paid, "payment_deduction", language="en", by=own(paid), at=city)
+    hear("services.recoveries")
+    assert Recovery.objects.filter(bill_id=None).get().left == 0
+    assert sum(Recovery.objects.values_list("amount", flat=True)) == 1_000_000
+    assert Bill.objects.get().amount == 1_000_000 - ALLOWANCE // 4
