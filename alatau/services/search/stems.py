@@ -20,7 +20,7 @@ WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u064b-\u065f\u0670]*)+")
 _ONE_AT_A_TIME = Lock()
 #: Words of so few letters have no ending to lose.
 SHORT = 3
-#: How many endings a word can lose: a Kazakh noun carries number, owner, case and more.
+#: How many endings a word can lose: a noun may carry number, owner, case and more.
 ENDINGS_MOST = 4
 
 
