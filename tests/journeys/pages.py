@@ -20,6 +20,8 @@ RESIDENT_PAGES = (
     "/services/decisions/",
     "/services/payments/",
     "/services/queues/",
+    "/services/queues/kindergarten/",
+    "/services/restriction/",
     "/services/search/",
     "/messages/",
     "/documents/",
