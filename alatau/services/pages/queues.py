@@ -21,7 +21,7 @@ from alatau.core.routes import Who, open_to
 from alatau.core.values import ActorKind, PersonId
 from alatau.services.queues.answer import accept_place, decline_place, leave_queue, restore_ticket, sign_contract
 from alatau.services.queues.enter import change_wishes, enter_queue
-from alatau.services.queues.explain import explain_position, say_status, say_step, say_stream
+from alatau.services.queues.explain import explain_offer, explain_position, say_status, say_step, say_stream
 from alatau.services.queues.forms import EnterForm, WishesForm
 from alatau.services.queues.history import STANDING, Status
 from alatau.services.queues.kinds import get_queue, list_queues
@@ -34,7 +34,7 @@ from alatau.services.queues.read import (
     list_tickets_of,
     position_of,
 )
-from alatau.services.queues.values import OfferStatus, PlaceOfferId, TicketId
+from alatau.services.queues.values import HOLDING, OfferStatus, PlaceOfferId, TicketId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,9 +111,11 @@ def ticket(request: CityRequest, ticket_id: UUID) -> HttpResponse:
         "kind": kind,
         "position": position_of(view.id, on=at.city_day),
         "said": say_status(view),
-        "why": explain_position(view, on=at.city_day),
+        "why": [
+            *explain_position(view, on=at.city_day),
+            *(explain_offer(kind, view, each) for each in offers if each.status in HOLDING),
+        ],
         "offer": next((each for each in offers if each.status in (OfferStatus.OPEN, OfferStatus.AGREED)), None),
-        "places": {each.id: kind.providers.get(each.provider) for each in offers},
         "given": [(each, kind.providers.get(each.provider)) for each in offers],
         "steps": [{"title": say_step(each.step), "at": each.city_at, "text": ""} for each in list_steps(view.id)],
         "is_standing": view.status in STANDING,

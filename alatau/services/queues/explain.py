@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from alatau.services.queues.kinds import QueueKind
-    from alatau.services.queues.values import Position, RoundView, TicketView
+    from alatau.services.queues.values import OfferedPlace, Position, RoundView, TicketView
 
 
 def explain_position(ticket: TicketView, *, on: date) -> list[str]:
@@ -64,6 +64,12 @@ def explain_award(kind: QueueKind, award: Mapping[str, object]) -> str:
         )
         % facts
     )
+
+
+def explain_offer(kind: QueueKind, ticket: TicketView, offer: OfferedPlace) -> str:
+    """Return one sentence that says why a place was offered to a ticket."""
+    facts = {"turn": offer.turn, "due": offer.due.value, "stream": offer.stream.value, "number": ticket.number}
+    return explain_award(kind, facts)
 
 
 def explain_passed(award: Mapping[str, object]) -> str:

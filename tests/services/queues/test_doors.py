@@ -115,7 +115,9 @@ def test_queue_for_children_offers_only_those_young_enough() -> None:
 def test_parent_accepts_an_offered_place_and_signs() -> None:
     offer = offer_a_place()
     client = browser(resident("aigerim"))
-    assert "Accept this place" in read(client, reverse("services:ticket", args=[offer.ticket_id]))
+    shown = read(client, reverse("services:ticket", args=[offer.ticket_id]))
+    assert "Accept this place" in shown
+    assert "suited none of them, so ticket" in shown
     client.post(reverse("services:place_answer", args=[offer.id, "accept"]))
     client.post(reverse("services:place_answer", args=[offer.id, "sign"]))
     assert "The place is yours." in read(client, reverse("services:ticket", args=[offer.ticket_id]))
