@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from alatau.access.actor import roles_on
 from alatau.access.dates import age_on
@@ -113,6 +113,11 @@ def list_role_grants(user_id: UserId) -> list[RoleGrantView]:
 def name_people(person_ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """Return how the city addresses people, for a reader whose look at each of them is written."""
     return {PersonId(row.id): row.short_name for row in Person.objects.filter(id__in=[*person_ids])}
+
+
+def region_of(column: str) -> Subquery:
+    """Return, for another room's query that counts, the place code of the person whose id stands in its column."""
+    return Subquery(Person.objects.filter(id=OuterRef(column)).values("region")[:1])
 
 
 def list_grown(person_ids: Iterable[PersonId], *, age: int, at: Moment) -> frozenset[PersonId]:

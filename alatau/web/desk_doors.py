@@ -33,6 +33,9 @@ DESK_ENTRANCES = (
     Entrance(key="registers", label=_("Registers"), icon="circle-stack", routes=("registry:registers",), shortcut="r"),
     Entrance(key="events", label=_("Life events"), icon="sparkles", routes=("services:event_kinds",), shortcut="v"),
     Entrance(
+        key="figures", label=_("Services in figures"), icon="chart-pie", routes=("services:figures",), shortcut="x"
+    ),
+    Entrance(
         key="queues", label=_("Queues for places"), icon="queue-list", routes=("services:queue_desks",), shortcut="g"
     ),
     Entrance(

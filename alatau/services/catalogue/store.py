@@ -134,8 +134,10 @@ def record_step(
     row.status = step.value
     told = {name: plain(value) for name, value in (facts or {}).items()}
     number = RequestStep.objects.filter(request=row).count() + 1
+    # How it was asked for, that the figures tell: by the person's own hands, or by an official's at a desk.
+    asked = {"channel": "desk" if by.kind is ActorKind.STAFF else "page"} if number == 1 else {}
     RequestStep.objects.create(
-        request=row, number=number, step=step.value, facts=told, city_at=at.city_at, wall_at=at.wall_at
+        request=row, number=number, step=step.value, facts=asked | told, city_at=at.city_at, wall_at=at.wall_at
     )
     line = NewLine(
         kind=LineKind.EVENT,

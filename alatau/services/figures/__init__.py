@@ -1,0 +1,1 @@
+"""How what the state brings reaches people, in figures that name nobody."""
