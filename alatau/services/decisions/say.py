@@ -24,8 +24,8 @@ declare_data(DECISIONS, gettext_lazy("decisions about your rights and what you a
 #: Faces of statuses, and the city's words for them.
 _PAYMENTS = {
     PaymentStatus.DUE: ("waiting", gettext_lazy("Goes out with the next run")),
-    PaymentStatus.HANDED: ("sending", gettext_lazy("On its way")),
-    PaymentStatus.PAID: ("done", gettext_lazy("Paid")),
+    PaymentStatus.HANDED: ("sending", gettext_lazy("Money on its way")),
+    PaymentStatus.PAID: ("done", gettext_lazy("Paid out")),
     PaymentStatus.SENT: ("sending", gettext_lazy("With your bank")),
     PaymentStatus.FAILED: ("waiting", gettext_lazy("Not paid yet, we try again each day")),
     PaymentStatus.RETURNED: ("waiting", gettext_lazy("Not paid yet, an official looks into it")),
@@ -34,7 +34,7 @@ _PAYMENTS = {
 _KINDS = {
     DecisionKind.GRANTED: ("granted", gettext_lazy("Granted")),
     DecisionKind.REFUSED: ("refused", gettext_lazy("Refused")),
-    DecisionKind.ENDED: ("ended", gettext_lazy("Ended")),
+    DecisionKind.ENDED: ("ended", gettext_lazy("Right ended")),
 }
 _GROUNDS = {
     Ground.OFFER: gettext_lazy("You said yes to our offer, and the registers say that you have this right."),
