@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from typer.testing import CliRunner
@@ -18,6 +19,9 @@ from alatau.services.commands import commands
 from alatau.services.listeners import follow_requests
 from tests.services.catalogue.stage import ADDRESS, FLOOD, MARRIAGE, again, ask, hold_licence, owe_fee
 
+if TYPE_CHECKING:
+    from alatau.core.journal.values import SealedLine
+
 
 @dataclass
 class Told:
@@ -26,6 +30,11 @@ class Told:
     action: str
     case_id: object = None
     body: dict[str, object] = field(default_factory=dict)
+
+
+def tell(told):
+    """Let the requests hear of a line."""
+    follow_requests([cast("SealedLine", told)])
 
 
 def test_list_on_the_command_line_names_every_service():
@@ -97,9 +106,9 @@ def test_case_without_reasons_says_none(facts):
 
 def test_journal_grants_what_officials_granted(registers, aigerim, city):
     view = ask(FLOOD, aigerim, at=city, damaged=["home"], has_shelter=True, phone="+77000000001")
-    follow_requests([Told("desk.case.decided", view.case_id, {"outcome": "granted"})])
+    tell(Told("desk.case.decided", view.case_id, {"outcome": "granted"}))
     assert again(view, aigerim).status is RequestStatus.GRANTED
-    follow_requests([Told("desk.case.reopened", view.case_id)])
+    tell(Told("desk.case.reopened", view.case_id))
     assert again(view, aigerim).status is RequestStatus.WITH_STAFF
 
 
@@ -107,9 +116,9 @@ def test_journal_tells_of_fees_that_are_paid_whole(registers, aigerim, city):
     hold_licence(registers, aigerim.person_id)
     view = owe_fee(aigerim, at=city)
     body = {"bill_id": str(view.bill_id), "source": "services.request"}
-    follow_requests([Told("money.bill.paid", body=body | {"is_whole": False})])
+    tell(Told("money.bill.paid", body=body | {"is_whole": False}))
     assert again(view, aigerim).status is RequestStatus.FEE_DUE
-    follow_requests([Told("money.bill.paid", body=body | {"is_whole": True})])
+    tell(Told("money.bill.paid", body=body | {"is_whole": True}))
     assert again(view, aigerim).status is RequestStatus.GRANTED
 
 
