@@ -14,7 +14,7 @@ from benchmarks.city import measured_city
 from benchmarks.keep import keep_figures
 
 #: Parts in the order in which they are measured, one after the other in one city: modules with `measure` and `TOLD`.
-PARTS = ("events", "offers", "catalogue", "restriction")
+PARTS = ("events", "offers", "catalogue", "pages", "restriction")
 
 
 def main() -> None:

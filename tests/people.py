@@ -145,9 +145,15 @@ def bakery() -> OrganisationId:
 
 def sign_in(client: Client, who: Resident | Official) -> None:
     """Give the client the session that a whole sign-in of this person leaves."""
-    user_id = open_resident_user(who.person_id, at=read_clocks()) if isinstance(who, Resident) else who.user_id
+    is_resident = isinstance(who, Resident)
+    user_id = open_resident_user(who.person_id, at=read_clocks()) if is_resident else who.user_id
+    key = leave_session(client, user_id, proof=Proof.CODE if is_resident else Proof.TOTP)
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+
+
+def leave_session(client: Client, user_id: UserId, *, proof: Proof = Proof.CODE) -> str:
+    """Return the key of the session that a whole sign-in of a user leaves."""
     user, now = User.objects.get(id=user_id), read_clocks().wall_at
-    proof = Proof.CODE if isinstance(who, Resident) else Proof.TOTP
     row = SignIn.objects.create(user=user, proof=proof, started_at=now, seen_at=now)
     session = client.session
     session[SESSION_KEY] = str(user.pk)
@@ -156,4 +162,4 @@ def sign_in(client: Client, who: Resident | Official) -> None:
     session[SIGN_IN] = str(row.id)
     session[PROVED_AT] = now.timestamp()
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return session.session_key

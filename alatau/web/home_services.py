@@ -68,8 +68,10 @@ def list_request_cards(actor: Actor) -> Iterator[FeedCard]:
 
 
 def _offers(person_id: PersonId) -> Iterator[FeedCard]:
-    asked = list_awaiting(person_id)
-    for view in list_offers_of(person_id):
+    offers = list_offers_of(person_id)
+    waits_for_adults = any(view.status is OfferStatus.ACCEPTED for view in offers)
+    asked = list_awaiting(person_id) if waits_for_adults else frozenset()
+    for view in offers:
         told = tell_offer(view)
         if view.status is OfferStatus.ACCOUNT_NEEDED:
             yield _offer(told, urgency=Urgency.NEEDS_YOU, action=_("Choose an account"))
