@@ -57,8 +57,7 @@ def _list_cards(actor: Actor, *, at: Moment) -> Iterator[FeedCard]:
     if actor.is_narrowed:
         # A right to some of a person's affairs opens their pages one by one, and no feed of all of them.
         return
-    yield from _bills(subject_id, at=at)
-    brought = [*list_service_cards(subject_id, actor=actor, at=at)]
+    brought = [*_bills(subject_id, at=at), *list_service_cards(subject_id, actor=actor, at=at)]
     yield from brought
     # A message about what stands here by itself would say it twice.
     told = frozenset[UUID]().union(*(card.about for card in brought))
@@ -113,7 +112,7 @@ def _bills(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
             icon="wallet",
             title=bill.words,
             amount=bill.rest,
-            why=_("%(name)s asks you to pay.") % {"name": name_holder(get_account(bill.account_id))},
+            why=_("%(name)s asks you to pay.") % {"name": _apart(name_holder(get_account(bill.account_id)))},
             at=bill.issued_at,
             until=bill.due_on,
             action=_("Open and pay"),
@@ -179,6 +178,11 @@ def _looks(person_id: PersonId) -> Iterator[FeedCard]:
             at=look.at,
             address=reverse("access:looks"),
         )
+
+
+def _apart(name: str) -> str:
+    """Return a name that keeps its own direction inside a sentence of any language."""
+    return f"\u2068{name}\u2069"
 
 
 def _glance(item: InboxItem) -> str:
