@@ -87,11 +87,17 @@ def _table(found: Figures, key: str) -> tuple[list[str], list[tuple[str, Cells]]
 
 def _name_columns(shown: Shown | None, kinds: tuple[StrEnum, ...]) -> list[str]:
     columns = shown.columns if shown else ()
+    if len(columns) == 1:
+        # Too few of each kind to tell them apart: what is left is the total.
+        return []
     return [" + ".join(str(WORDS[kinds[index]]) for index in column) for column in columns]
 
 
 def _list_rows(shown: Shown | None) -> list[tuple[str, Cells]]:
-    return [(_name_place(line.place), [line.total, *line.counts]) for line in (shown.lines if shown else ())]
+    if shown is None:
+        return []
+    counts = {line.place: line.counts if len(shown.columns) > 1 else () for line in shown.lines}
+    return [(_name_place(line.place), [line.total, *counts[line.place]]) for line in shown.lines]
 
 
 def _tell_time(it: TimeFigures) -> tuple[str, Cells]:

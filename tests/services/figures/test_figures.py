@@ -152,13 +152,25 @@ def test_share_never_tells_of_few(counts: dict[Way, int]) -> None:
 def test_page_and_download_name_the_columns_in_words(client: Client) -> None:
     load_people()
     answered(40, "refused")
+    answered(20, "decided")
     sign_in(client, official("yerlan"))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get("/services/figures/").content.decode()
     assert "What became of offers" in page
     rows = client.get("/services/figures/table/?table=answers").content.decode("utf-8-sig").splitlines()
     assert rows[0].startswith("Place,In all,")
-    assert rows[1].split(",")[1] == "40"
+    assert rows[1].split(",")[1] == "60"
+
+
+def test_kinds_too_few_to_tell_apart_leave_the_total_alone(client: Client) -> None:
+    load_people()
+    for status in ("decided", "refused", "silent", "offered", "disputed", "lapsed"):
+        answered(3, status)
+    sign_in(client, official("yerlan"))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    rows = client.get("/services/figures/table/?table=answers").content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Place,In all"
+    assert rows[1].split(",")[1] == "18"
 
 
 def test_unknown_table_and_residents_are_sent_away(client: Client) -> None:
