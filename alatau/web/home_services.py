@@ -184,7 +184,7 @@ def _payments(person_id: PersonId, *, at: Moment) -> Iterator[FeedCard]:
     for coming in list_coming_of(person_id, at=at):
         yield FeedCard(
             urgency=Urgency.WAITING,
-            kind=_("Payment"),
+            kind=_("On its way to you"),
             icon="banknotes",
             title=name_rule(coming.benefit_key, coming.right),
             amount=coming.amount,
@@ -198,7 +198,7 @@ def _payment(view: PaymentView, *, is_paid: bool, at: Moment) -> FeedCard:
     told = tell_payment(view)
     return FeedCard(
         urgency=Urgency.PAID if is_paid else Urgency.WAITING,
-        kind=_("Paid to you") if is_paid else _("Payment"),
+        kind=_("Paid to you") if is_paid else _("On its way to you"),
         icon="banknotes",
         title=told.name,
         amount=view.amount,
