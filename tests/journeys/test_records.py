@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from alatau.core.content import content
-from tests.journeys.steps import sign_in_resident
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +40,7 @@ def test_bad_file_is_refused_then_taken_and_its_faulty_row_released(
 def test_resident_contests_a_wage_and_two_officials_correct_it(
     visit: Callable[..., Visit], signed_in: Callable[[str], Path]
 ) -> None:
-    aigerim = visit(language="en")
-    sign_in_resident(aigerim, AIGERIM)
+    aigerim = visit(state=signed_in(AIGERIM), language="en")
     aigerim.go("/me/records/labour_contracts/")
     assert "350" in aigerim.text()
     _say_that_the_wage_is_wrong(aigerim)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.fill import HOME
-from tests.journeys.steps import sign_in_resident
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,11 +21,9 @@ PICTURE = b"\x89PNG\r\n\x1a\n a wet cellar"
 
 
 @pytest.fixture
-def aigerim(visit: Callable[..., Visit], counted_city: object) -> Visit:
+def aigerim(visit: Callable[..., Visit], signed_in: Callable[[str], Path], counted_city: object) -> Visit:
     """Aigerim at her phone, in a city whose registers know her."""
-    hers = visit()
-    sign_in_resident(hers, AIGERIM)
-    return hers
+    return visit(state=signed_in(AIGERIM))
 
 
 def test_paper_comes_at_once_from_what_registers_know(aigerim: Visit, tmp_path: Path) -> None:

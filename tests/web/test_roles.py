@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 OWN = {"me", "design"}
 DOORS = {
     "caseworker": {"queue", "mine", "cases", "people", "write", "payments", "bank"},
-    "supervisor": {"queue", "mine", "cases", "load", "people", "nation", "reforms", "payments", "bank"},
-    "auditor": {"queue", "cases", "load", "staff", "registers", "supply", "issue", "treasury", "payments", "bank"},
-    "administrator": {"staff", "operation", "deliveries", "webhooks"},
-    "operator": {"write", "registers", "operation", "deliveries", "webhooks", "supply", "bank"},
+    "supervisor": {
+        *("queue", "mine", "cases", "load", "people", "nation", "reforms", "payments", "bank"),
+        *("events", "figures", "queues"),
+    },
+    "auditor": {
+        *("queue", "cases", "load", "staff", "registers", "supply", "issue", "treasury", "payments", "bank"),
+        *("events", "figures", "gambling", "queues"),
+    },
+    "administrator": {"staff", "operation", "deliveries", "webhooks", "gambling"},
+    "operator": {"write", "registers", "operation", "deliveries", "webhooks", "supply", "bank", "events", "queues"},
     "registrar": {"registers"},
-    "analyst": {"nation", "reforms"},
+    "analyst": {"nation", "reforms", "events", "figures"},
     "issuer": {"supply", "issue"},
     "treasurer": {"treasury"},
 }
