@@ -82,14 +82,14 @@ def measure_lone_rows(rows: int) -> dict[str, object]:
     }
 
 
-def register_mothers(count: int) -> list[tuple[UUID, str]]:
-    """Register so many invented women, and return their ids with their numbers."""
+def register_mothers(count: int, *, born_in: int = 1985) -> list[tuple[UUID, str]]:
+    """Register so many invented women born from a year on, and return their ids with their numbers."""
     from alatau.access.register_many import NewPerson, register_many
     from alatau.core.clock import read_clocks
     from alatau.core.content import content
     from alatau.core.values import system_actor
 
-    born = [date(1985, 1, 1) + timedelta(days=place % DAYS) for place in range(count)]
+    born = [date(born_in, 1, 1) + timedelta(days=place % DAYS) for place in range(count)]
     numbers = [
         content().person_numbers.synthesise(born_on=day, woman=True, serial=place // DAYS)
         for place, day in enumerate(born)

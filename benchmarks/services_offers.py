@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NATION, BUCKETS = 1_000_000, 64
 #: People who say yes by phone, and how many of them each second.
 RATE, FIRST, SENDERS = 100, 50, 4
+#: Others than those of whom births are told, where both are measured in one city.
+BORN_IN = 1970
 GRANT, ALLOWANCE = "birth_grant_for_first_three", "large_family_allowance_4"
 SUM = 16_440_000
 LOOK_SECONDS, MOST_SECONDS = 0.02, 120.0
@@ -110,7 +112,7 @@ def publish(count: int, *, known: int, gives: bool) -> RunView:
 
 def measure_people(rows: int) -> dict[str, object]:
     """Let people gain a right and say yes to it by phone, a hundred a second."""
-    people = [person for person, _number in register_mothers(rows + FIRST)]
+    people = [person for person, _number in register_mothers(rows + FIRST, born_in=BORN_IN)]
     prepare(people)
     told = pace(people, gain, are_told)
     taken = pace(people, say_yes, are_paid)
