@@ -1,15 +1,11 @@
 """Gather single transfers of many callers into one commit, for doors that take them one by one.
 
-A commit waits for the disk; a hundred callers who each make their own wait a hundred times. One thread per process
-takes what waits, posts it in one transaction, and answers every caller after that commit is durable.
+What waits is posted in one transaction, and every caller is answered after that commit is durable.
 """
 
 from __future__ import annotations
 
-import os
 import queue
-import threading
-import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +22,7 @@ from django.db import (
 
 from alatau.core.clock import read_clocks
 from alatau.core.faults import declare_points, reach
+from alatau.core.gather import Gathering
 from alatau.core.journal.values import LineKind, NewLine
 from alatau.core.metrics import register_gauge
 from alatau.core.values import system_actor
@@ -69,15 +66,11 @@ class Waiting(NamedTuple):
     answer: Future[Outcome]
 
 
-class Gatherer:
-    """Posts what callers of one process hand in. Its thread begins with the first of them, after any fork."""
+class Gatherer(Gathering[Waiting]):
+    """Posts what callers of one process hand in."""
 
     def __init__(self, *, waiting_most: int = WAITING_MOST) -> None:
-        self._waiting: queue.Queue[Waiting] = queue.Queue(waiting_most)
-        self._starting = threading.Lock()
-        self._process = 0
-        #: When the last batch was taken, and how many were in it.
-        self._last = (0.0, 0)
+        super().__init__(name="money.gather", waiting_most=waiting_most, most=BATCH_MOST, pace=PACE_SECONDS)
 
     def post(self, new: NewTransfer, *, by: Actor) -> Outcome:
         """Return what became of the transfer, once that is durable.
@@ -92,56 +85,23 @@ class Gatherer:
             # What it is linked to is missing. Among others' transfers it would take the next caller's for it.
             return post_durably([new], by=by)[0]
         waiting = Waiting(new, by, Future())
-        self._start()
         try:
-            self._waiting.put_nowait(waiting)
-            return waiting.answer.result(WAIT_SECONDS)
+            return self.hand_in(waiting, waiting.answer, seconds=WAIT_SECONDS)
         except (queue.Full, FutureTimeoutError) as error:
             raise LedgerBusyError(wait_seconds=RETRY_SECONDS) from error
 
-    def count_waiting(self) -> int:
-        """Return how many callers of this process wait to be taken."""
-        return self._waiting.qsize()
-
-    def _start(self) -> None:
-        if self._process == os.getpid():
-            return
-        with self._starting:
-            if self._process != os.getpid():
-                self._process = os.getpid()
-                threading.Thread(target=self._serve, name="money.gather", daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            batch = self._take()
-            reach("money.gather.taken")
-            try:
-                outcomes = _post_again(batch)
-            except LedgerBusyError as error:
-                _tell_all(batch, error)
-            except Exception:  # a door: what one transfer breaks must not reach its neighbours
-                log.exception("money.gather.failed", transfers=len(batch))
-                _post_apart(batch)
-            else:
-                _answer(batch, outcomes)
-
-    def _take(self) -> list[Waiting]:
-        """Wait for the first, then take all that came meanwhile: under load, batches grow by themselves."""
-        batch = [self._waiting.get()]
-        self._keep_pace()
-        while len(batch) < BATCH_MOST:
-            try:
-                batch.append(self._waiting.get_nowait())
-            except queue.Empty:
-                break
-        self._last = (time.monotonic(), len(batch))
-        return batch
-
-    def _keep_pace(self) -> None:
-        """Let others come who are about to. One caller alone, who waits for each answer, is never kept waiting."""
-        begun, size = self._last
-        if size > 1 and (rest := begun + PACE_SECONDS - time.monotonic()) > 0:
-            time.sleep(rest)
+    def serve(self, batch: list[Waiting]) -> None:
+        """Post a batch in one commit, and tell each caller."""
+        reach("money.gather.taken")
+        try:
+            outcomes = _post_again(batch)
+        except LedgerBusyError as error:
+            _tell_all(batch, error)
+        except Exception:  # a door: what one transfer breaks must not reach its neighbours
+            log.exception("money.gather.failed", transfers=len(batch))
+            _post_apart(batch)
+        else:
+            _answer(batch, outcomes)
 
 
 def post_durably(batch: Sequence[NewTransfer], *, by: Actor) -> Sequence[Outcome]:

@@ -162,14 +162,14 @@ def test_an_answer_stands_though_the_journal_is_not_woken_after_the_commit(gathe
 def resting(monkeypatch):
     """Return how long a gatherer would rest; it does not."""
     rests: list[float] = []
-    monkeypatch.setattr(gather, "time", SimpleNamespace(monotonic=time.monotonic, sleep=rests.append))
+    monkeypatch.setattr("alatau.core.gather.time", SimpleNamespace(monotonic=time.monotonic, sleep=rests.append))
     return rests
 
 
 def test_one_caller_alone_is_never_kept_waiting_for_others(gatherer, moment, monkeypatch):
     payer, payee = account(moment, balance=100), account(moment)
     rests: list[float] = []
-    monkeypatch.setattr(gather.time, "sleep", rests.append)
+    monkeypatch.setattr("alatau.core.gather.time.sleep", rests.append)
     for _ in range(5):
         gatherer.post(move(payer, payee, 1), by=BY)
     assert rests == []

@@ -1,14 +1,11 @@
 """Answer operators, and keep each question where the person it is about can see it, before the answer leaves.
 
-A commit waits for the disk. One thread per process takes all questions that wait, reads their answers by one index,
-keeps them in one commit and only then answers: batches grow with the load by themselves.
+All questions that wait are taken at once; their answers are read by one index and kept in one commit before they leave.
 """
 
 from __future__ import annotations
 
-import os
 import queue
-import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +14,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from alatau.core.faults import declare_points, reach
+from alatau.core.gather import Gathering
 from alatau.services.restriction.errors import CheckBusyError
 from alatau.services.restriction.keep_checks import keep_questions
 
@@ -45,13 +43,11 @@ class Question(NamedTuple):
     answer: Future[list[bool]]
 
 
-class Checker:
-    """Answers the requests of one process. Its thread begins with the first of them, after any fork."""
+class Checker(Gathering[Question]):
+    """Answers the requests of one process."""
 
     def __init__(self, *, waiting_most: int = WAITING_MOST) -> None:
-        self._waiting: queue.Queue[Question] = queue.Queue(waiting_most)
-        self._starting = threading.Lock()
-        self._process = 0
+        super().__init__(name="services.check", waiting_most=waiting_most, most=COMMIT_MOST)
 
     def check(self, pseudonyms: Sequence[Pseudonym], *, by: Asker) -> list[bool]:
         """Tell of each person whether they are restricted today, once the questions are kept for good.
@@ -62,37 +58,18 @@ class Checker:
         """
         assert 0 < len(pseudonyms) <= ASKED_MOST, "doors refuse none and too many"
         question = Question(by, pseudonyms, Future())
-        self._start()
         try:
-            self._waiting.put_nowait(question)
-            return question.answer.result(WAIT_SECONDS)
+            return self.hand_in(question, question.answer, seconds=WAIT_SECONDS)
         except (queue.Full, FutureTimeoutError) as error:
             raise CheckBusyError(wait_seconds=RETRY_SECONDS) from error
 
-    def _start(self) -> None:
-        if self._process == os.getpid():
-            return
-        with self._starting:
-            if self._process != os.getpid():
-                self._process = os.getpid()
-                threading.Thread(target=self._serve, name="services.check", daemon=True).start()
+    def weigh(self, waiting: Question) -> int:
+        """Return how many people a request asks about."""
+        return len(waiting.pseudonyms)
 
-    def _serve(self) -> None:
-        while True:
-            batch = self._take()
-            answer_durably(batch)
-
-    def _take(self) -> list[Question]:
-        """Wait for the first, then take all that came meanwhile."""
-        batch = [self._waiting.get()]
-        asked = len(batch[0].pseudonyms)
-        while asked < COMMIT_MOST:
-            try:
-                batch.append(self._waiting.get_nowait())
-            except queue.Empty:
-                break
-            asked += len(batch[-1].pseudonyms)
-        return batch
+    def serve(self, batch: list[Question]) -> None:
+        """Answer a batch in one commit."""
+        answer_durably(batch)
 
 
 def answer_durably(batch: Sequence[Question]) -> None:
