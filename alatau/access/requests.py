@@ -10,9 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from alatau.core.errors import NotFoundError
+
 if TYPE_CHECKING:
     from alatau.access.actor import ActingFor
-    from alatau.core.values import Actor
+    from alatau.core.values import Actor, PersonId
 
 #: Session key of where to go after signing in.
 NEXT = "access.next"
@@ -31,6 +33,13 @@ class CityRequest(HttpRequest):
 def wants_part(request: HttpRequest, part: str) -> bool:
     """Tell whether a script asks for one part of a page, which it names by tag and id: "div#rows"."""
     return request.headers.get("HX-Target", "").rpartition("#")[2] == part
+
+
+def subject_of(actor: Actor) -> PersonId:
+    """Return the person whose affairs are at hand. Raises: NotFoundError: nobody's, or a firm's."""
+    if actor.subject_id is None or actor.for_organisation_id is not None:
+        raise NotFoundError
+    return actor.subject_id
 
 
 def client_address(request: HttpRequest) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alatau.access.load import access_person
+from alatau.access.requests import subject_of
 from alatau.access.rights import WHOLE_RIGHT
-from alatau.core.errors import NotFoundError
 
 if TYPE_CHECKING:
     from alatau.access.requests import CityRequest
@@ -21,9 +21,7 @@ def need_subject(request: CityRequest, *, data: str) -> PersonId:
     Raises:
         NotFoundError: they act for a firm, or the representation does not reach this far.
     """
-    actor = request.actor
-    if actor.subject_id is None or actor.for_organisation_id is not None:
-        raise NotFoundError
+    actor, subject_id = request.actor, subject_of(request.actor)
     if actor.for_person_id is not None:
         access_person(actor.for_person_id, by=actor, purpose=WHOLE_RIGHT, data=(data,))
-    return actor.subject_id
+    return subject_id

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alatau.access.care import list_children_in_care
+from alatau.access.requests import subject_of
 from alatau.core.clock import read_clocks
 from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def home(request: CityRequest) -> HttpResponse:
     """Show the family card: rights, category, who is counted, and figures that unfold."""
     at = read_clocks()
-    person = _subject(request.actor)
+    person = subject_of(request.actor)
     try:
         card = access_card(person, by=request.actor, at=at)
     except (CardsNotComputedError, CardNotFoundError) as error:
@@ -46,7 +47,7 @@ def figure(request: CityRequest, name: str) -> HttpResponse:
     at = read_clocks()
     names = _names(request.actor, at=at)
     explained = explain_figure(
-        _subject(request.actor), name, of=read_person(request.GET.get("of", "")), by=request.actor, at=at
+        subject_of(request.actor), name, of=read_person(request.GET.get("of", "")), by=request.actor, at=at
     )
     return render(request, "family/figure.html", {"node": show_explained(explained, names=names)})
 
@@ -65,14 +66,8 @@ def read_person(given: str) -> PersonId | None:
         raise NotFoundError from error
 
 
-def _subject(actor: Actor) -> PersonId:
-    if actor.subject_id is None or actor.for_organisation_id is not None:
-        raise NotFoundError
-    return actor.subject_id
-
-
 def _names(actor: Actor, *, at: Moment) -> dict[PersonId, str]:
     """Return how to call the reader, and children in their care; other adults are called by their part alone."""
-    subject = _subject(actor)
+    subject = subject_of(actor)
     children = () if actor.for_person_id else list_children_in_care(subject, at=at)
     return name_parts(subject, children, is_acting=actor.for_person_id is not None)

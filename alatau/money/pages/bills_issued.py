@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
@@ -73,12 +74,8 @@ def ask_somebody(request: CityRequest) -> HttpResponse:
 def cancel(request: CityRequest, bill_id: UUID) -> HttpResponse:
     """Take a bill back."""
     holder_id, _kind = holder_of(request.actor)
-    try:
+    with told(request):
         cancel_bill(BillId(bill_id), issuer_id=holder_id, by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
     return redirect("money:bill_page", bill_id)
 
 

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.money.forms_vat import BudgetForm, InvoiceForm, ReturnForm
-from alatau.money.pages.told import told
 from alatau.money.read import get_balances
 from alatau.money.values import TransferId
 from alatau.money.vat.give_back import give_back_lines, give_back_rest

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
@@ -24,7 +25,6 @@ from alatau.money.desks.issue import (
 )
 from alatau.money.forms_desks import IssueForm
 from alatau.money.issue import confirm_issue, decline_issue, request_issue
-from alatau.money.pages.told import told
 from alatau.money.values import AccountId, OrderId
 
 if TYPE_CHECKING:

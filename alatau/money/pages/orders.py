@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
@@ -20,7 +21,6 @@ from alatau.money.orders.errors import OrderDaysError
 from alatau.money.orders.read import find_past, list_orders
 from alatau.money.orders.set import end_order, pause_order, resume_order, set_order
 from alatau.money.orders.values import NewStandingOrder
-from alatau.money.pages.told import told
 from alatau.money.present.orders import say_rhythm, say_state
 from alatau.money.present.words import list_sources
 from alatau.money.values import AccountId, TransferId

@@ -5,14 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from alatau.access.requests import subject_of
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
-from alatau.core.errors import AlatauError, NotFoundError
+from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.desk.load import access_case
 from alatau.desk.values import CaseId
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
-    from alatau.core.values import Moment, PersonId
+    from alatau.core.values import Moment
     from alatau.services.decisions.values import DecisionView
 
 WORKERS = ("caseworker", "supervisor")
@@ -47,7 +48,7 @@ ANALYSTS = ("analyst", "supervisor", "auditor")
 @require_safe
 def decisions(request: CityRequest) -> HttpResponse:
     """List what was decided about the person at hand, newest first."""
-    person_id = _subject(request)
+    person_id = subject_of(request.actor)
     told = [tell_decision(view) for view in list_decisions_of(person_id)]
     return render(request, "services/decisions/list.html", {"decisions": told})
 
@@ -67,14 +68,8 @@ def appeal_decision(request: CityRequest, decision_id: UUID) -> HttpResponse:
     if not form.is_valid():
         view = get_own_decision(DecisionId(decision_id), by=request.actor)
         return _show(request, view, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
+    with told(request, _("We have your appeal. Other officials look at the decision now.")):
         appeal(DecisionId(decision_id), words=form.cleaned_data["words"], by=request.actor, at=read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
-    else:
-        messages.success(request, _("We have your appeal. Other officials look at the decision now."))
     return redirect("services:decision", decision_id)
 
 
@@ -128,12 +123,6 @@ def _facts_of(view: DecisionView, *, at: Moment) -> dict[str, object]:
         "appeal": view.appeal,
         "appeal_words": say_appeal(view.appeal) if view.appeal else "",
     }
-
-
-def _subject(request: CityRequest) -> PersonId:
-    if request.actor.subject_id is None or request.actor.for_organisation_id is not None:
-        raise NotFoundError
-    return request.actor.subject_id
 
 
 urlpatterns = [

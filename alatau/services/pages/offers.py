@@ -11,6 +11,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from alatau.access.requests import subject_of
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from alatau.access.requests import CityRequest
-    from alatau.core.values import Moment, PersonId
+    from alatau.core.values import Moment
     from alatau.services.payments.values import AccountChoice
 
 #: Which words a yes on these pages answers; raised when they change.
@@ -43,7 +45,7 @@ WORKERS = ("caseworker", "supervisor")
 @require_safe
 def offers(request: CityRequest) -> HttpResponse:
     """List what is offered to the person at hand: what needs an answer first."""
-    told = in_order([tell_offer(view) for view in list_offers_of(_subject(request))])
+    told = in_order([tell_offer(view) for view in list_offers_of(subject_of(request.actor))])
     return render(request, "services/offers/list.html", {"offers": told})
 
 
@@ -51,7 +53,7 @@ def offers(request: CityRequest) -> HttpResponse:
 @require_safe
 def offer(request: CityRequest, offer_id: UUID) -> HttpResponse:
     """Show one offer: what, how much, why, where the money goes, and each answer."""
-    form = AccountForm(on_file=account_on_file(_subject(request), at=read_clocks()))
+    form = AccountForm(on_file=account_on_file(subject_of(request.actor), at=read_clocks()))
     return _show(request, OfferId(offer_id), form=form)
 
 
@@ -59,8 +61,8 @@ def offer(request: CityRequest, offer_id: UUID) -> HttpResponse:
 @require_POST
 def accept(request: CityRequest, offer_id: UUID) -> HttpResponse:
     """Take an offer, to the account that was chosen."""
-    at, view = read_clocks(), get_offer_of(OfferId(offer_id), _subject(request))
-    form = AccountForm(request.POST, on_file=account_on_file(_subject(request), at=at))
+    at, view = read_clocks(), get_offer_of(OfferId(offer_id), subject_of(request.actor))
+    form = AccountForm(request.POST, on_file=account_on_file(subject_of(request.actor), at=at))
     is_money = view.amount is not None
     if is_money and not form.is_valid():
         return _show(request, view.id, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -131,32 +133,20 @@ def case_offer(request: CityRequest, case_id: UUID) -> HttpResponse:
 
 
 def _answer(request: CityRequest, offer_id: UUID, act: Callable[[Moment], None], *, done: str) -> HttpResponse:
-    try:
+    with told(request, done):
         act(read_clocks())
-    except NotFoundError:
-        raise
-    except AlatauError as refusal:
-        messages.warning(request, refusal.sentence())
-    else:
-        messages.success(request, done)
     return redirect("services:offer", offer_id)
 
 
 def _show(
     request: CityRequest, offer_id: OfferId, *, form: AccountForm, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    told = tell_offer(get_offer_of(offer_id, _subject(request)))
+    told = tell_offer(get_offer_of(offer_id, subject_of(request.actor)))
     return render(request, "services/offers/offer.html", {"told": told, "form": form}, status=status)
 
 
 def _channel(request: CityRequest) -> AnswerChannel:
     return AnswerChannel.DESK if request.actor.kind is ActorKind.STAFF else AnswerChannel.PAGE
-
-
-def _subject(request: CityRequest) -> PersonId:
-    if request.actor.subject_id is None or request.actor.for_organisation_id is not None:
-        raise NotFoundError
-    return request.actor.subject_id
 
 
 urlpatterns = [

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from alatau.access.requests import subject_of
 from alatau.core.clock import read_clocks
-from alatau.core.errors import NotFoundError
 from alatau.core.routes import Who, open_to
 from alatau.services.decisions.say import DECISIONS, tell_payment
 from alatau.services.pages.decisions import name_right_of
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 @require_safe
 def payments(request: CityRequest) -> HttpResponse:
     """Show the payments of the person at hand: the next ones by their day, then those that came, newest first."""
-    person_id = request.actor.subject_id
-    if person_id is None or request.actor.for_organisation_id is not None:
-        raise NotFoundError
+    person_id = subject_of(request.actor)
     coming = list_coming_of(person_id, at=read_clocks())
     facts = {
         "coming": [(each, name_right_of(each.benefit_key)) for each in coming],

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alatau.access.care import list_children_in_care
 from alatau.access.read import name_people
+from alatau.access.told import told
 from alatau.core.clock import read_clocks
 from alatau.core.errors import AlatauError, NotFoundError
 from alatau.core.routes import Who, open_to
@@ -161,12 +162,8 @@ def on_ticket(request: CityRequest, ticket_id: UUID, word: str) -> HttpResponse:
 
 
 def _do(request: CityRequest, ticket_id: TicketId, *, act: Callable[[], None]) -> HttpResponse:
-    try:
+    with told(request):
         act()
-    except NotFoundError:
-        raise
-    except AlatauError as error:
-        messages.warning(request, error.sentence())
     return redirect("services:ticket", ticket_id)
 
 

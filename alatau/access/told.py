@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def told(request: CityRequest, done: str) -> Iterator[None]:
-    """Tell the reader that an act is done, or why it was refused; what is not there is the door's to answer."""
+def told(request: CityRequest, done: str = "") -> Iterator[None]:
+    """Tell the reader that an act is done, if there are words for it, or why it was refused.
+
+    What is not there is the door's to answer.
+    """
     try:
         yield
     except NotFoundError:
@@ -25,4 +28,5 @@ def told(request: CityRequest, done: str) -> Iterator[None]:
     except AlatauError as error:
         messages.warning(request, error.sentence())
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
